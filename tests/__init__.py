@@ -1,0 +1,1 @@
+"""The promises of the house, room by room."""

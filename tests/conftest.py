@@ -1,0 +1,69 @@
+"""What every test may lean on: the drawn language, outside programs, and how hard to search."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests import outside
+from tests.drawn import LANGUAGES, drawn_language
+
+# The short run repeats itself under CI, so that a red one can be seen again at home.
+settings.register_profile(
+    "short",
+    max_examples=60,
+    stateful_step_count=25,
+    deadline=None,
+    derandomize=outside.under_ci(),
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile(
+    "whole",
+    parent=settings.get_profile("short"),
+    max_examples=200,
+    stateful_step_count=50,
+    derandomize=False,
+)
+settings.load_profile("short")
+
+FOLDERS = {"journeys": "journey", "browser": "browser", "faults": "faults"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--lang",
+        choices=(*LANGUAGES, "drawn", "all"),
+        default="drawn",
+        help="the language of pages under test; drawn = by the commit's hash",
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test's folder is its part of the run."""
+    tests = Path(__file__).parent
+    for item in items:
+        folder = item.path.relative_to(tests).parts[0]
+        if folder in FOLDERS:
+            item.add_marker(FOLDERS[folder])
+        if folder in ("journeys", "browser"):
+            item.add_marker(pytest.mark.needs(*outside.BROWSER))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for `language` runs in the drawn one, or in each under --lang all."""
+    if "language" not in metafunc.fixturenames:
+        return
+    asked = str(metafunc.config.getoption("--lang"))
+    drawn = {"drawn": (drawn_language(),), "all": LANGUAGES}
+    metafunc.parametrize("language", drawn.get(asked, (asked,)), scope="session")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out, saying so, what this machine cannot run; under CI that is a failure."""
+    wanted = [str(name) for mark in item.iter_markers("needs") for name in mark.args]
+    for program in outside.missing(wanted):
+        if outside.under_ci():
+            pytest.fail(f"{program.package} must be here under CI")
+        pytest.skip(outside.left_out(program))

@@ -1,0 +1,1 @@
+"""Checks that keep the layout true: each takes a folder and names what is wrong in it."""

@@ -1,0 +1,96 @@
+"""Programs from outside that some tests lean on, and how they come to this machine.
+
+`python -m tests.outside` installs what is missing on Debian as root; elsewhere it names, one
+line each, what will be left out. Under CI nothing may be left out.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Program:
+    """Something pip cannot bring: found by a command on PATH, or by a file."""
+
+    package: str
+    needed_for: str
+    command: str = ""
+    file: str = ""
+
+    def is_here(self) -> bool:
+        if self.command:
+            return shutil.which(self.command) is not None
+        return Path(self.file).exists()
+
+
+FONTS = "/usr/share/fonts/truetype"
+PROGRAMS = {
+    "chromium": Program("chromium", "every test in a browser", command="chromium"),
+    "nanum": Program("fonts-nanum", "pages in Korean", file=f"{FONTS}/nanum/NanumGothic.ttf"),
+    "wqy": Program("fonts-wqy-microhei", "pages in Chinese", file=f"{FONTS}/wqy/wqy-microhei.ttc"),
+    "hledger": Program("hledger", "the second reader of our books", command="hledger"),
+    "zbarimg": Program("zbar-tools", "the second reader of our codes", command="zbarimg"),
+}
+BROWSER = ("chromium", "nanum", "wqy")
+
+
+def missing(names: Iterable[str] = PROGRAMS) -> list[Program]:
+    """Of these programs, those that this machine lacks."""
+    return [PROGRAMS[name] for name in names if not PROGRAMS[name].is_here()]
+
+
+def under_ci() -> bool:
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def left_out(program: Program) -> str:
+    """One line for someone who can put it right."""
+    return (
+        f"left out: {program.needed_for} ({program.package} is not here; "
+        f"as root on Debian: apt-get install -y {program.package})"
+    )
+
+
+def install(programs: list[Program]) -> None:
+    """Bring these in with Debian's own tool; its words are shown only when it fails."""
+    apt = ["apt-get", "-y", "-qq", "-o", "DPkg::Lock::Timeout=400"]
+    packages = [program.package for program in programs]
+    print("Installing", *packages, "...", flush=True)
+    for command in (
+        [*apt, "update"],
+        [*apt, "install", "--no-install-recommends", *packages],
+    ):
+        done = subprocess.run(
+            command,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            print(done.stdout[-2000:], done.stderr[-2000:], sep="\n")
+            return
+
+
+def main() -> int:
+    wanted = missing()
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if wanted and is_root and shutil.which("apt-get"):
+        install(wanted)
+    still = missing()
+    for program in still:
+        print(left_out(program))
+    if still and under_ci():
+        print("Under CI nothing may be left out.")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""Runs the parts of a test run one after another and says how long each took.
+
+`python -m tests.run test` (or `check`, `test-all`), and after it the parts to run, if not all.
+A failing part does not stop the next: one run shows everything that is wrong.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from tests.drawn import ROOT, drawn_language
+
+PYTEST = (sys.executable, "-m", "pytest", "-q")
+BROWSED = "journey or browser or faults"
+Command = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a run: its commands, and the seconds after which it counts as hanging."""
+
+    name: str
+    commands: tuple[Command, ...]
+    seconds_max: int = 240
+
+
+def tool(name: str, *words: str) -> Command:
+    return (f"{os.path.dirname(sys.executable)}/{name}", *words)  # noqa: PTH120 - a link, unresolved
+
+
+def marked(marks: str, *words: str, workers: int = 2) -> Command:
+    """pytest over the tests with these marks; two workers, because a station has two cores."""
+    spread = ("-n", str(workers), "--dist", "worksteal") if workers > 1 else ()
+    return (*PYTEST, *spread, *words, "-m", marks)
+
+
+STYLE = Part(
+    "style and types",
+    (
+        tool("ruff", "check", "--quiet", "."),
+        tool("ruff", "format", "--check", "--quiet", "."),
+        tool("mypy"),
+        tool("lint-imports", "--no-logo"),
+        tool("djlint", "templates", "--lint", "--quiet"),
+    ),
+)
+SHORT = (
+    STYLE,
+    Part("unit", (marked(f"not ({BROWSED} or machine or slow)"),)),
+    Part("state machine", (marked("machine and not slow", workers=1),)),
+    Part("journeys", (marked("journey and not slow"),), 300),
+    Part("gates", (marked("browser and not slow"),), 300),
+    Part("faults", (marked("faults and not slow", workers=1),)),
+)
+ALL = ("--lang", "all", "--hypothesis-profile", "whole")
+WHOLE = (
+    STYLE,
+    Part("unit", (marked(f"not ({BROWSED} or machine)", *ALL),), 900),
+    Part("state machine", (marked("machine", *ALL, workers=1),), 1800),
+    Part("journeys", (marked("journey", *ALL),), 1800),
+    Part("gates", (marked("browser", *ALL),), 3600),
+    Part("faults", (marked("faults", *ALL, workers=1),), 1800),
+)
+RUNS = {"check": (STYLE,), "test": SHORT, "test-all": WHOLE}
+
+
+def run(command: Command, seconds: float) -> str:
+    """Nothing when it passed, else what was wrong in a few words."""
+    child = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=os.name == "posix"
+    )
+    try:
+        code = child.wait(timeout=max(seconds, 1))
+    except subprocess.TimeoutExpired:
+        end(child)
+        return "took too long"
+    except KeyboardInterrupt:
+        end(child)
+        raise
+    if code == 5 and "pytest" in command:
+        return "found no test"
+    return f"ended with {code}" if code else ""
+
+
+def end(child: subprocess.Popen[bytes]) -> None:
+    """A hanging part takes its servers and browsers with it."""
+    if os.name == "posix":
+        os.killpg(child.pid, signal.SIGKILL)
+    else:
+        child.kill()
+    child.wait()
+
+
+def name_of(command: Command) -> str:
+    """`mypy`, `ruff check`, `pytest`: the words a person would use."""
+    first = os.path.basename(command[0])  # noqa: PTH119 - a name, not a path
+    return "pytest" if "pytest" in command else " ".join((first, *command[1:2])).strip()
+
+
+def run_part(part: Part) -> list[str]:
+    """What went wrong in this part, one line for each command."""
+    print(f"\n== {part.name} ==", flush=True)
+    started = time.monotonic()
+    wrong = []
+    for command in part.commands:
+        trouble = run(command, part.seconds_max - (time.monotonic() - started))
+        if trouble:
+            wrong.append(f"{name_of(command)} {trouble}")
+            print(f"-- {wrong[-1]}", flush=True)
+    return wrong
+
+
+def main(words: list[str]) -> int:
+    if not words or words[0] not in RUNS:
+        print(f"usage: python -m tests.run {'|'.join(RUNS)} [part ...]")
+        return 2
+    asked = words[1:]
+    parts = [part for part in RUNS[words[0]] if not asked or part.name in asked]
+    print(f"Pages are tested in {drawn_language()} (drawn by the commit; TEST_LANG names another).")
+    lines, failed = [], 0
+    for part in parts:
+        started = time.monotonic()
+        wrong = run_part(part)
+        failed += bool(wrong)
+        seconds = time.monotonic() - started
+        lines.append(f"{seconds:6.0f} s  {part.name:16} {'; '.join(wrong) or 'good'}")
+    print("\n" + "\n".join(lines))
+    print(f"parts: {len(parts) - failed} passed, {failed} failed", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
