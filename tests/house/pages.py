@@ -11,7 +11,7 @@ PAGE_LINES_MAX = 80
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 MACRO = re.compile(r"\{%-?\s*macro (\w+).*?\{%-?\s*endmacro\b.*?%\}", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-TAG = re.compile(r"<[a-zA-Z/!][^<>]*(?:>|(?=<))")  # a branch may leave a tag open
+TAG = re.compile(r"<[a-zA-Z_/!][^<>]*(?:>|(?=<))")  # a branch may leave a tag open
 SAID = re.compile(r"""\b(alt|title|placeholder|aria-label|aria-description)\s*=\s*["']([^"']*)""")
 LETTER = re.compile(r"[^\W\d_]")
 FORBIDDEN = {
@@ -31,8 +31,8 @@ def line_of(text: str, at: int) -> int:
 
 
 def without(pattern: re.Pattern[str], text: str) -> str:
-    """The text with each match blanked out, its lines kept."""
-    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    """The text with each match struck out, its lines kept."""
+    return pattern.sub(lambda found: re.sub(r"[^\n]", "_", found[0]), text)
 
 
 def without_attribute_macros(text: str) -> str:
@@ -40,7 +40,7 @@ def without_attribute_macros(text: str) -> str:
     for macro in MACRO.finditer(text):
         body = without(JINJA, macro[0])
         if "<" not in body and '="' in body:
-            text = text.replace(macro[0], re.sub(r"[^\n]", " ", macro[0]))
+            text = text.replace(macro[0], "\n" * macro[0].count("\n"))
     return text
 
 
@@ -84,7 +84,7 @@ def buttons_have_a_type(root: Path) -> Iterator[str]:
     for path in templates(root):
         text = without(JINJA, text_of(path))
         for found in re.finditer(r"<button\b[^>]*", text):
-            if not re.search(r"\stype\s*=", found[0]):
+            if not re.search(r"(?<![a-z-])type\s*=", found[0]):
                 yield f"{shown(root, path, line_of(text, found.start()))} a button without type"
 
 
