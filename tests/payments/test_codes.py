@@ -1,0 +1,112 @@
+"""References that survive a bank's form, and the collection codes a station lets in."""
+
+import os
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from village.ground.errors import Refusal
+from village.payments.rules import (
+    DEMO_COLLECTION,
+    LETTERS,
+    collection_kind,
+    is_demo_code,
+    is_payment_reference,
+    payment_reference,
+)
+
+
+def fixed(filling: bytes) -> str:
+    return payment_reference(lambda size: (filling * size)[:size])
+
+
+def test_a_reference_is_vs_and_eight_letters_nobody_misreads() -> None:
+    for _ in range(200):
+        reference = payment_reference(os.urandom)
+        assert len(reference) == 10
+        assert reference.startswith("VS")
+        assert not set(reference[2:]) & set("ILOU")
+        assert is_payment_reference(reference)
+    assert fixed(b"\x00") == "VS00000000"
+    assert fixed(b"\xff")[:-1] == "VSZZZZZZZ"
+    assert len({payment_reference(os.urandom) for _ in range(1_000)}) == 1_000
+
+
+@given(filling=st.binary(min_size=5, max_size=5))
+def test_one_wrong_letter_never_passes(filling: bytes) -> None:
+    reference = fixed(filling)
+    for place in range(2, 10):
+        for letter in set(LETTERS) - {reference[place]}:
+            assert not is_payment_reference(reference[:place] + letter + reference[place + 1 :])
+
+
+@given(filling=st.binary(min_size=5, max_size=5))
+def test_two_letters_changed_about_never_pass(filling: bytes) -> None:
+    reference = fixed(filling)
+    for first, second in combinations(range(2, 10), 2):
+        letters = list(reference)
+        letters[first], letters[second] = letters[second], letters[first]
+        swapped = "".join(letters)
+        assert swapped == reference or not is_payment_reference(swapped)
+
+
+@pytest.mark.parametrize("text", ["", "VS", "vs00000000", "VS0000000", "XX00000000", "VS0000000\n"])
+def test_what_only_looks_like_a_reference_is_none(text: str) -> None:
+    assert not is_payment_reference(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("wxp://f2f0AbCdEfGhIjKlMnOpQrStUvWxYz0123456789_-", "wechat"),
+        (DEMO_COLLECTION, "wechat"),
+        ("https://qr.alipay.com/fkx12345abcdefgh", "alipay"),
+        ("HTTPS://QR.ALIPAY.COM/FKX12345ABCDEFGH", "alipay"),
+        ("https://qr.alipay.com/fkx123?t=1700000000000", "alipay"),
+        ("https://qr.95516.com/00010000/62012345678901234567890123456789", "unionpay"),
+        ("HTTPS://QR.95516.COM/00010000/6201", "unionpay"),
+    ],
+)
+def test_a_wallets_collection_code_is_known(text: str, kind: str) -> None:
+    assert collection_kind(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        *((payer, "payer_code") for payer in ("134512345678901234", "281234567890123456", "0")),
+        ("https://u.wechat.com/EAbc", "other_address"),  # adds a friend, takes no money
+        ("https://qr.alipay.com.example.com/fkx", "other_address"),
+        ("https://qr.alipay.com@example.com/fkx", "other_address"),
+        ("https://example.com/https://qr.alipay.com/fkx", "other_address"),
+        ("https://qr.alipay.com/", "other_address"),
+        ("https://qr.alipay.com/fkx 1", "other_address"),
+        ("https://qr.alipay.com/fkx\n", "other_address"),
+        ('https://qr.alipay.com/"><script>', "other_address"),
+        ("https://qr.alipay.com/" + "a" * 500, "other_address"),
+        ("http://qr.alipay.com/fkx", "not_a_code"),
+        ("WXP://F2F0ABC", "not_a_code"),
+        ("wxp://f2f", "not_a_code"),
+        ("wxp://pay0abc", "not_a_code"),
+        ("javascript:alert(1)", "not_a_code"),
+        ("javascript://qr.alipay.com/%0aalert(1)", "not_a_code"),
+        ("data:text/html,hello", "not_a_code"),
+        ("weixin://wxpay/bizpayurl?pr=abc", "not_a_code"),
+        ("１２３４", "not_a_code"),
+        (" wxp://f2f0abc", "not_a_code"),
+        ("닭알", "not_a_code"),
+        ("", "not_a_code"),
+    ],
+)
+def test_anything_else_is_not_let_in(text: str, key: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        collection_kind(text)
+    assert refused.value.key == f"payments.refusal.{key}"
+    assert refused.value.field == "code"
+
+
+def test_the_practice_string_is_known_for_what_it_is() -> None:
+    assert is_demo_code(DEMO_COLLECTION)
+    assert not is_demo_code("wxp://f2f0AbCdEfGh")

@@ -1,0 +1,203 @@
+"""Payment codes as text: VietQR made by the standard, Chinese collection codes let in by a list.
+
+VietQR follows the EMVCo QR Code Specification for Payment Systems, merchant-presented mode v1.1,
+and NAPAS "Đặc tả kỹ thuật VietQR" v1.0 (09/2021) for template 38. Every object is an ID of two
+digits, a length of two digits counted in characters, and the value.
+"""
+
+import binascii
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from village.ground.errors import Refusal
+from village.payments.banks import banks, without_marks
+
+CollectionKind = Literal["wechat", "alipay", "unionpay"]
+
+NAPAS_GUID = "A000000727"
+TO_ACCOUNT, TO_CARD = "QRIBFTTA", "QRIBFTTC"
+ONCE, MANY = "12", "11"
+# NAPAS 24/7 carries less than 500 million đồng in one transfer.
+TRANSFER_MAX = 499_999_999
+MEMO_MAX = 25
+
+BANK = re.compile(r"[0-9]{6}")
+ACCOUNT = re.compile(r"[0-9A-Za-z]{6,19}")
+CARD = re.compile(r"9704[0-9]{12}(?:[0-9]{3})?")
+MEMO = re.compile(r"[A-Z0-9 ]{1,25}")
+CATEGORY = re.compile(r"[0-9]{4}")
+
+# Crockford's letters: no I, L, O, U, so that a reference read over the phone comes through.
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+REFERENCE_BITS = 35
+REFERENCE = re.compile(f"VS[{LETTERS}]{{8}}")
+
+COLLECTION_MAX = 512
+OPAQUE = r"[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+"
+COLLECTIONS: tuple[tuple[CollectionKind, re.Pattern[str]], ...] = (
+    ("wechat", re.compile(rf"wxp://f2f{OPAQUE}")),
+    ("alipay", re.compile(rf"https://qr\.alipay\.com/{OPAQUE}", re.IGNORECASE)),
+    ("unionpay", re.compile(rf"https://qr\.95516\.com/{OPAQUE}", re.IGNORECASE)),
+)
+
+# The practice village's codes. They can pay nobody: no bank has this number, no wallet this string.
+DEMO_BANK = "999999"
+DEMO_TRANSFER = re.compile(
+    rf"00020101021[12]38[0-9]{{2}}0010{NAPAS_GUID}01[0-9]{{2}}0006{DEMO_BANK}"
+)
+DEMO_COLLECTION = "wxp://f2f0DEMO-NOT-A-CODE"
+
+
+@dataclass(frozen=True)
+class Merchant:
+    """Who sells, for a bank's screen: name ≤ 25 and city ≤ 15 of ASCII, category 4 digits or ""."""
+
+    name: str
+    city: str
+    category: str = ""
+
+
+def vietqr(
+    bank: str,
+    account: str,
+    *,
+    amount_minor: int | None = None,
+    memo: str = "",
+    card: bool = False,
+    merchant: Merchant | None = None,
+    unknown_bank_ok: bool = False,
+) -> str:
+    """The payload of a VietQR code: `account` (or with `card` a card number) at `bank` (a BIN).
+
+    With `amount_minor` (đồng) the code is for one payment, without it the payer types the sum.
+    `memo` must already be clean (`memo_of`). `unknown_bank_ok` is the clerk's word for a new bank.
+    Refuses with payments.refusal.bank, .account, .card_number, .amount, .memo or .merchant.
+    """
+    _check_payee(bank, account, card, unknown_bank_ok)
+    if amount_minor is not None and not 1 <= amount_minor <= TRANSFER_MAX:
+        raise Refusal("payments.refusal.amount", field="amount")
+    if memo and not MEMO.fullmatch(memo):
+        raise Refusal("payments.refusal.memo", field="memo")
+    objects = [
+        _object("00", "01"),  # payload format
+        _object("01", MANY if amount_minor is None else ONCE),  # point of initiation
+        _object("38", _account_of(bank, account, card)),  # merchant account: NAPAS
+        _object("52", merchant.category if merchant else ""),  # merchant category
+        _object("53", "704"),  # currency: VND in ISO 4217
+        _object("54", "" if amount_minor is None else str(amount_minor)),
+        _object("58", "VN"),  # country
+        *_seller(merchant),
+        _object("62", _object("08", memo)),  # additional data: 08 = purpose, the transfer's text
+        "6304",  # checksum: its ID and length count into it
+    ]
+    payload = "".join(objects)
+    return payload + crc_of(payload)
+
+
+def _check_payee(bank: str, account: str, card: bool, unknown_bank_ok: bool) -> None:
+    if not BANK.fullmatch(bank) or not (bank in banks() or unknown_bank_ok):
+        raise Refusal("payments.refusal.bank", field="bank")
+    if card and not CARD.fullmatch(account):
+        raise Refusal("payments.refusal.card_number", field="account")
+    if not ACCOUNT.fullmatch(account):
+        raise Refusal("payments.refusal.account", field="account")
+
+
+def _account_of(bank: str, account: str, card: bool) -> str:
+    payee = _object("00", bank) + _object("01", account)
+    service = TO_CARD if card else TO_ACCOUNT
+    return _object("00", NAPAS_GUID) + _object("01", payee) + _object("02", service)
+
+
+def _seller(merchant: Merchant | None) -> tuple[str, ...]:
+    if merchant is None:
+        return ()
+    fits = 1 <= len(merchant.name) <= 25 and 1 <= len(merchant.city) <= 15
+    both = merchant.name + merchant.city
+    plain = both.isascii() and both.isprintable()
+    if not (fits and plain and CATEGORY.fullmatch(merchant.category or "0000")):
+        raise Refusal("payments.refusal.merchant", field="merchant")
+    return _object("59", merchant.name), _object("60", merchant.city)
+
+
+def _object(tag: str, value: str) -> str:
+    """One object; an empty value makes none, because a length of 00 is forbidden."""
+    assert len(value) <= 99, "a length has two digits"
+    return f"{tag}{len(value):02d}{value}" if value else ""
+
+
+def crc_of(text: str) -> str:
+    """The checksum of a payload up to and with its "6304": CRC-16/CCITT-FALSE of the UTF-8 bytes.
+
+    Always four digits: one code in sixteen begins with 0, and packages have got that wrong.
+    """
+    return f"{binascii.crc_hqx(text.encode(), 0xFFFF):04X}"
+
+
+def has_right_crc(payload: str) -> bool:
+    """Whether an EMVCo payload ends in the checksum of all that stands before it."""
+    return payload[-8:-4] == "6304" and payload[-4:].upper() == crc_of(payload[:-4])
+
+
+def memo_of(reference: str, text: str = "") -> str:
+    """The transfer's text, at most 25 of A–Z, 0–9 and space: the reference first, then the words.
+
+    Accents go, đ becomes D, anything else is dropped; of Korean or Chinese words nothing is left
+    and the reference stands alone.
+    """
+    plain = re.sub(r"\s+", " ", without_marks(text)).upper()
+    words = re.sub(r"[^A-Z0-9 ]", "", plain).split()
+    return " ".join([reference, *words])[:MEMO_MAX].strip()
+
+
+def payment_reference(random_bytes: Callable[[int], bytes]) -> str:
+    """A new reference to find a payment by: VS, 7 random letters and their check letter."""
+    number = int.from_bytes(random_bytes(5), "big") >> (40 - REFERENCE_BITS)
+    shifts = range(REFERENCE_BITS - 5, -1, -5)
+    letters = "".join(LETTERS[number >> shift & 31] for shift in shifts)
+    return f"VS{letters}{_check_letter(letters)}"
+
+
+def is_payment_reference(text: str) -> bool:
+    """Whether `text` is a reference, letter for letter, with the right check letter."""
+    return bool(REFERENCE.fullmatch(text)) and text[-1] == _check_letter(text[2:-1])
+
+
+def _check_letter(letters: str) -> str:
+    """The sum of 2^place × letter in the field of 32 elements (x⁵ + x² + 1).
+
+    Each place weighs differently, so one wrong letter or any two changed about never pass.
+    """
+    total = 0
+    for letter in letters:
+        total = _doubled(total ^ LETTERS.index(letter))
+    return LETTERS[total]
+
+
+def _doubled(element: int) -> int:
+    return element << 1 ^ (0b100101 if element & 16 else 0)
+
+
+def collection_kind(text: str) -> CollectionKind:
+    """Whose collection code this is, by the list of known beginnings; the rest of it is opaque.
+
+    The text must be exactly what the code holds, without a line end. Refuses with
+    payments.refusal.payer_code (digits alone: the buyer's own code), .other_address (some other
+    web page) or .not_a_code (all else: javascript:, data:, words, other wallets' links).
+    """
+    if len(text) <= COLLECTION_MAX:
+        for kind, pattern in COLLECTIONS:
+            if pattern.fullmatch(text):
+                return kind
+    if re.fullmatch(r"[0-9]+", text):
+        raise Refusal("payments.refusal.payer_code", field="code")
+    if text[:8].lower() == "https://":
+        raise Refusal("payments.refusal.other_address", field="code")
+    raise Refusal("payments.refusal.not_a_code", field="code")
+
+
+def is_demo_code(payload: str) -> bool:
+    """Whether a code belongs to the practice village and can pay nobody."""
+    return payload.startswith(DEMO_COLLECTION) or bool(DEMO_TRANSFER.match(payload))
