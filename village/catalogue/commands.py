@@ -1,0 +1,217 @@
+"""What the shelf decides: which goods there are, at which price, and what each farmer puts up."""
+
+from dataclasses import replace
+
+from village.catalogue import queries, rules
+from village.catalogue.rules import Product, TakenReason, Wish
+from village.catalogue.unit_rules import OWN_NAME_KEY, check_product
+from village.ground import journal
+from village.ground.chain import Event
+from village.ground.errors import Refusal
+from village.ground.ids import next_number
+from village.ground.unit import Act, Store, writing
+from village.people import queries as people
+
+PRICE_MAX_MINOR = 10**9
+
+# --- goods and prices ---------------------------------------------------------------------------
+
+
+def add_product(db: Store, act: Act, product: Product) -> Event:
+    """Make a product known; its `number` is given here, whatever was handed in.
+
+    Refuses as unit_rules.check_product, and catalogue.refusal.known_product (409).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        check_product(product)
+        if product.key != OWN_NAME_KEY and queries.product_by_key(db, product.key):
+            raise Refusal("catalogue.refusal.known_product", status=409, field="key")
+        last = db.value("SELECT number FROM catalogue_products ORDER BY rowid DESC LIMIT 1")
+        return journal.record(
+            db, act, rules.ProductAdded(replace(product, number=next_number("P", last)))
+        )
+
+
+def change_product(db: Store, act: Act, product: Product, *, active: bool = True) -> Event:
+    """Set picture, names, units or place on the shelf anew; word and base stay what they were.
+
+    Refuses as unit_rules.check_product, and catalogue.refusal.no_product (404).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        old = queries.product(db, product.number)
+        settled = replace(product, key=old.key, base=old.base)
+        check_product(settled)
+        return journal.record(db, act, rules.ProductChanged(settled, active))
+
+
+def set_price(db: Store, act: Act, product: str, unit: str, price_minor: int) -> Event:
+    """Today's usual price for one unit of a product, minor units.
+
+    Refuses with catalogue.refusal.no_product, .no_unit, ground.refusal.zero, .negative, .too_big.
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        _check_unit(db, product, unit)
+        if price_minor <= 0:
+            key = "ground.refusal.negative" if price_minor < 0 else "ground.refusal.zero"
+            raise Refusal(key, field="price")
+        if price_minor > PRICE_MAX_MINOR:
+            raise Refusal("ground.refusal.too_big", field="price")
+        return journal.record(db, act, rules.PriceSet(product, unit, price_minor))
+
+
+def take_price_guide(db: Store, act: Act, guide: rules.PriceGuideReceived) -> Event:
+    """A price guide from the centre's feed becomes an event of this station, once.
+
+    Refuses with catalogue.refusal.guide where its money or size makes no sense here.
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        here = people.station(db)
+        assert here, "a station without its first day has no feed"
+        if guide.currency != here.currency or min(guide.price_minor, guide.unit_size) <= 0:
+            raise Refusal("catalogue.refusal.guide")
+        return journal.record(db, act, guide)
+
+
+# --- what a farmer puts up ----------------------------------------------------------------------
+
+
+def list_goods(db: Store, act: Act, farmer: str, wish: Wish) -> Event:
+    """Put goods up for sale: the unit's size today, the station's money and a number are settled.
+
+    Refuses as rules.check_lot, and catalogue.refusal.no_product (404), .no_unit.
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        goods = queries.goods(db, wish.product)
+        unit = goods.product.unit(wish.unit)
+        if unit is None:
+            raise Refusal("catalogue.refusal.no_unit", field="unit")
+        if not goods.active:
+            raise Refusal("catalogue.refusal.off_shelf", status=409)
+        rules.check_lot(wish.quantity_base, unit.size, wish.price_minor)
+        here = people.station(db)
+        assert here, "nobody comes in before the first day"
+        last = db.value("SELECT listing FROM catalogue_listings ORDER BY rowid DESC LIMIT 1")
+        return journal.record(
+            db,
+            act,
+            rules.GoodsListed(
+                listing=next_number("L", last),
+                farmer=farmer,
+                product=wish.product,
+                key=goods.product.key,
+                unit=unit.unit,
+                unit_size=unit.size,
+                quantity_base=wish.quantity_base,
+                price_minor=wish.price_minor,
+                currency=here.currency,
+            ),
+        )
+
+
+def undo_listing(db: Store, act: Act, farmer: str, listing: str) -> Event:
+    """It was a mistake: nothing of it stays. Only while nothing of it has gone anywhere.
+
+    Refuses with catalogue.refusal.not_yours (403), .no_listing (404), .already_moved (409).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        lot = _own(db, farmer, listing)
+        if lot.state != "open" or lot.left_base != lot.listed_base:
+            raise Refusal("catalogue.refusal.already_moved", status=409)
+        return journal.record(
+            db, act, rules.GoodsWithdrawn(listing, farmer, lot.left_base, undone=True)
+        )
+
+
+def withdraw_goods(db: Store, act: Act, farmer: str, listing: str) -> Event:
+    """Stop selling what is left; what orders have set aside stays theirs.
+
+    Refuses with catalogue.refusal.not_yours (403), .no_listing (404), .nothing_left (409).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        lot = _own(db, farmer, listing)
+        if lot.state != "open" or lot.left_base <= 0:
+            raise Refusal("catalogue.refusal.nothing_left", status=409)
+        return journal.record(
+            db, act, rules.GoodsWithdrawn(listing, farmer, lot.left_base, undone=False)
+        )
+
+
+def put_up_again(db: Store, act: Act, farmer: str, listing: str) -> Event:
+    """She sells on after all: everything that was withdrawn is for sale again.
+
+    Refuses with catalogue.refusal.not_yours (403), .no_listing (404), .nothing_left (409).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        lot = _own(db, farmer, listing)
+        if lot.state != "withdrawn" or lot.withdrawn_base <= 0:
+            raise Refusal("catalogue.refusal.nothing_left", status=409)
+        return journal.record(db, act, rules.GoodsPutBack(listing, farmer, lot.withdrawn_base))
+
+
+def take_goods(
+    db: Store, act: Act, farmer: str, listing: str, quantity_base: int, reason: TakenReason
+) -> Event:
+    """Goods leave a lot without money: spoiled, own use, gift, returned.
+
+    Refuses with catalogue.refusal.not_yours (403), .no_listing (404), .nothing_left (409),
+    .too_many (422), .reason, ground.refusal.zero, .negative.
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        lot = _own(db, farmer, listing)
+        if lot.state != "open" or lot.left_base <= 0:
+            raise Refusal("catalogue.refusal.nothing_left", status=409)
+        if reason not in rules.TAKEN_REASONS:
+            raise Refusal("catalogue.refusal.reason", field="reason")
+        if quantity_base <= 0:
+            key = "ground.refusal.negative" if quantity_base < 0 else "ground.refusal.zero"
+            raise Refusal(key, field="quantity")
+        if quantity_base > lot.left_base:
+            raise Refusal("catalogue.refusal.too_many", field="quantity")
+        return journal.record(db, act, rules.GoodsTaken(listing, farmer, quantity_base, reason))
+
+
+def undo_taking(db: Store, act: Act, farmer: str, taking: str) -> Event:
+    """The taking `taking` (its event's id) was a mistake: it is for sale again.
+
+    Refuses with catalogue.refusal.not_yours (403), .no_listing (404), .already_moved (409).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        taken = queries.taking(db, taking)
+        _own(db, farmer, taken.listing)
+        if taken.put_back:
+            raise Refusal("catalogue.refusal.already_moved", status=409)
+        return journal.record(
+            db, act, rules.GoodsPutBack(taken.listing, farmer, taken.quantity_base, taken=taking)
+        )
+
+
+def _own(db: Store, farmer: str, listing: str) -> queries.Listing:
+    lot = queries.listing(db, listing)
+    if lot.farmer != farmer:
+        raise Refusal("catalogue.refusal.not_yours", status=403)
+    return lot
+
+
+def _check_unit(db: Store, product: str, unit: str) -> None:
+    queries.product(db, product)
+    queries.unit_of(db, product, unit)

@@ -1,0 +1,203 @@
+"""Goods as facts: products with their units, prices, what farmers put up, where stock went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median_low
+from typing import ClassVar, Literal
+
+from village.catalogue.unit_rules import Base as Base
+from village.catalogue.unit_rules import Product as Product
+from village.catalogue.unit_rules import Unit as Unit
+from village.ground.amounts import round_half_up_div
+from village.ground.errors import Refusal
+
+TakenReason = Literal["spoiled", "own_use", "gift", "returned"]
+TAKEN_REASONS: tuple[TakenReason, ...] = ("spoiled", "own_use", "gift", "returned")
+
+QUANTITY_MAX_BASE = 10**8  # a hundred tonnes, or a hundred million eggs: nobody's yard holds it
+AMOUNT_MAX_MINOR = 10**10
+GROSS_MAX_G = 2_000_000  # what a platform scale at a station carries
+USUAL_TIMES = 5  # below a fifth or above five times what is usual: asked about
+MEDIAN_DAYS = 30
+
+
+@dataclass(frozen=True)
+class ProductAdded:
+    """A product is known at this station from now on."""
+
+    name: ClassVar[str] = "catalogue.product_added"
+    v: ClassVar[int] = 1
+    product: Product
+
+
+@dataclass(frozen=True)
+class ProductChanged:
+    """Picture, names or units set anew, or off the shelf; what was sold keeps its frozen sizes."""
+
+    name: ClassVar[str] = "catalogue.product_changed"
+    v: ClassVar[int] = 1
+    product: Product
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class PriceSet:
+    """Today's usual price for one unit of a product, by the station."""
+
+    name: ClassVar[str] = "catalogue.price_set"
+    v: ClassVar[int] = 1
+    product: str
+    unit: str
+    price_minor: int
+
+
+@dataclass(frozen=True)
+class PriceGuideReceived:
+    """A price guide of the centre, from its feed; an older version changes nothing."""
+
+    name: ClassVar[str] = "catalogue.price_guide_received"
+    v: ClassVar[int] = 1
+    stream: str
+    number: int  # the item's number in its stream
+    key: str  # the product's word key, the same at every station
+    unit: str
+    unit_size: int
+    price_minor: int
+    currency: str
+    version: int
+
+
+@dataclass(frozen=True)
+class GoodsListed:
+    """A farmer puts goods up for sale: a lot of its own price, its unit's size frozen."""
+
+    name: ClassVar[str] = "catalogue.goods_listed"
+    v: ClassVar[int] = 1
+    listing: str
+    farmer: str
+    product: str
+    key: str
+    unit: str
+    unit_size: int
+    quantity_base: int
+    price_minor: int  # for one unit
+    currency: str
+
+
+@dataclass(frozen=True)
+class GoodsWithdrawn:
+    """What is left of a lot is sold no more; `undone` where it had been put up by mistake."""
+
+    name: ClassVar[str] = "catalogue.goods_withdrawn"
+    v: ClassVar[int] = 1
+    listing: str
+    farmer: str
+    quantity_base: int
+    undone: bool
+
+
+@dataclass(frozen=True)
+class GoodsTaken:
+    """Goods leave a lot without money: spoiled, own use, gift, returned to the farmer."""
+
+    name: ClassVar[str] = "catalogue.goods_taken"
+    v: ClassVar[int] = 1
+    listing: str
+    farmer: str
+    quantity_base: int
+    reason: TakenReason
+
+
+@dataclass(frozen=True)
+class GoodsPutBack:
+    """A withdrawal or a taking was a mistake: that much is for sale again."""
+
+    name: ClassVar[str] = "catalogue.goods_put_back"
+    v: ClassVar[int] = 1
+    listing: str
+    farmer: str
+    quantity_base: int
+    taken: str | None = None  # the id of the taking that is undone; None: the withdrawal
+
+
+@dataclass(frozen=True)
+class Lot:
+    """How much of which listing went: frozen into the line that took it."""
+
+    listing: str
+    quantity_base: int
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a farmer wants to put up: so much of a product, at a price for one of its units."""
+
+    product: str
+    unit: str
+    quantity_base: int
+    price_minor: int
+
+
+def amount_for(quantity_base: int, unit_size: int, price_minor: int) -> int:
+    """What `quantity_base` costs at `price_minor` for each `unit_size`; a half goes up."""
+    return round_half_up_div(quantity_base * price_minor, unit_size)
+
+
+def check_lot(quantity_base: int, unit_size: int, price_minor: int) -> int:
+    """The amount of a lot in minor units.
+
+    Refuses with ground.refusal.zero, .negative or .too_big (field quantity or price).
+    """
+    for field, number in (("quantity", quantity_base), ("price", price_minor)):
+        if number < 0:
+            raise Refusal("ground.refusal.negative", field=field)
+        if number == 0:
+            raise Refusal("ground.refusal.zero", field=field)
+    if quantity_base > QUANTITY_MAX_BASE:
+        raise Refusal("ground.refusal.too_big", field="quantity")
+    amount = amount_for(quantity_base, unit_size, price_minor)
+    if amount > AMOUNT_MAX_MINOR:
+        raise Refusal("ground.refusal.too_big", field="price")
+    if amount == 0:
+        raise Refusal("ground.refusal.zero", field="price")
+    return amount
+
+
+def share_out(lots: Sequence[Lot], quantity_base: int) -> tuple[tuple[Lot, ...], int]:
+    """Which of `lots`, first come first, give `quantity_base`; and how much none of them has."""
+    taken: list[Lot] = []
+    for lot in lots:
+        if quantity_base == 0:
+            break
+        part = min(lot.quantity_base, quantity_base)
+        taken.append(Lot(lot.listing, part))
+        quantity_base -= part
+    return tuple(taken), quantity_base
+
+
+def unusual(number: int, past: Sequence[int]) -> Literal["much", "little"] | None:
+    """Whether `number` is far from the middle of what was usual; nothing usual, nothing asked."""
+    if not past:
+        return None
+    middle = median_low(past)
+    if number > middle * USUAL_TIMES:
+        return "much"
+    return "little" if number * USUAL_TIMES < middle else None
+
+
+def net_weight(gross_g: int, tare_g: int) -> int:
+    """The goods' own weight in grams: what the scale said, less the vessel.
+
+    Refuses with ground.refusal.negative, .too_big, or catalogue.refusal.tare where the vessel
+    weighs as much as the whole.
+    """
+    for field, grams in (("gross", gross_g), ("tare", tare_g)):
+        if grams < 0:
+            raise Refusal("ground.refusal.negative", field=field)
+        if grams > GROSS_MAX_G:
+            raise Refusal("ground.refusal.too_big", field=field)
+    if gross_g == 0:
+        raise Refusal("ground.refusal.zero", field="gross")
+    if tare_g >= gross_g:
+        raise Refusal("catalogue.refusal.tare", field="tare")
+    return gross_g - tare_g
