@@ -101,16 +101,16 @@ def imports_of(path: Path) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
 
-def kind_of(path: Path) -> str:
-    """Its furniture; a noun's module (`dispatch.py`, `dispatch_routes.py`) tells by its end."""
-    last = path.stem.rsplit("_", 1)[-1]
-    return last if last in FURNITURE else "commands"
+def furniture_of(stem: str) -> str:
+    """`rules` for rules and unit_rules; nothing for a module with a noun's name alone."""
+    last = stem.rpartition("_")[2]
+    return last if last in FURNITURE else ""
 
 
 def only_routes_speak_http(root: Path) -> Iterator[str]:
     for path in python_files(root / "village"):
         place = path.relative_to(root).as_posix()
-        if kind_of(path) == "routes" or place in HTTP_FILES:
+        if furniture_of(path.stem) == "routes" or place in HTTP_FILES:
             continue
         for line, name in imports_of(path):
             top = name.split(".")[0]
@@ -121,13 +121,14 @@ def only_routes_speak_http(root: Path) -> Iterator[str]:
 def furniture_takes_what_it_may(root: Path) -> Iterator[str]:
     """HOUSE's table: commands < facts, queries < rules, in its own room and downstairs."""
     for path in python_files(root / "village"):
-        if room_of(root, path) == "ground" or path.stem not in FURNITURE:
+        kind = furniture_of(path.stem)
+        if room_of(root, path) == "ground" or not kind:
             continue
         for line, name in imports_of(path):
             parts = name.split(".")
             if parts[0] != "village" or len(parts) < 3 or parts[1] == "ground":
                 continue
-            if parts[2] in FURNITURE and parts[2] not in OWN[path.stem]:
+            if furniture_of(parts[2]) not in OWN[kind] | {""}:
                 yield f"{shown(root, path, line)} {path.stem} may not take {name}"
 
 
@@ -136,7 +137,9 @@ def rules_are_pure(root: Path) -> Iterator[str]:
 
     A noun's module that rules lean on (`payments/banks.py`) is as pure as they are.
     """
-    waiting = [path for path in python_files(root / "village") if kind_of(path) == "rules"]
+    waiting = [
+        path for path in python_files(root / "village") if furniture_of(path.stem) == "rules"
+    ]
     seen = set(waiting)
     while waiting:
         path = waiting.pop()
@@ -149,7 +152,7 @@ def rules_are_pure(root: Path) -> Iterator[str]:
             if own and noun not in seen:
                 seen.add(noun)
                 waiting.append(noun)
-            elif not own and "rules" not in parts[2:3]:
+            elif not own and furniture_of("".join(parts[2:3])) != "rules":
                 yield f"{shown(root, path, line)} rules import {name}"
 
 

@@ -13,6 +13,7 @@ MACRO = re.compile(r"\{%-?\s*macro (\w+).*?\{%-?\s*endmacro\b.*?%\}", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<[a-zA-Z_/!][^<>]*(?:>|(?=<))")  # a branch may leave a tag open
 SAID = re.compile(r"""\b(alt|title|placeholder|aria-label|aria-description)\s*=\s*["']([^"']*)""")
+CODE = re.compile(r"(?<![^\W_])[A-Z]+\d[A-Z0-9]*(?![^\W_])")  # F1, VS7K2M94Q: no language's
 LETTER = re.compile(r"[^\W\d_]")
 FORBIDDEN = {
     r"\|\s*safe\b": "|safe",
@@ -74,10 +75,10 @@ def words_come_from_the_four_files(root: Path) -> Iterator[str]:
         for found in SAID.finditer(text):
             if LETTER.search(found[2]):
                 yield f"{shown(root, path, line_of(text, found.start()))} says {found[2]!r}"
-        bare = re.sub(r"&\w+;", " ", without(TAG, text))
+        bare = CODE.sub(" ", re.sub(r"&\w+;", " ", without(TAG, text)))
         for number, line in enumerate(bare.splitlines(), 1):
             if LETTER.search(line):
-                yield f"{shown(root, path, number)} says {line.strip()!r}"
+                yield f"{shown(root, path, number)} says {line.strip(' _')!r}"
 
 
 def buttons_have_a_type(root: Path) -> Iterator[str]:

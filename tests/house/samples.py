@@ -38,7 +38,7 @@ CODE: dict[str, list[Sample]] = {
     ],
     "furniture_takes_what_it_may": [
         ({"village/orders/facts.py": "from village.money import queries\n"}, "facts may not"),
-        ({"village/orders/queries.py": "from village.orders import facts\n"}, "queries may not"),
+        ({"village/orders/day_queries.py": "import village.money.facts\n"}, "queries may not"),
     ],
     "rules_are_pure": [
         ({RULES: "import msgspec\n"}, "msgspec"),
