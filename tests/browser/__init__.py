@@ -1,0 +1,1 @@
+"""The gates every page has to pass, in a real browser."""

@@ -1,0 +1,1 @@
+"""What power, network and crowds do to a station."""

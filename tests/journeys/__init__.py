@@ -1,0 +1,1 @@
+"""Whole days, walked as people walk them."""
