@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from village.catalogue import queries, rules
-from village.catalogue.rules import Product, TakenReason, Wish
-from village.catalogue.unit_rules import OWN_NAME_KEY, check_product
+from village.catalogue.rules import TakenReason, Wish
+from village.catalogue.unit_rules import OWN_NAME_KEY, Product, check_product
 from village.ground import journal
 from village.ground.chain import Event
 from village.ground.errors import Refusal
@@ -37,12 +37,12 @@ def add_product(db: Store, act: Act, product: Product) -> Event:
 def change_product(db: Store, act: Act, product: Product, *, active: bool = True) -> Event:
     """Set picture, names, units or place on the shelf anew; word and base stay what they were.
 
-    Refuses as unit_rules.check_product, and catalogue.refusal.no_product (404).
+    Refuses as unit_rules.check_product, and catalogue.refusal.unknown_product (404).
     """
     with writing(db, act) as seen:
         if seen:
             return seen
-        old = queries.product(db, product.number)
+        old = queries.require_product(db, product.number)
         settled = replace(product, key=old.key, base=old.base)
         check_product(settled)
         return journal.record(db, act, rules.ProductChanged(settled, active))
@@ -51,7 +51,8 @@ def change_product(db: Store, act: Act, product: Product, *, active: bool = True
 def set_price(db: Store, act: Act, product: str, unit: str, price_minor: int) -> Event:
     """Today's usual price for one unit of a product, minor units.
 
-    Refuses with catalogue.refusal.no_product, .no_unit, ground.refusal.zero, .negative, .too_big.
+    Refuses with catalogue.refusal.unknown_product, .unknown_unit, ground.refusal.zero,
+    .negative, .too_big.
     """
     with writing(db, act) as seen:
         if seen:
@@ -86,15 +87,15 @@ def take_price_guide(db: Store, act: Act, guide: rules.PriceGuideReceived) -> Ev
 def list_goods(db: Store, act: Act, farmer: str, wish: Wish) -> Event:
     """Put goods up for sale: the unit's size today, the station's money and a number are settled.
 
-    Refuses as rules.check_lot, and catalogue.refusal.no_product (404), .no_unit.
+    Refuses as rules.check_lot, and catalogue.refusal.unknown_product (404), .unknown_unit.
     """
     with writing(db, act) as seen:
         if seen:
             return seen
-        goods = queries.goods(db, wish.product)
+        goods = queries.require_goods(db, wish.product)
         unit = goods.product.unit(wish.unit)
         if unit is None:
-            raise Refusal("catalogue.refusal.no_unit", field="unit")
+            raise Refusal("catalogue.refusal.unknown_unit", field="unit")
         if not goods.active:
             raise Refusal("catalogue.refusal.off_shelf", status=409)
         rules.check_lot(wish.quantity_base, unit.size, wish.price_minor)
@@ -121,7 +122,7 @@ def list_goods(db: Store, act: Act, farmer: str, wish: Wish) -> Event:
 def undo_listing(db: Store, act: Act, farmer: str, listing: str) -> Event:
     """It was a mistake: nothing of it stays. Only while nothing of it has gone anywhere.
 
-    Refuses with catalogue.refusal.not_yours (403), .no_listing (404), .already_moved (409).
+    Refuses with catalogue.refusal.not_yours (403), .unknown_listing (404), .already_moved (409).
     """
     with writing(db, act) as seen:
         if seen:
@@ -137,7 +138,7 @@ def undo_listing(db: Store, act: Act, farmer: str, listing: str) -> Event:
 def withdraw_goods(db: Store, act: Act, farmer: str, listing: str) -> Event:
     """Stop selling what is left; what orders have set aside stays theirs.
 
-    Refuses with catalogue.refusal.not_yours (403), .no_listing (404), .nothing_left (409).
+    Refuses with catalogue.refusal.not_yours (403), .unknown_listing (404), .nothing_left (409).
     """
     with writing(db, act) as seen:
         if seen:
@@ -153,7 +154,7 @@ def withdraw_goods(db: Store, act: Act, farmer: str, listing: str) -> Event:
 def put_up_again(db: Store, act: Act, farmer: str, listing: str) -> Event:
     """She sells on after all: everything that was withdrawn is for sale again.
 
-    Refuses with catalogue.refusal.not_yours (403), .no_listing (404), .nothing_left (409).
+    Refuses with catalogue.refusal.not_yours (403), .unknown_listing (404), .nothing_left (409).
     """
     with writing(db, act) as seen:
         if seen:
@@ -169,7 +170,7 @@ def take_goods(
 ) -> Event:
     """Goods leave a lot without money: spoiled, own use, gift, returned.
 
-    Refuses with catalogue.refusal.not_yours (403), .no_listing (404), .nothing_left (409),
+    Refuses with catalogue.refusal.not_yours (403), .unknown_listing (404), .nothing_left (409),
     .too_many (422), .reason, ground.refusal.zero, .negative.
     """
     with writing(db, act) as seen:
@@ -191,12 +192,12 @@ def take_goods(
 def undo_taking(db: Store, act: Act, farmer: str, taking: str) -> Event:
     """The taking `taking` (its event's id) was a mistake: it is for sale again.
 
-    Refuses with catalogue.refusal.not_yours (403), .no_listing (404), .already_moved (409).
+    Refuses with catalogue.refusal.not_yours (403), .unknown_listing (404), .already_moved (409).
     """
     with writing(db, act) as seen:
         if seen:
             return seen
-        taken = queries.taking(db, taking)
+        taken = queries.require_taking(db, taking)
         _own(db, farmer, taken.listing)
         if taken.put_back:
             raise Refusal("catalogue.refusal.already_moved", status=409)
@@ -206,12 +207,12 @@ def undo_taking(db: Store, act: Act, farmer: str, taking: str) -> Event:
 
 
 def _own(db: Store, farmer: str, listing: str) -> queries.Listing:
-    lot = queries.listing(db, listing)
+    lot = queries.require_listing(db, listing)
     if lot.farmer != farmer:
         raise Refusal("catalogue.refusal.not_yours", status=403)
     return lot
 
 
 def _check_unit(db: Store, product: str, unit: str) -> None:
-    queries.product(db, product)
-    queries.unit_of(db, product, unit)
+    queries.require_product(db, product)
+    queries.require_unit(db, product, unit)

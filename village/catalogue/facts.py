@@ -11,10 +11,10 @@ from village.catalogue.rules import (
     Lot,
     PriceGuideReceived,
     PriceSet,
-    Product,
     ProductAdded,
     ProductChanged,
 )
+from village.catalogue.unit_rules import Product
 from village.ground.chain import Event
 from village.ground.unit import Applier, Store
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from village.catalogue.rules import Lot, Product, Unit, amount_for, share_out
+from village.catalogue.rules import Lot, share_out
+from village.catalogue.unit_rules import Product, Unit
 from village.ground.errors import Refusal
 from village.ground.unit import Store
 
-PriceSource = Literal["last", "station", "guide"]
 LIST_ROWS = 50
 STOCK_ROWS = 200
 
@@ -37,14 +37,6 @@ class Goods:
 
 
 @dataclass(frozen=True)
-class Price:
-    """A price for one unit, minor units, and where it comes from."""
-
-    price_minor: int
-    source: PriceSource
-
-
-@dataclass(frozen=True)
 class Listing:
     """A lot somebody put up: listed = left + reserved + sold + taken + withdrawn, base units."""
 
@@ -66,16 +58,6 @@ class Listing:
     @property
     def unit(self) -> Unit:
         return self.product.units[0]
-
-    @property
-    def listed_minor(self) -> int:
-        """What all of it was put up for."""
-        return amount_for(self.listed_base, self.unit.size, self.price_minor)
-
-    @property
-    def left_minor(self) -> int:
-        """What is left of it, at its price."""
-        return amount_for(self.left_base, self.unit.size, self.price_minor)
 
 
 @dataclass(frozen=True)
@@ -99,32 +81,32 @@ def products(db: Store, *, every: bool = False) -> tuple[Goods, ...]:
     return tuple(_goods(db.rows(sql)))
 
 
-def goods(db: Store, number: str) -> Goods:
-    """One product with its prices. Refuses with catalogue.refusal.no_product (404)."""
+def require_goods(db: Store, number: str) -> Goods:
+    """One product with its prices. Refuses with catalogue.refusal.unknown_product (404)."""
     found = list(_goods(db.rows(PRODUCTS + " WHERE p.number = ? ORDER BY u.place", (number,))))
     if not found:
-        raise Refusal("catalogue.refusal.no_product", status=404)
+        raise Refusal("catalogue.refusal.unknown_product", status=404, field="product")
     return found[0]
 
 
-def product(db: Store, number: str) -> Product:
-    """One product. Refuses with catalogue.refusal.no_product (404)."""
-    return goods(db, number).product
+def require_product(db: Store, number: str) -> Product:
+    """One product. Refuses with catalogue.refusal.unknown_product (404)."""
+    return require_goods(db, number).product
 
 
 def product_by_key(db: Store, key: str) -> Product | None:
     """The product known here by that word."""
     number = db.value("SELECT number FROM catalogue_products WHERE key = ?", (key,))
-    return product(db, number) if number else None
+    return require_product(db, number) if number else None
 
 
-def unit_of(db: Store, number: str, unit: str) -> Unit:
-    """One unit of a product with its size today. Refuses with catalogue.refusal.no_unit (422)."""
+def require_unit(db: Store, number: str, unit: str) -> Unit:
+    """One unit of a product with its size today. Refuses with catalogue.refusal.unknown_unit."""
     size = db.value(
         "SELECT size FROM catalogue_units WHERE product = ? AND unit = ?", (number, unit)
     )
     if size is None:
-        raise Refusal("catalogue.refusal.no_unit", field="unit")
+        raise Refusal("catalogue.refusal.unknown_unit", field="unit")
     return Unit(unit, size)
 
 
@@ -144,53 +126,14 @@ def _product(row: sqlite3.Row, number: str, units: tuple[Unit, ...]) -> Product:
     )  # fmt: skip
 
 
-def prices(db: Store, farmer: str, product: Product, unit: Unit) -> tuple[Price, ...]:
-    """What one `unit` may cost: her own last price, the station's, the centre's guide; each once.
-
-    A price for a pack of another size says nothing about this one and is left out.
-    """
-    rows = db.rows(
-        "SELECT * FROM (SELECT price_minor, 'last' AS source, 1 AS place FROM catalogue_listings"
-        "  WHERE farmer = ? AND product = ? AND unit = ? AND unit_size = ? AND state <> 'undone'"
-        "  ORDER BY rowid DESC LIMIT 1)"
-        " UNION ALL SELECT price_minor, 'station', 2 FROM catalogue_prices"
-        "  WHERE product = ? AND unit = ?"
-        " UNION ALL SELECT price_minor, 'guide', 3 FROM catalogue_price_guides"
-        "  WHERE key = ? AND unit = ? AND unit_size = ? ORDER BY place",
-        (
-            farmer, product.number, unit.unit, unit.size, product.number, unit.unit,
-            product.key, unit.unit, unit.size,
-        ),
-    )  # fmt: skip
-    found: dict[int, Price] = {}
-    for row in rows:
-        found.setdefault(row["price_minor"], Price(row["price_minor"], row["source"]))
-    return tuple(found.values())
-
-
-def usual_price(db: Store, farmer: str, product: str, unit: str) -> Price | None:
-    """Her last price, else the station's, else the centre's guide; None where nobody knows one."""
-    here = goods(db, product).product
-    known = here.unit(unit)
-    if known is None:
-        raise Refusal("catalogue.refusal.no_unit", field="unit")
-    return next(iter(prices(db, farmer, here, known)), None)
-
-
-def price_guides(db: Store) -> dict[tuple[str, str, int], int]:
-    """The centre's guides: (key, unit, unit size) → minor units."""
-    rows = db.rows("SELECT key, unit, unit_size, price_minor FROM catalogue_price_guides")
-    return {(row["key"], row["unit"], row["unit_size"]): row["price_minor"] for row in rows}
-
-
 # --- what farmers have put up -------------------------------------------------------------------
 
 
-def listing(db: Store, number: str) -> Listing:
-    """One lot. Refuses with catalogue.refusal.no_listing (404)."""
+def require_listing(db: Store, number: str) -> Listing:
+    """One lot. Refuses with catalogue.refusal.unknown_listing (404)."""
     row = db.row(LISTINGS + " WHERE l.listing = ?", (number,))
     if row is None:
-        raise Refusal("catalogue.refusal.no_listing", status=404)
+        raise Refusal("catalogue.refusal.unknown_listing", status=404)
     return _listing(row)
 
 
@@ -234,32 +177,22 @@ def recent_products(db: Store, farmer: str, most: int = 12) -> tuple[str, ...]:
     return tuple(row["product"] for row in rows)
 
 
-def listed_lately(
-    db: Store, product: str, unit: Unit, since_ms: int, farmer: str
-) -> list[tuple[int, int]]:
-    """(quantity in base units, price) of lots put up since then: her own where she has some."""
-    rows = db.rows(
-        "SELECT quantity, price_minor, farmer FROM (SELECT listed_base AS quantity, price_minor,"
-        " farmer, unit, unit_size, state FROM catalogue_listings"
-        " WHERE product = ? AND listed_at >= ? ORDER BY listed_at DESC LIMIT 200)"
-        " WHERE unit = ? AND unit_size = ? AND state <> 'undone'",
-        (product, since_ms, unit.unit, unit.size),
-    )
-    own = [row for row in rows if row["farmer"] == farmer]
-    return [(row["quantity"], row["price_minor"]) for row in own or rows]
-
-
-def find_lots(
-    db: Store, farmer: str, product: str, quantity_base: int
-) -> tuple[tuple[Lot, ...], int]:
-    """Whose lots give `quantity_base`, the oldest first; and how much she has not got (short)."""
+def open_lots(db: Store, farmer: str, product: str) -> list[Lot]:
+    """What she has of it for sale, lot by lot, the oldest first."""
     rows = db.rows(
         "SELECT listing, left_base FROM catalogue_listings"
         " WHERE product = ? AND farmer = ? AND state = 'open' AND left_base > 0"
         " ORDER BY rowid LIMIT ?",
         (product, farmer, STOCK_ROWS),
     )
-    return share_out([Lot(row["listing"], row["left_base"]) for row in rows], quantity_base)
+    return [Lot(row["listing"], row["left_base"]) for row in rows]
+
+
+def find_lots(
+    db: Store, farmer: str, product: str, quantity_base: int
+) -> tuple[tuple[Lot, ...], int]:
+    """Which of her lots give `quantity_base`, the oldest first; and how much she is short of."""
+    return share_out(open_lots(db, farmer, product), quantity_base)
 
 
 def left_by_product(db: Store, farmer: str) -> dict[str, int]:
@@ -292,11 +225,11 @@ def takings(db: Store, number: str) -> tuple[Taking, ...]:
     return tuple(_taking(row) for row in rows)
 
 
-def taking(db: Store, act: str) -> Taking:
-    """One taking. Refuses with catalogue.refusal.no_listing (404)."""
+def require_taking(db: Store, act: str) -> Taking:
+    """One taking. Refuses with catalogue.refusal.unknown_listing (404)."""
     row = db.row("SELECT * FROM catalogue_taken WHERE act = ?", (act,))
     if row is None:
-        raise Refusal("catalogue.refusal.no_listing", status=404)
+        raise Refusal("catalogue.refusal.unknown_listing", status=404)
     return _taking(row)
 
 

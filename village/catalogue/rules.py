@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from statistics import median_low
 from typing import ClassVar, Literal
 
-from village.catalogue.unit_rules import Base as Base
-from village.catalogue.unit_rules import Product as Product
-from village.catalogue.unit_rules import Unit as Unit
+from village.catalogue.unit_rules import Product
 from village.ground.amounts import round_half_up_div
 from village.ground.errors import Refusal
 
@@ -141,6 +139,12 @@ class Wish:
 def amount_for(quantity_base: int, unit_size: int, price_minor: int) -> int:
     """What `quantity_base` costs at `price_minor` for each `unit_size`; a half goes up."""
     return round_half_up_div(quantity_base * price_minor, unit_size)
+
+
+def lot_amount(quantity_base: int, unit_size: int, price_minor: int, step_minor: int) -> int:
+    """What a lot comes to, as notes can pay it: half-up to the place's smallest coin or note."""
+    exact = amount_for(quantity_base, unit_size, price_minor)
+    return round_half_up_div(exact, step_minor) * step_minor
 
 
 def check_lot(quantity_base: int, unit_size: int, price_minor: int) -> int:
