@@ -1,0 +1,142 @@
+"""The front door: which rooms a station has, which a hub has, and what they are handed."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from db.connection import GUARDED, TABLES, connect, migrate
+from village.catalogue import facts as catalogue_facts
+from village.catalogue import routes as catalogue_routes
+from village.ground import i18n, pages, web
+from village.ground.clock import Clock
+from village.ground.config import Config
+from village.ground.errors import Refusal
+from village.ground.ids import RandomBytes
+from village.ground.journal import rebuild
+from village.ground.unit import Applier, House
+from village.hall import routes as hall_routes
+from village.money import facts as money_facts
+from village.money import routes as money_routes
+from village.orders import facts as orders_facts
+from village.orders import routes as orders_routes
+from village.payments import facts as payments_facts
+from village.payments import routes as payments_routes
+from village.people import facts as people_facts
+from village.people import queries as people_queries
+from village.people import routes as people_routes
+from village.people import visits
+from village.receipts import routes as receipts_routes
+from village.sync import facts as sync_facts
+
+STATION_ROOMS = (
+    hall_routes.room,
+    people_routes.room,
+    catalogue_routes.room,
+    money_routes.room,
+    payments_routes.room,
+    receipts_routes.room,
+    orders_routes.room,
+)
+STATION_FACTS = (
+    *people_facts.APPLIES,
+    *sync_facts.APPLIES,
+    *catalogue_facts.APPLIES,
+    *money_facts.APPLIES,
+    *payments_facts.APPLIES,
+    *orders_facts.APPLIES,
+)
+
+
+def applies_by_name(appliers: Iterable[Applier]) -> dict[str, Applier]:
+    """The table of applies; two for one event name stop the start."""
+    table: dict[str, Applier] = {}
+    for applier in appliers:
+        name: str = getattr(applier.fact_type, "name")  # noqa: B009 -- a ClassVar of every fact
+        assert name not in table, f"two applies for {name}"
+        table[name] = applier
+    return table
+
+
+def open_house(
+    config: Config, clock: Clock | None = None, random: RandomBytes = secrets.token_bytes
+) -> House:
+    """The station's file in `config.data`, made or brought up to date, ready for commands."""
+    config.data.mkdir(parents=True, exist_ok=True)
+    file = config.data / "station.db"
+    cached = 0 if config.guard else 256
+    with connect(file) as connection:
+        remade = migrate(connection)
+    connection.close()
+    house = House(
+        data=config.data,
+        connect=partial(connect, file, cached_statements=cached),
+        applies=applies_by_name(STATION_FACTS),
+        tables=TABLES,
+        guarded=GUARDED if config.guard else frozenset(),
+        clock=clock or Clock(config.now),
+        random=random,
+        demo=config.demo,
+    )
+    if remade and house.store().identity:
+        print(f"rows made anew from {rebuild(house.store())} events", flush=True)
+    return house
+
+
+def create_app(
+    config: Config, clock: Clock | None = None, random: RandomBytes = secrets.token_bytes
+) -> Flask:
+    """The whole program of a station, or of a hub where `config.role` says so."""
+    if config.role == "hub":
+        from village.hub.door import create_hub
+
+        return create_hub(config, clock or Clock(config.now))
+    app = new_app(config)
+    app.extensions["house"] = open_house(config, clock, random)
+    app.config["COME_IN"] = visits.come_in
+    app.config["DEFAULT_LANGUAGE"] = lambda: default_language(config)
+    app.before_request(load_station)
+    web.install(app, lambda: visits.visitors(web.db(), request.cookies), config.host_names)
+    for room in STATION_ROOMS:
+        app.register_blueprint(room)
+    pages.install(app)
+    answer_faults(app, hall_routes.show_refusal)
+    return app
+
+
+def new_app(config: Config) -> Flask:
+    """A Flask app over our templates; static files go through web.static_file."""
+    app = Flask("village", root_path=str(web.STATIC.parent), static_folder=None)
+    app.jinja_options = {"autoescape": True}
+    app.config["SETTINGS"] = config
+    return app
+
+
+def load_station() -> None:
+    """Who we are, for every page; None before the first day."""
+    g.station = people_queries.station(web.db())
+
+
+def default_language(config: Config) -> str:
+    """Before anyone has chosen: the station's; on the first day, what the browser asks for."""
+    if g.station is not None:
+        return str(g.station.language)
+    return i18n.best_language(request.accept_languages.values(), config.language or "en")
+
+
+def answer_faults(app: Flask, show: Callable[[Refusal], Response]) -> None:
+    """Every refusal and every fault is answered in words, never with a code."""
+    app.register_error_handler(Refusal, show)
+    keys = {
+        404: "ground.refusal.no_page",
+        413: "ground.refusal.too_big",
+        403: "ground.refusal.not_allowed",
+    }
+
+    def show_fault(fault: HTTPException) -> Response:
+        code = fault.code or 500
+        return show(Refusal(keys.get(code, "ground.error"), status=code))
+
+    app.register_error_handler(HTTPException, show_fault)

@@ -1,0 +1,56 @@
+"""The station's file: how it is opened, and which tables it has."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from db.migrations import catalogue, ground, money, orders, payments, people, sync
+
+APPLICATION_ID = 0x56534C31  # "VSL1"
+ROOMS = (ground, people, sync, catalogue, money, payments, orders)
+
+# What each table is: only apply writes a projected one; local ones stay on this PC.
+TABLES = {name: kind for room in ROOMS for name, kind in room.TABLES.items()}
+
+# Writes that SQLite may do unasked: its own bookkeeping, and nothing of ours.
+GUARDED = frozenset(name for name, kind in TABLES.items() if kind in ("projected", "private"))
+
+
+def connect(path: Path, *, cached_statements: int = 256) -> sqlite3.Connection:
+    """A connection in WAL with every commit on the disk (synchronous=FULL)."""
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, cached_statements=cached_statements
+    )
+    connection.row_factory = sqlite3.Row
+    for pragma in (
+        "busy_timeout = 5000",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def migrate(connection: sqlite3.Connection) -> bool:
+    """Bring the file's tables up to date; True where projected tables were made anew.
+
+    A file of another program is refused with ValueError.
+    """
+    found = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if found != APPLICATION_ID and tables:
+        raise ValueError("this file belongs to another program")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    database = Database(connection, execute_plugins=False)
+    pending = [migration for room in ROOMS for migration in _set(room).pending(database)]
+    for room in ROOMS:
+        _set(room).apply(database)
+    return bool(pending) and bool(tables)
+
+
+def _set(room: object) -> Migrations:
+    found = getattr(room, "migrations", None)
+    assert isinstance(found, Migrations), f"{room} has no migrations"
+    return found

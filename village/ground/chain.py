@@ -1,0 +1,109 @@
+"""The journal's line, byte for byte: canonical JSON, private parts, the hash chain.
+
+Both ends use it: the station writes lines, the hub checks them. docs/protocol.md tells it in words.
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any
+
+PROTOCOL = "village/1"
+INTEGER_MAX = 2**53
+SALT_BYTES = 16
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class ChainFault(Exception):
+    """Something that must not be in a line, or a line that does not fit its chain."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One fact of a journal and its place in the chain; `fact` is typed where the name is known."""
+
+    station: str
+    epoch: str
+    seq: int
+    id: str
+    name: str
+    v: int
+    at: int  # UTC milliseconds, shown only; the time of business is in the facts
+    actor: str
+    facts: dict[str, Any]
+    private: dict[str, Any] | None
+    hash: bytes
+    fact: Any = field(default=None, compare=False)
+
+
+def plain(value: Any) -> Any:
+    """A fact as plain JSON values: dataclasses to objects, tuples to arrays, None left out."""
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
+        return {name: plain(inner) for name, inner in pairs if inner is not None}
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, tuple | list):
+        return [plain(inner) for inner in value]
+    return value
+
+
+def canonical(value: dict[str, Any]) -> bytes:
+    """The one way to write `value`: keys sorted, NFC, whole numbers to ±2^53, no spaces, UTF-8."""
+    return json.dumps(
+        _checked(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()
+
+
+def _checked(value: Any) -> Any:
+    if value is True or value is False:
+        return value
+    if isinstance(value, int):
+        if abs(value) > INTEGER_MAX:
+            raise ChainFault("a whole number beyond 2^53")
+        return value
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list | tuple):
+        return [_checked(inner) for inner in value]
+    if isinstance(value, dict):
+        return {_checked_key(key): _checked(inner) for key, inner in value.items()}
+    raise ChainFault(f"{type(value).__name__} has no place in a line")
+
+
+def _checked_key(key: Any) -> str:
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        raise ChainFault(f"{key!r} is no key")
+    return key
+
+
+def private_digest(salt: bytes, part: bytes) -> str:
+    """What the chained line says of a private part: SHA-256(salt ‖ canonical part), hex."""
+    return hashlib.sha256(salt + part).hexdigest()
+
+
+def first_hash(station: str, epoch: str, parent: dict[str, Any] | None = None) -> bytes:
+    """h_0 of an epoch: it binds station, epoch and, after a restore, the parent's last number."""
+    opening: dict[str, Any] = {"epoch": epoch, "protocol": PROTOCOL, "station": station}
+    if parent is not None:
+        opening["parent"] = parent
+    return hashlib.sha256(canonical(opening)).digest()
+
+
+def next_hash(previous: bytes, line: bytes) -> bytes:
+    """h_n = SHA-256(h_{n-1} ‖ line_n)."""
+    return hashlib.sha256(previous + line).digest()
+
+
+def line_of(
+    *, id: str, name: str, v: int, at: int, actor: str, facts: dict[str, Any], private: str | None
+) -> bytes:
+    """The chained line of one event; `private` is the digest of its private part."""
+    line: dict[str, Any] = {
+        "actor": actor, "at": at, "facts": facts, "id": id, "name": name, "v": v,
+    }  # fmt: skip
+    if private is not None:
+        line["private"] = private
+    return canonical(line)

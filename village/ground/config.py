@@ -1,0 +1,60 @@
+"""What the environment may say, read once; nonsense stops the start with a sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+Role = Literal["station", "hub"]
+
+
+class ConfigFault(Exception):
+    """A setting that makes no sense; the text names it and says what is wanted."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Where the data lies and how this process is to behave."""
+
+    data: Path
+    role: Role = "station"
+    store: str | None = None  # the hub's database URL; None: SQLite in the data folder
+    language: str | None = None  # first choice of pages before anyone has chosen
+    now: datetime | None = None  # tests only: where the clock starts
+    guard: bool = False  # tests only: SQLite itself refuses writes outside apply
+    demo: bool = False
+    host_names: tuple[str, ...] = ()
+
+
+def read_config(environ: Mapping[str, str], role: Role, data: Path | None = None) -> Config:
+    """The settings of `environ`; raises ConfigFault with a sentence."""
+    folder = data or Path(environ.get("VILLAGE_DATA") or "instance")
+    if folder.exists() and not folder.is_dir():
+        raise ConfigFault(f"VILLAGE_DATA: {folder} is not a folder.")
+    return Config(
+        data=folder,
+        role=role,
+        store=environ.get("VILLAGE_STORE") or None,
+        language=_language(environ.get("VILLAGE_LANG")),
+        now=_instant(environ.get("VILLAGE_NOW")),
+        demo=(folder / "demo.json").exists(),
+    )
+
+
+def _language(text: str | None) -> str | None:
+    if text and text not in ("ko", "zh", "vi", "en"):
+        raise ConfigFault(f"VILLAGE_LANG: {text!r} is not one of ko, zh, vi, en.")
+    return text or None
+
+
+def _instant(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise ConfigFault(
+            f"VILLAGE_NOW: {text!r} is not a moment like 2026-11-21T01:00:00Z."
+        ) from None
+    return instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)

@@ -1,0 +1,163 @@
+"""The small supervisor: children that share nothing but the data folder, and die with it."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+RESTART_PAUSES_S = (0.2, 1, 5, 15, 30)
+STEADY_S = 60  # a child that lived this long starts again at once
+STOP_S = 8
+PORTS_TRIED = 20
+PR_SET_PDEATHSIG = 1
+
+
+class AlreadyRunning(Exception):
+    """Another supervisor holds the folder."""
+
+
+@dataclass
+class Child:
+    """One process of ours: its name for people, and its words after `python -m village`."""
+
+    name: str
+    words: Sequence[str]
+    environ: Mapping[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+    failures: int = 0
+    began: float = 0.0
+
+    def start(self) -> None:
+        """Start it; on Linux it dies with us even if we are killed."""
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(  # noqa: S603 -- our own program, our own words
+            [sys.executable, "-m", "village", *self.words], env={**os.environ, **self.environ}
+        )
+
+
+def die_with_parent() -> None:
+    """On Linux: be killed when the parent ends. Called first thing in every child and worker."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def holding(folder: Path):  # type: ignore[no-untyped-def]  # a context manager over two systems' locks
+    """Hold `station.lock` of a folder. Raises AlreadyRunning where another supervisor has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "station.lock").open("ab") as lock:
+        try:
+            if sys.platform == "win32":
+                import msvcrt  # noqa: PLC0415 -- only there
+
+                msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl  # noqa: PLC0415 -- not on Windows
+
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyRunning(str(folder)) from None
+        yield
+
+
+def free_port(host: str, port: int) -> int:
+    """`port`, or the next one that nobody answers at and that can be had."""
+    for candidate in range(port, port + PORTS_TRIED):
+        if not answers("127.0.0.1", candidate) and can_bind(host, candidate):
+            return candidate
+    raise OSError(f"no free port from {port} to {port + PORTS_TRIED - 1}")
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether something listens there."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((host, port)) == 0
+
+
+def can_bind(host: str, port: int) -> bool:
+    """Whether the port can be ours."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def wait_until_answers(port: int, seconds: float = 30) -> bool:
+    """Whether something listens at loopback within `seconds`."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if answers("127.0.0.1", port):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def lan_address() -> str | None:
+    """This PC's address in the village's network, without sending anything."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("10.255.255.255", 1))
+        except OSError:
+            return None
+        found: str = probe.getsockname()[0]
+    return None if found.startswith("127.") else found
+
+
+def supervise(children: Sequence[Child]) -> int:
+    """Keep the children running until we are told to stop; then stop them all, in order."""
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stop.set()
+
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), ask_to_stop)
+    for child in children:
+        child.start()
+    while not stop.wait(0.2):
+        for child in children:
+            look_after(child, stop)
+    for child in reversed(children):
+        end(child)
+    return 0
+
+
+def look_after(child: Child, stop: threading.Event) -> None:
+    """Start a child again that has ended, sooner the longer it lived."""
+    assert child.process is not None, "started before it is looked after"
+    if child.process.poll() is None:
+        return
+    steady = time.monotonic() - child.began > STEADY_S
+    child.failures = 0 if steady else child.failures + 1
+    pause = RESTART_PAUSES_S[min(child.failures, len(RESTART_PAUSES_S) - 1)]
+    print(f"{child.name} ended ({child.process.returncode}), again in {pause} s", flush=True)
+    if not stop.wait(pause):
+        child.start()
+
+
+def end(child: Child) -> None:
+    """Ask a child to end, and end it if it does not."""
+    process = child.process
+    if process is None or process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

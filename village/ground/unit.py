@@ -1,0 +1,243 @@
+"""One unit of work over the station's file: who may write, when, and all of it or nothing."""
+
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Literal
+
+import msgspec
+import sqlite_utils
+
+from village.ground.chain import Event
+from village.ground.clock import Clock
+from village.ground.errors import Refusal
+from village.ground.ids import RandomBytes, is_id
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+WRITES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
+SCHEMA_CHANGES = (
+    sqlite3.SQLITE_CREATE_TABLE,
+    sqlite3.SQLITE_CREATE_INDEX,
+    sqlite3.SQLITE_CREATE_TRIGGER,
+    sqlite3.SQLITE_DROP_TABLE,
+    sqlite3.SQLITE_DROP_INDEX,
+    sqlite3.SQLITE_ALTER_TABLE,
+)
+TableKind = Literal["journal", "projected", "private", "reference", "local"]
+Values = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One tap, known before it was sent: `id` made with the form, `digest` of what it said."""
+
+    id: str
+    actor: str
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        if not is_id(self.id):
+            raise Refusal("ground.refusal.old_page", status=409)
+
+
+@dataclass(frozen=True)
+class Applier:
+    """How one event name changes rows: its fact's type and the function that applies it."""
+
+    fact_type: type
+    apply: Callable[["Store", Event], None]
+
+
+class WriteLock:
+    """One writer at a time: among threads by a lock, among processes by `write.lock`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads = threading.Lock()
+        self._file: BinaryIO | None = None
+
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        if self._file is None:
+            self._file = self._path.open("ab")
+        if sys.platform == "win32":
+            self._file.seek(0)
+            msvcrt.locking(self._file.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        assert self._file is not None
+        if sys.platform == "win32":
+            self._file.seek(0)
+            msvcrt.locking(self._file.fileno(), msvcrt.LK_UNLCK, 1)
+        else:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._threads.release()
+
+
+@dataclass
+class House:
+    """What the threads of one process share; `tables` says what each table is."""
+
+    data: Path
+    connect: Callable[[], sqlite3.Connection]
+    applies: Mapping[str, Applier]
+    tables: Mapping[str, TableKind]
+    clock: Clock
+    random: RandomBytes
+    guarded: frozenset[str] = frozenset()  # tests: tables that SQLite itself keeps for applies
+    demo: bool = False
+    lock: WriteLock = field(init=False)
+    _threads: threading.local = field(init=False, default_factory=threading.local)
+
+    def __post_init__(self) -> None:
+        self.lock = WriteLock(self.data / "write.lock")
+
+    def store(self) -> "Store":
+        """This thread's connection, opened at first use."""
+        found: Store | None = getattr(self._threads, "store", None)
+        if found is None:
+            found = self._threads.store = Store(self)
+        return found
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        found: Store | None = getattr(self._threads, "store", None)
+        if found is not None:
+            found.close()
+            self._threads.store = None
+
+
+class Store(sqlite_utils.Database):
+    """One thread's connection to the station's file, and what commands need beside it."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house.connect(), execute_plugins=False)
+        self.house = house
+        self.applying = False
+        self._identity: tuple[str, str] | None = None
+        if house.guarded:
+            self.conn.set_authorizer(self._authorize)
+
+    def _authorize(self, action: int, first: str | None, *_: str | None) -> int:
+        """Asked when a statement is compiled (so the cache is off): who writes a projected row?"""
+        if action in WRITES and first in self.house.guarded and not self.applying:
+            return sqlite3.SQLITE_DENY
+        return sqlite3.SQLITE_DENY if action in SCHEMA_CHANGES else sqlite3.SQLITE_OK
+
+    def rows(self, sql: str, values: Values = ()) -> list[sqlite3.Row]:
+        """All rows of a SELECT."""
+        return self.conn.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Values = ()) -> sqlite3.Row | None:
+        """The first row, or None."""
+        found: sqlite3.Row | None = self.conn.execute(sql, values).fetchone()
+        return found
+
+    def value(self, sql: str, values: Values = ()) -> Any:
+        """The first column of the first row, or None."""
+        found = self.conn.execute(sql, values).fetchone()
+        return None if found is None else found[0]
+
+    def change(self, sql: str, values: Values = ()) -> int:
+        """Run one INSERT, UPDATE or DELETE; how many rows it touched."""
+        assert self.conn.in_transaction, "write only inside writing(db)"
+        return self.conn.execute(sql, values).rowcount
+
+    @property
+    def identity(self) -> tuple[str, str] | None:
+        """(station, epoch) once the station has been set up."""
+        if self._identity is None:
+            found = self.row("SELECT station, epoch FROM journal_epochs WHERE open = 1")
+            self._identity = (found["station"], found["epoch"]) if found else None
+        return self._identity
+
+    @property
+    def station(self) -> str:
+        assert self.identity, "the station has not been set up"
+        return self.identity[0]
+
+    @property
+    def epoch(self) -> str:
+        assert self.identity, "the station has not been set up"
+        return self.identity[1]
+
+    def event_of(self, row: sqlite3.Row) -> Event:
+        """The event in a row of journal_events, its fact typed and lifted where the name is known."""
+        line = msgspec.json.decode(row["line"])
+        private = msgspec.json.decode(row["part"]) if row["part"] is not None else None
+        return Event(
+            station=row["station"], epoch=row["epoch"], seq=row["seq"], id=line["id"],
+            name=line["name"], v=line["v"], at=line["at"], actor=line["actor"],
+            facts=line["facts"], private=private, hash=row["hash"],
+            fact=self.fact_of(line["name"], line["v"], line["facts"]),
+        )  # fmt: skip
+
+    def fact_of(self, name: str, v: int, facts: dict[str, Any]) -> Any:
+        """`facts` as the fact's own type at today's `v`; None for a name we do not know."""
+        applier = self.house.applies.get(name)
+        if applier is None:
+            return None
+        kind: Any = applier.fact_type
+        for old in range(v, kind.v):
+            facts = kind.lift(old, facts)  # a pure function beside the fact, once it has a v2
+        return msgspec.convert(facts, kind, strict=True)
+
+
+EVENT_COLUMNS = (
+    "SELECT p.station, e.epoch, e.seq, e.line, e.part, e.salt, e.hash"
+    " FROM journal_events e JOIN journal_epochs p ON p.epoch = e.epoch"
+)
+
+
+@contextmanager
+def writing(db: Store, act: Act | None = None) -> Iterator[Event | None]:
+    """All inside happens at once or not at all; yields the outcome of `act` if it came before.
+
+    Raises Refusal ground.refusal.other_content (409) where the same id came with other content.
+    """
+    assert not db.conn.in_transaction, "units of work do not nest"
+    with db.house.lock:
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield seen_before(db, act) if act else None
+            db.conn.execute("COMMIT")
+        except BaseException:
+            db.conn.rollback()
+            raise
+
+
+class OtherContent(Refusal):
+    """The id was used for something else: the page shows what was saved and offers a new one."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__("ground.refusal.other_content", status=409)
+        self.event = event
+
+
+def seen_before(db: Store, act: Act) -> Event | None:
+    """The event this act made when it came before, or None. Raises OtherContent."""
+    found = db.row("SELECT actor, digest, epoch, seq FROM journal_acts WHERE id = ?", (act.id,))
+    if found is None:
+        return None
+    row = db.row(EVENT_COLUMNS + " WHERE e.epoch = ? AND e.seq = ?", (found["epoch"], found["seq"]))
+    assert row is not None, "an act's event is never deleted"
+    event = db.event_of(row)
+    if (found["actor"], found["digest"]) != (act.actor, act.digest):
+        raise OtherContent(event)
+    return event

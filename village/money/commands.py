@@ -1,0 +1,135 @@
+"""What people decide about money: open the day, count, carry notes, pay out, take back."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from village.ground import journal
+from village.ground.chain import Event
+from village.ground.errors import Refusal
+from village.ground.unit import Act, Store, writing
+from village.money import queries, rules
+from village.people import queries as people
+
+
+def open_day(
+    db: Store, act: Act, business_day: date, float_minor: int, till: str = queries.TILL
+) -> Event:
+    """A person has read the date and begins the till's day with `float_minor` in it.
+
+    Raises money.refusal.day_open (409), .day_earlier, .float_negative.
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        station = people.require_station(db)
+        if queries.open_day(db, till) is not None:
+            raise Refusal("money.refusal.day_open", status=409)
+        if float_minor < 0:
+            raise Refusal("money.refusal.negative", field="float")
+        earliest = db.value("SELECT MAX(business_day) FROM money_days")
+        if earliest and business_day.isoformat() <= earliest:
+            raise Refusal("money.refusal.day_earlier", field="business_day")
+        moved = float_minor - queries.cash_in(db, till)
+        safe = queries.balance(db, rules.SAFE)
+        fact = rules.DayOpened(
+            business_day=business_day.isoformat(),
+            till=till,
+            currency=station.currency,
+            float_minor=float_minor,
+            moved_minor=moved,
+            source="safe" if moved <= safe and (safe > 0 or moved < 0) else "opening",
+            clock_suspect=business_day != queries.today(db, station.country),
+        )
+        return journal.record(db, act, fact)
+
+
+def move_cash(db: Store, act: Act, to_safe_minor: int, till: str = queries.TILL) -> Event:
+    """Carry notes from till to safe (below zero: back). Raises money.refusal.not_in_till, .not_in_safe."""
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        day = queries.require_open_day(db, till)
+        if to_safe_minor == 0:
+            raise Refusal("ground.refusal.zero", field="amount")
+        in_till = queries.cash_in(db, till)
+        in_safe = queries.balance(db, rules.SAFE)
+        if to_safe_minor > in_till:
+            raise Refusal("money.refusal.not_in_till", field="amount", left_minor=in_till)
+        if -to_safe_minor > in_safe:
+            raise Refusal("money.refusal.not_in_safe", field="amount", left_minor=in_safe)
+        currency = people.require_station(db).currency
+        fact = rules.CashMoved(day["business_day"], till, currency, to_safe_minor)
+        return journal.record(db, act, fact)
+
+
+def pay_out(db: Store, act: Act, farmer: str, amount_minor: int, till: str = queries.TILL) -> Event:
+    """Give a farmer notes out of her book, never more than is payable.
+
+    Raises money.refusal.over_payable (Held money is shown, never paid), .not_in_till, .day_closed,
+    .no_such_coin where notes and coins cannot make it.
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        day = queries.require_open_day(db, till)
+        account = people.require_farmer(db, farmer).account
+        if amount_minor <= 0:
+            raise Refusal("ground.refusal.zero", field="amount")
+        if amount_minor % people.require_station(db).cash_step_minor:
+            raise Refusal("money.refusal.no_such_coin", field="amount")
+        payable = queries.book(db, account).payable_minor
+        if amount_minor > payable:
+            raise Refusal("money.refusal.over_payable", field="amount", left_minor=max(payable, 0))
+        in_till = queries.cash_in(db, till)
+        if amount_minor > in_till:
+            raise Refusal("money.refusal.not_in_till", field="amount", left_minor=in_till)
+        fact = rules.PayoutMade(
+            business_day=day["business_day"],
+            till=till,
+            currency=people.require_station(db).currency,
+            account=account,
+            farmer=farmer,
+            amount_minor=amount_minor,
+            receipt=queries.next_receipt(db, day),
+        )
+        return journal.record(db, act, fact)
+
+
+def undo_payout(db: Store, act: Act, payout: str) -> Event:
+    """Take a payout back whole, on its own open day at its till.
+
+    Raises money.refusal.unknown (404), .undone_already, .undo_too_late (409).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        row = queries.payout(db, payout)
+        if row is None:
+            raise Refusal("ground.refusal.no_page", status=404)
+        if row["undone_by"]:
+            raise Refusal("money.refusal.undone_already", status=409)
+        day = queries.open_day(db, row["till"])
+        if day is None or day["business_day"] != row["business_day"]:
+            raise Refusal("money.refusal.undo_too_late", status=409)
+        fact = rules.PayoutUndone(
+            row["business_day"], row["till"], row["currency"], payout, row["account"],
+            row["amount_minor"],
+        )  # fmt: skip
+        return journal.record(db, act, fact)
+
+
+def keep_count(db: Store, counts: Mapping[int, int], till: str = queries.TILL) -> None:
+    """Keep what has been counted so far: a power cut finds it again. Local, no fact.
+
+    `counts`: worth in minor units → how many. Raises ground.refusal.negative, .too_big.
+    """
+    rules.counted_notes(counts, people.require_station(db).currency)
+    with writing(db):
+        day = queries.require_open_day(db, till)
+        for value, count in counts.items():
+            db.change(
+                "INSERT INTO money_drafts (business_day, till, value_minor, count)"
+                " VALUES (?, ?, ?, ?) ON CONFLICT (business_day, till, value_minor)"
+                " DO UPDATE SET count = excluded.count",
+                (day["business_day"], till, value, count),
+            )

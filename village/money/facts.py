@@ -1,0 +1,138 @@
+"""How money's facts change rows; `post_entry` is the only writer of the ledger."""
+
+import json
+from collections.abc import Sequence
+
+from village.ground.chain import Event, plain
+from village.ground.unit import Applier, Store
+from village.money import rules
+from village.money.rules import Posting
+
+
+def post_entry(
+    db: Store,
+    event: Event,
+    kind: str,
+    postings: Sequence[Posting],
+    *,
+    business_day: str,
+    currency: str,
+    reverses: str | None = None,
+) -> None:
+    """Write the one entry of `event`; lines of nothing are left out, an entry of nothing is none."""
+    lines = [line for line in postings if line.amount_minor]
+    assert sum(line.amount_minor for line in lines) == 0, f"{kind} does not balance"
+    if not lines:
+        return
+    db.change(
+        "INSERT INTO money_entries (entry, seq, kind, business_day, currency, reverses)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (event.id, event.seq, kind, business_day, currency, reverses),
+    )
+    for place, line in enumerate(lines):
+        db.change(
+            "INSERT INTO money_postings (account, entry, place, business_day, amount_minor)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (line.account, event.id, place, business_day, line.amount_minor),
+        )
+        db.change(
+            "INSERT INTO money_balances (account, currency, amount_minor) VALUES (?, ?, ?)"
+            " ON CONFLICT (account, currency)"
+            " DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor",
+            (line.account, currency, line.amount_minor),
+        )
+
+
+def reverse_entry(db: Store, event: Event, entry: str, *, kind: str, business_day: str) -> None:
+    """Answer `entry` with its mirror; an act that moved no money is answered with nothing."""
+    first = db.row("SELECT currency FROM money_entries WHERE entry = ?", (entry,))
+    if first is None:
+        return
+    rows = db.rows(
+        "SELECT account, amount_minor FROM money_postings WHERE entry = ? ORDER BY place", (entry,)
+    )
+    mirror = rules.reverse([Posting(row["account"], row["amount_minor"]) for row in rows])
+    post_entry(
+        db, event, kind, mirror,
+        business_day=business_day, currency=first["currency"], reverses=entry,
+    )  # fmt: skip
+
+
+def count_receipt(db: Store, business_day: str, till: str) -> None:
+    """One more number of this till's day is given."""
+    db.change(
+        "UPDATE money_days SET receipts = receipts + 1 WHERE business_day = ? AND till = ?",
+        (business_day, till),
+    )
+
+
+def apply_day_opened(db: Store, event: Event) -> None:
+    fact: rules.DayOpened = event.fact
+    db.change(
+        "INSERT INTO money_days (business_day, till, state, float_minor, receipts, opened_at,"
+        " opened_by) VALUES (?, ?, 'open', ?, 0, ?, ?)",
+        (fact.business_day, fact.till, fact.float_minor, event.at, event.actor),
+    )
+    post_entry(
+        db, event, "float", rules.post_float(fact.till, fact.moved_minor, fact.source),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
+def apply_cash_moved(db: Store, event: Event) -> None:
+    fact: rules.CashMoved = event.fact
+    post_entry(
+        db, event, "cash_moved", rules.post_cash_moved(fact.till, fact.to_safe_minor),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
+def apply_payout_made(db: Store, event: Event) -> None:
+    fact: rules.PayoutMade = event.fact
+    db.change(
+        "INSERT INTO money_payouts (payout, seq, account, farmer, amount_minor, currency, till,"
+        " business_day, receipt, paid_at, paid_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (event.id, event.seq, fact.account, fact.farmer, fact.amount_minor, fact.currency,
+         fact.till, fact.business_day, fact.receipt, event.at, event.actor),
+    )  # fmt: skip
+    count_receipt(db, fact.business_day, fact.till)
+    post_entry(
+        db, event, "payout", rules.post_payout(fact.till, fact.account, fact.amount_minor),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
+def apply_payout_undone(db: Store, event: Event) -> None:
+    fact: rules.PayoutUndone = event.fact
+    db.change("UPDATE money_payouts SET undone_by = ? WHERE payout = ?", (event.id, fact.payout))
+    reverse_entry(db, event, fact.payout, kind="payout_undone", business_day=fact.business_day)
+
+
+def apply_day_closed(db: Store, event: Event) -> None:
+    fact: rules.DayClosed = event.fact
+    db.change(
+        "UPDATE money_days SET state = 'closed', z_number = ?, expected_minor = ?,"
+        " counted_minor = ?, difference_minor = ?, notes = ?, totals = ?, closed_at = ?,"
+        " closed_by = ?, closed_act = ? WHERE business_day = ? AND till = ?",
+        (fact.z_number, fact.expected_minor, fact.counted_minor, fact.difference_minor,
+         json.dumps(plain(fact.notes)), json.dumps(plain(fact.totals)), event.at, event.actor,
+         event.id, fact.business_day, fact.till),
+    )  # fmt: skip
+    if event.private:
+        db.change(
+            "INSERT INTO money_day_reasons (act, reason) VALUES (?, ?)",
+            (event.id, event.private["reason"]),
+        )
+    post_entry(
+        db, event, "count_difference", rules.post_count_difference(fact.till, fact.difference_minor),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
+APPLIES = (
+    Applier(rules.DayOpened, apply_day_opened),
+    Applier(rules.CashMoved, apply_cash_moved),
+    Applier(rules.PayoutMade, apply_payout_made),
+    Applier(rules.PayoutUndone, apply_payout_undone),
+    Applier(rules.DayClosed, apply_day_closed),
+)

@@ -1,0 +1,218 @@
+"""What pages and commands ask the books: balances, the day, payouts, Z reports."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from village.ground.dates import local_date
+from village.ground.errors import Refusal
+from village.ground.unit import Store
+from village.money import rules
+
+TILL = "T1"  # a station's first till; more tills come with their own numbers
+LIST_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Book:
+    """One money book, minor units: what can be paid out now, what is still waited for, what was paid."""
+
+    account: str
+    payable_minor: int
+    held_minor: int
+
+
+def balance(db: Store, account: str) -> int:
+    """An account's balance in minor units, debit above zero."""
+    found = db.value("SELECT amount_minor FROM money_balances WHERE account = ?", (account,))
+    return int(found or 0)
+
+
+def book(db: Store, account: str) -> Book:
+    """What the station owes `account` (F… or H…), payable and held apart."""
+    return Book(
+        account,
+        -balance(db, rules.farmer_account(account)),
+        -balance(db, rules.held_account(account)),
+    )
+
+
+def books_owed(db: Store) -> list[sqlite3.Row]:
+    """Every book with something in it: account, payable_minor, held_minor; most owed first."""
+    return db.rows(
+        "SELECT account, SUM(payable) AS payable_minor, SUM(held) AS held_minor FROM ("
+        " SELECT substr(account, 21) AS account, -amount_minor AS payable, 0 AS held"
+        "  FROM money_balances WHERE account >= 'Liabilities:Farmers:'"
+        "   AND account < 'Liabilities:Farmers;'"
+        " UNION ALL SELECT substr(account, 18), 0, -amount_minor FROM money_balances"
+        "  WHERE account >= 'Liabilities:Held:' AND account < 'Liabilities:Held;')"
+        " GROUP BY account HAVING payable_minor <> 0 OR held_minor <> 0"
+        " ORDER BY payable_minor DESC, account"
+    )
+
+
+def open_day(db: Store, till: str = TILL) -> sqlite3.Row | None:
+    """The open day of a till: business_day, till, float_minor, receipts, opened_at, opened_by."""
+    return db.row(
+        "SELECT * FROM money_days WHERE state = 'open' AND till = ? ORDER BY business_day DESC",
+        (till,),
+    )
+
+
+def require_open_day(db: Store, till: str = TILL) -> sqlite3.Row:
+    """The till's open day. Raises money.refusal.day_closed (409)."""
+    found = open_day(db, till)
+    if found is None:
+        raise Refusal("money.refusal.day_closed", status=409)
+    return found
+
+
+def today(db: Store, country: str) -> date:
+    """The date on the station's wall."""
+    return local_date(db.house.clock.now(), country)
+
+
+def is_closed(db: Store, business_day: str) -> bool:
+    """Whether that day has been closed."""
+    sql = "SELECT 1 FROM money_days WHERE business_day = ? AND state = 'closed'"
+    return db.row(sql, (business_day,)) is not None
+
+
+def cash_in(db: Store, till: str = TILL) -> int:
+    """What must lie in the till by the books, minor units."""
+    return balance(db, rules.till_account(till))
+
+
+def counting_day(db: Store, country: str) -> str:
+    """The business day of an act without a till: the open one, else the one that comes next."""
+    found = db.value(
+        "SELECT business_day FROM money_days WHERE state = 'open' ORDER BY business_day DESC LIMIT 1"
+    )
+    return str(found) if found else next_day(db, country).isoformat()
+
+
+def next_day(db: Store, country: str) -> date:
+    """The day that may be opened: today, but never before the day after the last closed one."""
+    last = db.value("SELECT MAX(business_day) FROM money_days")
+    wall = today(db, country)
+    return max(wall, date.fromisoformat(last) + timedelta(days=1)) if last else wall
+
+
+def next_receipt(db: Store, day: sqlite3.Row) -> str:
+    """The till's next number of the day, such as A1-261121-014: series, till, date, count."""
+    return receipt_number(db, day["till"], day["business_day"], day["receipts"] + 1)
+
+
+def receipt_number(db: Store, till: str, business_day: str, count: int) -> str:
+    """The series letter moves on with each epoch, so that no number is given twice after a restore."""
+    epochs = db.value("SELECT count(*) FROM journal_epochs")
+    date_part = business_day[2:].replace("-", "")
+    return f"{chr(64 + epochs)}{till[1:]}-{date_part}-{count:03d}"
+
+
+def next_z_number(db: Store, till: str) -> int:
+    """Numbered from 1 without a gap, never reset."""
+    return int(db.value("SELECT MAX(z_number) FROM money_days WHERE till = ?", (till,)) or 0) + 1
+
+
+def cash_flows(db: Store, business_day: str, till: str) -> dict[str, int]:
+    """What moved the till's cash that day, minor units by kind of entry."""
+    rows = db.rows(
+        "SELECT e.kind, SUM(p.amount_minor) AS minor FROM money_postings p"
+        " JOIN money_entries e ON e.entry = p.entry"
+        " WHERE p.account = ? AND p.business_day = ? GROUP BY e.kind",
+        (rules.till_account(till), business_day),
+    )
+    return {row["kind"]: row["minor"] for row in rows}
+
+
+def fees_on(db: Store, business_day: str) -> int:
+    """The station's own fee earned that day, minor units."""
+    found = db.value(
+        "SELECT -SUM(amount_minor) FROM money_postings WHERE account = ? AND business_day = ?",
+        (rules.FEE, business_day),
+    )
+    return int(found or 0)
+
+
+def payout(db: Store, payout: str) -> sqlite3.Row | None:
+    """One payout by its id."""
+    return db.row("SELECT * FROM money_payouts WHERE payout = ?", (payout,))
+
+
+def payouts_of(db: Store, account: str, rows: int = LIST_ROWS) -> list[sqlite3.Row]:
+    """The last payouts of one book, newest first."""
+    return db.rows(
+        "SELECT * FROM money_payouts WHERE account = ? ORDER BY seq DESC LIMIT ?", (account, rows)
+    )
+
+
+def paid_out_since(db: Store, account: str, business_day: str) -> int:
+    """What a book has been paid since `business_day`, minor units, undone ones left out."""
+    found = db.value(
+        "SELECT SUM(amount_minor) FROM money_payouts"
+        " WHERE account = ? AND business_day >= ? AND undone_by IS NULL",
+        (account, business_day),
+    )
+    return int(found or 0)
+
+
+def payouts_on(db: Store, business_day: str) -> int:
+    """What was paid out in notes that day, minor units."""
+    found = db.value(
+        "SELECT SUM(amount_minor) FROM money_payouts WHERE business_day = ? AND undone_by IS NULL",
+        (business_day,),
+    )
+    return int(found or 0)
+
+
+def draft(db: Store, business_day: str, till: str) -> dict[int, int]:
+    """Notes counted so far: worth in minor units → how many."""
+    rows = db.rows(
+        "SELECT value_minor, count FROM money_drafts WHERE business_day = ? AND till = ?",
+        (business_day, till),
+    )
+    return {row["value_minor"]: row["count"] for row in rows}
+
+
+def z_report(db: Store, business_day: str, till: str = TILL) -> dict[str, Any] | None:
+    """A closed day as its report: the row, `notes`, `totals` and the `reason` unpacked."""
+    row = db.row(
+        "SELECT d.*, r.reason FROM money_days d LEFT JOIN money_day_reasons r ON r.act = d.closed_act"
+        " WHERE d.business_day = ? AND d.till = ? AND d.state = 'closed'",
+        (business_day, till),
+    )
+    if row is None:
+        return None
+    return {**dict(row), "notes": json.loads(row["notes"]), "totals": json.loads(row["totals"])}
+
+
+def closed_days(db: Store, rows: int = LIST_ROWS) -> list[sqlite3.Row]:
+    """The last Z reports, newest first."""
+    return db.rows(
+        "SELECT * FROM money_days WHERE state = 'closed' ORDER BY business_day DESC LIMIT ?",
+        (rows,),
+    )
+
+
+def unbalanced(db: Store) -> list[str]:
+    """What is wrong in the ledger, in words: entries that do not sum to zero, balances that drifted."""
+    faults = [
+        f"entry {row['entry']} sums to {row['total']}"
+        for row in db.rows(
+            "SELECT entry, SUM(amount_minor) AS total FROM money_postings GROUP BY entry"
+            " HAVING total <> 0"
+        )
+    ]
+    drifted = db.rows(
+        "SELECT b.account, b.amount_minor, COALESCE(SUM(p.amount_minor), 0) AS total"
+        " FROM money_balances b LEFT JOIN money_postings p ON p.account = b.account"
+        " GROUP BY b.account, b.currency HAVING b.amount_minor <> total"
+    )
+    faults += [
+        f"{row['account']}: balance {row['amount_minor']}, postings {row['total']}"
+        for row in drifted
+    ]
+    return faults

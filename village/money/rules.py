@@ -1,0 +1,281 @@
+"""The books: facts of the day and the payouts, and one posting function per row of docs/accounts.md.
+
+A posting is (account, amount in minor units): debit above zero, credit below. Every function's
+postings sum to zero.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from village.ground.amounts import CURRENCIES
+from village.ground.errors import Refusal
+
+COUNT_MAX = 100_000  # notes of one kind in one till
+
+BANK = "Assets:Bank:Station"
+PENDING = "Assets:QR:Pending"
+BUYERS = "Assets:Receivable:Buyers"
+SAFE = "Assets:Cash:Safe"
+DEPOSITS = "Liabilities:BuyerDeposits"
+FEE_HELD = "Liabilities:FeeHeld"
+FEE = "Income:StationFee"
+OVER = "Income:CashOver"
+SHORT = "Expenses:CashShort"
+OPENING = "Equity:OpeningFloat"
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One line of an entry; debit above zero, credit below, minor units."""
+
+    account: str
+    amount_minor: int
+
+
+Postings = tuple[Posting, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one money book gets of a sale: gross = fee + net, minor units."""
+
+    account: str
+    gross_minor: int
+    fee_minor: int
+    net_minor: int
+
+
+@dataclass(frozen=True)
+class NoteCount:
+    """How many of one note or coin; `value_minor` is its worth."""
+
+    value_minor: int
+    count: int
+
+
+@dataclass(frozen=True)
+class DayOpened:
+    """A till begins its day with `float_minor` in it; the difference came from or went to `source`."""
+
+    name: ClassVar[str] = "money.day_opened"
+    v: ClassVar[int] = 1
+    business_day: str
+    till: str
+    currency: str
+    float_minor: int
+    moved_minor: int  # into the till above zero, out of it below
+    source: Literal["safe", "opening"]
+    clock_suspect: bool = False
+
+
+@dataclass(frozen=True)
+class CashMoved:
+    """Notes carried between till and safe; above zero into the safe."""
+
+    name: ClassVar[str] = "money.cash_moved"
+    v: ClassVar[int] = 1
+    business_day: str
+    till: str
+    currency: str
+    to_safe_minor: int
+
+
+@dataclass(frozen=True)
+class PayoutMade:
+    """The station gives a farmer notes out of her book; her receipt has a number."""
+
+    name: ClassVar[str] = "money.payout_made"
+    v: ClassVar[int] = 1
+    business_day: str
+    till: str
+    currency: str
+    account: str
+    farmer: str
+    amount_minor: int
+    receipt: str
+
+
+@dataclass(frozen=True)
+class PayoutUndone:
+    """A payout taken back whole, on its own day, by a reversing entry."""
+
+    name: ClassVar[str] = "money.payout_undone"
+    v: ClassVar[int] = 1
+    business_day: str
+    till: str
+    currency: str
+    payout: str  # the id of money.payout_made
+    account: str
+    amount_minor: int
+
+
+@dataclass(frozen=True)
+class DayTotals:
+    """What the closing report says of a business day, minor units; sold = cash + claimed + confirmed."""
+
+    sales: int  # how many
+    sold_minor: int
+    cash_minor: int
+    code_claimed_minor: int  # said to be paid, not seen yet
+    code_confirmed_minor: int
+    own_minor: int  # farm-gate sales whose notes stayed with the farmer: not in sold
+    fees_minor: int
+    payouts_minor: int
+    undone: int  # how many
+    undone_minor: int
+    first_receipt: str | None = None
+    last_receipt: str | None = None
+
+
+@dataclass(frozen=True)
+class DayClosed:
+    """A till's day ends: expected from the books, counted by hand, the difference booked (Z)."""
+
+    name: ClassVar[str] = "money.day_closed"
+    v: ClassVar[int] = 1
+    business_day: str
+    till: str
+    currency: str
+    z_number: int
+    float_minor: int
+    expected_minor: int
+    counted_minor: int
+    difference_minor: int  # counted − expected
+    notes: tuple[NoteCount, ...]
+    totals: DayTotals
+
+
+@dataclass(frozen=True)
+class DayClosedPrivate:
+    """Why the count differs, in the clerk's words: it may name people."""
+
+    reason: str
+
+
+def counted_notes(counts: Mapping[int, int], currency: str) -> tuple[NoteCount, ...]:
+    """A count (worth in minor units → how many) as facts keep it, high notes first.
+
+    Raises ground.refusal.negative, .too_big, each with the note's field.
+    """
+    known = CURRENCIES[currency].notes
+    for value, count in counts.items():
+        if value not in known or count < 0:
+            raise Refusal("ground.refusal.negative", field=f"note_{value}")
+        if count > COUNT_MAX:
+            raise Refusal("ground.refusal.too_big", field=f"note_{value}")
+    return tuple(NoteCount(value, counts[value]) for value in known if counts.get(value))
+
+
+def till_account(till: str) -> str:
+    """The ledger account of a till."""
+    return f"Assets:Cash:Till:{till}"
+
+
+def farmer_account(account: str) -> str:
+    """What the station owes a farmer or household and may pay out."""
+    return f"Liabilities:Farmers:{account}"
+
+
+def held_account(account: str) -> str:
+    """What a farmer or household will be owed once the money has been seen."""
+    return f"Liabilities:Held:{account}"
+
+
+def _credits(parts: Sequence[Part], fee_account: str, held: bool) -> Postings:
+    name = held_account if held else farmer_account
+    lines = [Posting(name(part.account), -part.net_minor) for part in parts]
+    fee = sum(part.fee_minor for part in parts)
+    return (*lines, Posting(fee_account, -fee))
+
+
+def _gross(parts: Sequence[Part]) -> int:
+    return sum(part.gross_minor for part in parts)
+
+
+def post_cash_sale(till: str, parts: Sequence[Part]) -> Postings:
+    """Dr Till gross · Cr Farmers net · Cr StationFee fee."""
+    return (Posting(till_account(till), _gross(parts)), *_credits(parts, FEE, held=False))
+
+
+def post_code_claimed(parts: Sequence[Part]) -> Postings:
+    """Dr QR:Pending gross · Cr Held net · Cr FeeHeld fee."""
+    return (Posting(PENDING, _gross(parts)), *_credits(parts, FEE_HELD, held=True))
+
+
+def post_code_confirmed(gross_minor: int, held: Sequence[Part]) -> Postings:
+    """Dr Bank Cr QR:Pending; what was Held goes to Farmers and StationFee."""
+    release = tuple(
+        Posting(line.account, -line.amount_minor) for line in _credits(held, FEE_HELD, held=True)
+    )
+    return (
+        Posting(BANK, gross_minor),
+        Posting(PENDING, -gross_minor),
+        *release,
+        *_credits(held, FEE, held=False),
+    )
+
+
+def post_order_paid_cash(till: str, gross_minor: int) -> Postings:
+    """Dr Till Cr BuyerDeposits."""
+    return (Posting(till_account(till), gross_minor), Posting(DEPOSITS, -gross_minor))
+
+
+def post_order_paid_code(gross_minor: int) -> Postings:
+    """Dr QR:Pending Cr BuyerDeposits."""
+    return (Posting(PENDING, gross_minor), Posting(DEPOSITS, -gross_minor))
+
+
+def post_hand_over(parts: Sequence[Part], held: bool) -> Postings:
+    """Dr BuyerDeposits · Cr Farmers, StationFee; while the code is not confirmed Cr Held, FeeHeld."""
+    fee = FEE_HELD if held else FEE
+    return (Posting(DEPOSITS, _gross(parts)), *_credits(parts, fee, held))
+
+
+def post_order_not_found(gross_minor: int, handed_over: bool) -> Postings:
+    """Dr BuyerDeposits, or once the goods are gone Receivable:Buyers · Cr QR:Pending."""
+    return (
+        Posting(BUYERS if handed_over else DEPOSITS, gross_minor),
+        Posting(PENDING, -gross_minor),
+    )
+
+
+def post_deposit_returned(till: str, gross_minor: int) -> Postings:
+    """Dr BuyerDeposits Cr Till: a paid order is cancelled and the buyer gets the notes back."""
+    return (Posting(DEPOSITS, gross_minor), Posting(till_account(till), -gross_minor))
+
+
+def post_payout(till: str, account: str, amount_minor: int) -> Postings:
+    """Dr Farmers Cr Till."""
+    return (
+        Posting(farmer_account(account), amount_minor),
+        Posting(till_account(till), -amount_minor),
+    )
+
+
+def post_moved_sale(from_account: str, to_account: str, net_minor: int, held: bool) -> Postings:
+    """A sale put on the wrong farmer: Dr the first, Cr the right one, in one entry."""
+    name = held_account if held else farmer_account
+    return (Posting(name(from_account), net_minor), Posting(name(to_account), -net_minor))
+
+
+def post_float(till: str, moved_minor: int, source: str) -> Postings:
+    """Dr Till Cr Safe, or Equity:OpeningFloat for money the station starts with; below zero reversed."""
+    other = SAFE if source == "safe" else OPENING
+    return (Posting(till_account(till), moved_minor), Posting(other, -moved_minor))
+
+
+def post_cash_moved(till: str, to_safe_minor: int) -> Postings:
+    """Dr Safe Cr Till; below zero reversed."""
+    return (Posting(SAFE, to_safe_minor), Posting(till_account(till), -to_safe_minor))
+
+
+def post_count_difference(till: str, difference_minor: int) -> Postings:
+    """Short: Dr CashShort Cr Till. Over: Dr Till Cr CashOver."""
+    other = OVER if difference_minor > 0 else SHORT
+    return (Posting(till_account(till), difference_minor), Posting(other, -difference_minor))
+
+
+def reverse(postings: Sequence[Posting]) -> Postings:
+    """The same lines the other way round."""
+    return tuple(Posting(line.account, -line.amount_minor) for line in postings)

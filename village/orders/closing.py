@@ -1,0 +1,98 @@
+"""The end of the day: what was sold from the sales, what must be in the till from the books alone."""
+
+from collections.abc import Mapping
+
+from village.ground import journal
+from village.ground.chain import Event
+from village.ground.errors import Refusal
+from village.ground.unit import Act, Store, writing
+from village.money import queries as money
+from village.money import rules as books
+from village.people import queries as people
+
+REASON_LENGTH_MAX = 200
+
+
+def day_totals(db: Store, business_day: str) -> books.DayTotals:
+    """What a business day's report says now: for X while it is open, frozen into Z at its close."""
+    sums: dict[tuple[str, str], tuple[int, int]] = {}
+    for row in db.rows(
+        "SELECT method, state, count(*) AS n, SUM(gross_minor) AS minor FROM orders_sales"
+        " WHERE business_day = ? GROUP BY method, state",
+        (business_day,),
+    ):
+        sums[row["method"], row["state"]] = (row["n"], row["minor"])
+    cash, claimed = sums.get(("cash", "done"), (0, 0)), sums.get(("code", "claimed"), (0, 0))
+    confirmed = sums.get(("code", "confirmed"), (0, 0))
+    undone = [sums[key] for key in sums if key[1] == "undone"]
+    first, last = receipts_on(db, business_day)
+    return books.DayTotals(
+        sales=cash[0] + claimed[0] + confirmed[0],
+        sold_minor=cash[1] + claimed[1] + confirmed[1],
+        cash_minor=cash[1],
+        code_claimed_minor=claimed[1],
+        code_confirmed_minor=confirmed[1],
+        own_minor=sums.get(("own_cash", "done"), (0, 0))[1],
+        fees_minor=money.fees_on(db, business_day),
+        payouts_minor=money.payouts_on(db, business_day),
+        undone=sum(n for n, _ in undone),
+        undone_minor=sum(minor for _, minor in undone),
+        first_receipt=first,
+        last_receipt=last,
+    )
+
+
+def receipts_on(
+    db: Store, business_day: str, till: str = money.TILL
+) -> tuple[str | None, str | None]:
+    """The day's first and last receipt number, none where none was given."""
+    given = db.value(
+        "SELECT receipts FROM money_days WHERE business_day = ? AND till = ?", (business_day, till)
+    )
+    if not given:
+        return None, None
+    return (
+        money.receipt_number(db, till, business_day, 1),
+        money.receipt_number(db, till, business_day, given),
+    )
+
+
+def close_day(
+    db: Store, act: Act, counts: Mapping[int, int], reason: str, till: str = money.TILL
+) -> Event:
+    """Count and close: the difference is booked, the report gets its number (Z).
+
+    `counts`: worth in minor units → how many. Raises money.refusal.day_closed (409), .reason where
+    the count differs and nobody says why, ground.refusal.negative, .too_big, .too_long.
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        day = money.require_open_day(db, till)
+        currency = people.require_station(db).currency
+        notes = books.counted_notes(counts, currency)
+        counted = sum(note.value_minor * note.count for note in notes)
+        expected = money.cash_in(db, till)
+        if counted != expected and not reason.strip():
+            raise Refusal("money.refusal.reason", field="reason")
+        if len(reason) > REASON_LENGTH_MAX:
+            raise Refusal("ground.refusal.too_long", field="reason")
+        fact = books.DayClosed(
+            business_day=day["business_day"],
+            till=till,
+            currency=currency,
+            z_number=money.next_z_number(db, till),
+            float_minor=day["float_minor"],
+            expected_minor=expected,
+            counted_minor=counted,
+            difference_minor=counted - expected,
+            notes=notes,
+            totals=day_totals(db, day["business_day"]),
+        )
+        private = books.DayClosedPrivate(reason.strip()) if reason.strip() else None
+        event = journal.record(db, act, fact, private)
+        db.change(
+            "DELETE FROM money_drafts WHERE business_day = ? AND till = ?",
+            (day["business_day"], till),
+        )
+        return event

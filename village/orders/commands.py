@@ -1,0 +1,261 @@
+"""What happens at the counter and at the farm gate: sales, codes, undo, the wrong farmer."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from village.ground import journal
+from village.ground.chain import Event
+from village.ground.errors import Refusal
+from village.ground.unit import Act, Store, writing
+from village.money import queries as money
+from village.orders import queries, rules
+from village.orders.settling import find, settle, totals
+from village.payments import queries as payments
+from village.payments.rules import payment_reference
+from village.people import queries as people
+
+
+def record_cash_sale(
+    db: Store,
+    act: Act,
+    basket: Sequence[rules.BasketLine],
+    *,
+    given_minor: int | None = None,
+    channel: rules.Channel = "counter",
+    till: str = money.TILL,
+) -> Event:
+    """Notes in the clerk's hand become one fact; `given_minor` None is the exact sum.
+
+    Raises money.refusal.day_closed (409), orders.refusal.given_short and those of settle.
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        day = money.require_open_day(db, till)
+        lines = settle(db, basket)
+        parts, gross, fee, net = totals(db, lines)
+        given = gross if given_minor is None else given_minor
+        if given < gross:
+            raise Refusal("orders.refusal.given_short", field="given", missing_minor=gross - given)
+        fact = rules.CashSaleRecorded(
+            business_day=day["business_day"],
+            till=till,
+            receipt=money.next_receipt(db, day),
+            channel=channel,
+            currency=people.require_station(db).currency,
+            lines=lines,
+            parts=parts,
+            gross_minor=gross,
+            fee_minor=fee,
+            net_minor=net,
+            given_minor=given,
+            change_minor=given - gross,
+        )
+        return journal.record(db, act, fact)
+
+
+def record_own_sale(db: Store, act: Act, wish: rules.BasketLine) -> Event:
+    """A farmer's own farm-gate sale whose notes stay with her: for the figures, no money moves."""
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        lines = settle(db, [wish])
+        station = people.require_station(db)
+        fact = rules.OwnSaleRecorded(
+            business_day=money.counting_day(db, station.country),
+            currency=station.currency,
+            farmer=wish.farmer,
+            lines=lines,
+            gross_minor=sum(line.amount_minor for line in lines),
+        )
+        return journal.record(db, act, fact)
+
+
+def show_code(
+    db: Store, act: Act, basket: Sequence[rules.BasketLine], channel: rules.Channel = "counter"
+) -> Event:
+    """Show the station's code for what is to be sold; nobody has paid yet, no goods have left.
+
+    Raises payments.refusal.no_code (409) and those of settle.
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        lines = tuple(replace(line, lots=()) for line in settle(db, basket))
+        fact = rules.CodeShown(
+            reference=payment_reference(db.house.random),
+            code=payments.require_code(db).code,
+            currency=people.require_station(db).currency,
+            gross_minor=sum(line.amount_minor for line in lines),
+            channel=channel,
+            lines=lines,
+            farmer=lines[0].farmer if len({line.farmer for line in lines}) == 1 else None,
+        )
+        return journal.record(db, act, fact)
+
+
+def claim_code_sale(
+    db: Store, act: Act, payment: str, farmer: str | None = None, till: str = money.TILL
+) -> Event:
+    """Someone says the money for a shown code came: the sale stands, its money is Held.
+
+    `farmer`: only hers. Raises orders.refusal.not_hers (403), .settled_already (409).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        shown = queries.require_shown(db, payment, farmer)
+        if shown["state"] != "shown":
+            raise Refusal("orders.refusal.settled_already", status=409)
+        gone: dict[tuple[str, str], int] = {}
+        lines = tuple(
+            replace(line, lots=find(db, again(line), gone)) for line in queries.lines(db, payment)
+        )
+        parts, gross, fee, net = totals(db, lines)
+        country = people.require_station(db).country
+        day = money.open_day(db, till)
+        fact = rules.CodeSaleClaimed(
+            business_day=day["business_day"] if day else money.counting_day(db, country),
+            payment=payment,
+            channel=shown["channel"],
+            currency=shown["currency"],
+            lines=lines,
+            parts=parts,
+            gross_minor=gross,
+            fee_minor=fee,
+            net_minor=net,
+            till=till if day else None,
+            receipt=money.next_receipt(db, day) if day else None,
+        )
+        return journal.record(db, act, fact)
+
+
+def again(line: rules.Line) -> rules.BasketLine:
+    """A settled line as a wish, to be settled once more against today's lots."""
+    return rules.BasketLine(
+        line.farmer, line.product, line.unit, line.quantity_base, line.price_minor, line.gross_g,
+        line.tare_g,
+    )  # fmt: skip
+
+
+def confirm_payment(db: Store, act: Act, payment: str) -> Event:
+    """The clerk has seen the money in the account: Held becomes payable.
+
+    Raises orders.refusal.not_claimed (409).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        claim = queries.require_claim(db, payment)
+        held = queries.parts(db, claim.sale) if claim.sale else ()
+        fact = rules.PaymentConfirmed(
+            business_day=money.counting_day(db, people.require_station(db).country),
+            payment=payment,
+            subject="order" if claim.order else "sale",
+            subject_id=claim.order or claim.sale or "",
+            currency=claim.currency,
+            gross_minor=claim.gross_minor,
+            held=held,
+        )
+        return journal.record(db, act, fact)
+
+
+def payment_not_found(db: Store, act: Act, payment: str) -> Event:
+    """The clerk has looked and the money is not there: the claim is reversed.
+
+    Raises orders.refusal.not_claimed (409).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        claim = queries.require_claim(db, payment)
+        fact = rules.PaymentNotFound(
+            business_day=money.counting_day(db, people.require_station(db).country),
+            payment=payment,
+            subject="order" if claim.order else "sale",
+            subject_id=claim.order or claim.sale or "",
+            currency=claim.currency,
+            gross_minor=claim.gross_minor,
+            handed_over=bool(claim.order and claim.sale),
+        )
+        return journal.record(db, act, fact)
+
+
+def undo_sale(db: Store, act: Act, sale: str, farmer: str | None = None) -> Event:
+    """Take a sale back whole, while its day is open.
+
+    `farmer`: only her own records. Raises ground.refusal.no_page (404), orders.refusal.not_hers (403),
+    .undone_already, .undo_too_late, .confirmed_already, .moved_sale (409).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        row = queries.require_sale(db, sale)
+        if farmer is not None and (row["farmer"] != farmer or row["channel"] != "own"):
+            raise Refusal("orders.refusal.not_hers", status=403)
+        refuse_late_undo(db, row)
+        fact = rules.SaleUndone(row["business_day"], sale, row["gross_minor"])
+        return journal.record(db, act, fact)
+
+
+def refuse_late_undo(db: Store, row: queries.Row) -> None:
+    """Why a sale can no longer be taken back whole, as a Refusal; nothing where it can."""
+    if row["state"] in ("undone", "not_found"):
+        raise Refusal("orders.refusal.undone_already", status=409)
+    if row["state"] == "confirmed" or row["order_id"]:
+        raise Refusal("orders.refusal.confirmed_already", status=409)
+    if row["moved"]:
+        raise Refusal("orders.refusal.moved_sale", status=409)
+    if money.is_closed(db, row["business_day"]):
+        raise Refusal("orders.refusal.undo_too_late", status=409)
+    if row["state"] == "done":
+        for part in queries.parts(db, row["sale"]):
+            if part.net_minor > money.book(db, part.account).payable_minor:
+                raise Refusal("orders.refusal.drawn_already", status=409)
+    if (
+        row["till"]
+        and row["method"] == "cash"
+        and row["gross_minor"] > money.cash_in(db, row["till"])
+    ):
+        raise Refusal(
+            "money.refusal.not_in_till", status=409, left_minor=money.cash_in(db, row["till"])
+        )
+
+
+def move_sale(db: Store, act: Act, sale: str, to_farmer: str) -> Event:
+    """A sale put on the wrong farmer stands on the right one, in one entry; stock follows.
+
+    Only a sale wholly of one farmer. Raises orders.refusal.same_farmer, .several_farmers,
+    .undone_already (409), money.refusal.paid_already where she has drawn the money (409).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        row = queries.require_sale(db, sale)
+        if row["state"] in ("undone", "not_found"):
+            raise Refusal("orders.refusal.undone_already", status=409)
+        right = people.require_farmer(db, to_farmer)
+        lines = queries.lines(db, sale)
+        if len({line.farmer for line in lines}) > 1:
+            raise Refusal("orders.refusal.several_farmers", status=409)
+        if lines[0].farmer == to_farmer:
+            raise Refusal("orders.refusal.same_farmer", field="farmer")
+        held = row["state"] == "claimed"
+        net = 0 if row["method"] == "own_cash" else row["net_minor"]
+        if not held and net > money.book(db, lines[0].account).payable_minor:
+            raise Refusal("orders.refusal.drawn_already", status=409)
+        gone: dict[tuple[str, str], int] = {}
+        moved = [replace(line, farmer=to_farmer, account=right.account) for line in lines]
+        fact = rules.SaleMoved(
+            business_day=money.counting_day(db, people.require_station(db).country),
+            sale=sale,
+            currency=row["currency"],
+            from_farmer=lines[0].farmer,
+            from_account=lines[0].account,
+            to_farmer=to_farmer,
+            to_account=right.account,
+            net_minor=net,
+            held=held,
+            lines=tuple(replace(line, lots=find(db, again(line), gone)) for line in moved),
+        )
+        return journal.record(db, act, fact)

@@ -1,0 +1,160 @@
+"""How sales change rows: sale, lines, stock and ledger in one go."""
+
+from collections.abc import Sequence
+
+from village.catalogue import facts as catalogue
+from village.ground.chain import Event
+from village.ground.unit import Applier, Store
+from village.money import facts as money
+from village.money import rules as books
+from village.orders import rules
+from village.orders.order_facts import APPLIES as ORDER_APPLIES
+from village.orders.rows import add_lines, add_parts, add_sale, lots_of, remove_lines
+from village.payments import facts as payments
+
+
+def apply_cash_sale_recorded(db: Store, event: Event) -> None:
+    fact: rules.CashSaleRecorded = event.fact
+    add_sale(
+        db, event, fact, method="cash", state="done", farmer=fact.lines[0].farmer,
+        receipt=fact.receipt, till=fact.till, given=fact.given_minor, change=fact.change_minor,
+    )  # fmt: skip
+    add_lines(db, event, "sale", fact.lines)
+    add_parts(db, event, fact.parts)
+    take(db, fact.lines)
+    money.count_receipt(db, fact.business_day, fact.till)
+    money.post_entry(
+        db, event, "cash_sale", books.post_cash_sale(fact.till, fact.parts),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
+def take(db: Store, lines: Sequence[rules.Line]) -> None:
+    """The goods of these lines have left their lots."""
+    catalogue.take_lots(db, [lot for line in lines for lot in line.lots])
+
+
+def apply_own_sale_recorded(db: Store, event: Event) -> None:
+    fact: rules.OwnSaleRecorded = event.fact
+    add_sale(db, event, _OwnAmounts(fact), method="own_cash", state="done", farmer=fact.farmer)
+    add_lines(db, event, "sale", fact.lines)
+    take(db, fact.lines)
+
+
+class _OwnAmounts:
+    """A sale that moved no money: gross for the figures, no fee, nothing for the books."""
+
+    channel = "own"
+    fee_minor = 0
+
+    def __init__(self, fact: rules.OwnSaleRecorded) -> None:
+        self.business_day, self.currency = fact.business_day, fact.currency
+        self.gross_minor = self.net_minor = fact.gross_minor
+
+
+def apply_code_shown(db: Store, event: Event) -> None:
+    fact: rules.CodeShown = event.fact
+    payments.show_payment(
+        db, event, reference=fact.reference, code=fact.code, amount_minor=fact.gross_minor,
+        currency=fact.currency, farmer=fact.farmer,
+    )  # fmt: skip
+    db.change(
+        "INSERT INTO orders_shown (payment, seq, channel, order_id, farmer, gross_minor, shown_by)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (event.id, event.seq, fact.channel, fact.order, fact.farmer, fact.gross_minor, event.actor),
+    )
+    add_lines(db, event, "shown", fact.lines)
+    if fact.order:
+        db.change(
+            "UPDATE orders_orders SET money = 'shown', payment = ? WHERE order_id = ?",
+            (event.id, fact.order),
+        )
+
+
+def apply_code_sale_claimed(db: Store, event: Event) -> None:
+    fact: rules.CodeSaleClaimed = event.fact
+    add_sale(
+        db, event, fact, method="code", state="claimed", farmer=fact.lines[0].farmer,
+        receipt=fact.receipt, till=fact.till, payment=fact.payment,
+    )  # fmt: skip
+    add_lines(db, event, "sale", fact.lines)
+    add_parts(db, event, fact.parts)
+    take(db, fact.lines)
+    if fact.till:
+        money.count_receipt(db, fact.business_day, fact.till)
+    payments.claim_payment(db, event, fact.payment)
+    money.post_entry(
+        db, event, "code_claimed", books.post_code_claimed(fact.parts),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
+def apply_payment_confirmed(db: Store, event: Event) -> None:
+    fact: rules.PaymentConfirmed = event.fact
+    payments.settle_payment(db, event, fact.payment, "confirmed")
+    db.change("UPDATE orders_sales SET state = 'confirmed' WHERE payment = ?", (fact.payment,))
+    if fact.subject == "order":
+        db.change("UPDATE orders_orders SET money = 'paid' WHERE order_id = ?", (fact.subject_id,))
+    money.post_entry(
+        db, event, "code_confirmed", books.post_code_confirmed(fact.gross_minor, fact.held),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
+def apply_payment_not_found(db: Store, event: Event) -> None:
+    fact: rules.PaymentNotFound = event.fact
+    payments.settle_payment(db, event, fact.payment, "not_found")
+    db.change("UPDATE orders_sales SET state = 'not_found' WHERE payment = ?", (fact.payment,))
+    if fact.subject == "sale":
+        money.reverse_entry(
+            db, event, fact.subject_id, kind="code_not_found", business_day=fact.business_day
+        )
+        return
+    db.change(
+        "UPDATE orders_orders SET money = ? WHERE order_id = ?",
+        ("owed" if fact.handed_over else "not_found", fact.subject_id),
+    )
+    money.post_entry(
+        db, event, "code_not_found", books.post_order_not_found(fact.gross_minor, fact.handed_over),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
+def apply_sale_undone(db: Store, event: Event) -> None:
+    fact: rules.SaleUndone = event.fact
+    payment = db.value("SELECT payment FROM orders_sales WHERE sale = ?", (fact.sale,))
+    db.change("UPDATE orders_sales SET state = 'undone' WHERE sale = ?", (fact.sale,))
+    catalogue.give_back_lots(db, lots_of(db, fact.sale))
+    if payment:
+        payments.settle_payment(db, event, payment, "undone")
+    money.reverse_entry(db, event, fact.sale, kind="sale_undone", business_day=fact.business_day)
+
+
+def apply_sale_moved(db: Store, event: Event) -> None:
+    fact: rules.SaleMoved = event.fact
+    catalogue.give_back_lots(db, lots_of(db, fact.sale))
+    remove_lines(db, fact.sale)
+    add_lines(db, event, "sale", fact.lines, owner=fact.sale)
+    take(db, fact.lines)
+    db.change(
+        "UPDATE orders_sales SET farmer = ?, moved = 1 WHERE sale = ?", (fact.to_farmer, fact.sale)
+    )
+    db.change("UPDATE orders_parts SET account = ? WHERE sale = ?", (fact.to_account, fact.sale))
+    money.post_entry(
+        db, event, "sale_moved",
+        books.post_moved_sale(fact.from_account, fact.to_account, fact.net_minor, fact.held),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
+APPLIES: tuple[Applier, ...] = (
+    Applier(rules.CashSaleRecorded, apply_cash_sale_recorded),
+    Applier(rules.OwnSaleRecorded, apply_own_sale_recorded),
+    Applier(rules.CodeShown, apply_code_shown),
+    Applier(rules.CodeSaleClaimed, apply_code_sale_claimed),
+    Applier(rules.PaymentConfirmed, apply_payment_confirmed),
+    Applier(rules.PaymentNotFound, apply_payment_not_found),
+    Applier(rules.SaleUndone, apply_sale_undone),
+    Applier(rules.SaleMoved, apply_sale_moved),
+    *ORDER_APPLIES,
+)

@@ -1,0 +1,91 @@
+"""How orders change rows: set aside, paid, handed over, cancelled."""
+
+from village.catalogue import facts as catalogue
+from village.ground.chain import Event
+from village.ground.unit import Applier, Store
+from village.money import facts as money
+from village.money import rules as books
+from village.orders import rules
+from village.orders.rows import add_lines, add_parts, add_sale, lots_of
+from village.payments import facts as payments
+
+
+def apply_order_placed(db: Store, event: Event) -> None:
+    fact: rules.OrderPlaced = event.fact
+    db.change(
+        "INSERT INTO orders_orders (order_id, number, seq, business_day, channel, currency,"
+        " gross_minor, promised_day, goods, money, placed_at, placed_by)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'placed', 'unpaid', ?, ?)",
+        (event.id, fact.number, event.seq, fact.business_day, fact.channel, fact.currency,
+         fact.gross_minor, fact.promised_day, event.at, event.actor),
+    )  # fmt: skip
+    add_lines(db, event, "order", fact.lines)
+    catalogue.reserve_lots(db, [lot for line in fact.lines for lot in line.lots])
+    if event.private:
+        db.change(
+            "INSERT INTO orders_private (order_id, buyer, phone, address, remark)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (event.id, *(event.private[key] for key in ("buyer", "phone", "address", "remark"))),
+        )
+
+
+def apply_order_paid(db: Store, event: Event) -> None:
+    fact: rules.OrderPaid = event.fact
+    cash = fact.method == "cash"
+    db.change(
+        "UPDATE orders_orders SET money = ?, method = ?, payment = COALESCE(?, payment),"
+        " receipt = ?, till = ?, given_minor = ?, change_minor = ? WHERE order_id = ?",
+        ("paid" if cash else "claimed", fact.method, fact.payment, fact.receipt, fact.till,
+         fact.given_minor, fact.change_minor, fact.order),
+    )  # fmt: skip
+    if fact.payment:
+        payments.claim_payment(db, event, fact.payment)
+    if fact.till:
+        money.count_receipt(db, fact.business_day, fact.till)
+    if cash:
+        assert fact.till, "notes go into a till"
+        postings = books.post_order_paid_cash(fact.till, fact.gross_minor)
+    else:
+        postings = books.post_order_paid_code(fact.gross_minor)
+    money.post_entry(
+        db, event, f"order_paid_{fact.method}", postings,
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
+def apply_order_handed_over(db: Store, event: Event) -> None:
+    fact: rules.OrderHandedOver = event.fact
+    row = db.row("SELECT payment FROM orders_orders WHERE order_id = ?", (fact.order,))
+    assert row is not None, "an order is placed before it is handed over"
+    state = "done" if fact.method == "cash" else "claimed" if fact.held else "confirmed"
+    add_sale(
+        db, event, fact, method=fact.method, state=state, farmer=fact.lines[0].farmer,
+        order=fact.order, payment=row["payment"] if fact.method == "code" else None,
+    )  # fmt: skip
+    add_lines(db, event, "sale", fact.lines)
+    add_parts(db, event, fact.parts)
+    catalogue.sell_reserved(db, lots_of(db, fact.order))
+    db.change("UPDATE orders_orders SET goods = 'handed_over' WHERE order_id = ?", (fact.order,))
+    money.post_entry(
+        db, event, "hand_over", books.post_hand_over(fact.parts, fact.held),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
+def apply_order_cancelled(db: Store, event: Event) -> None:
+    fact: rules.OrderCancelled = event.fact
+    db.change("UPDATE orders_orders SET goods = 'cancelled' WHERE order_id = ?", (fact.order,))
+    catalogue.release_lots(db, lots_of(db, fact.order))
+    if fact.till:
+        money.post_entry(
+            db, event, "deposit_returned", books.post_deposit_returned(fact.till, fact.refund_minor),
+            business_day=fact.business_day, currency=fact.currency,
+        )  # fmt: skip
+
+
+APPLIES: tuple[Applier, ...] = (
+    Applier(rules.OrderPlaced, apply_order_placed),
+    Applier(rules.OrderPaid, apply_order_paid),
+    Applier(rules.OrderHandedOver, apply_order_handed_over),
+    Applier(rules.OrderCancelled, apply_order_cancelled),
+)

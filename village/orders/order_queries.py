@@ -1,0 +1,37 @@
+"""What pages and commands ask about orders."""
+
+import sqlite3
+
+from village.ground.errors import Refusal
+from village.ground.unit import Store
+
+Row = sqlite3.Row
+PAGE_ROWS = 50
+ORDER = (
+    "SELECT o.*, b.buyer, b.phone, b.address, b.remark FROM orders_orders o"
+    " LEFT JOIN orders_private b ON b.order_id = o.order_id"
+)
+
+
+def require_order(db: Store, order: str) -> Row:
+    """One order with its buyer. Raises ground.refusal.no_page (404)."""
+    row = db.row(ORDER + " WHERE o.order_id = ?", (order,))
+    if row is None:
+        raise Refusal("ground.refusal.no_page", status=404)
+    return row
+
+
+def open_orders(db: Store, rows: int = PAGE_ROWS) -> list[Row]:
+    """Orders whose goods are still here, oldest first."""
+    return db.rows(ORDER + " WHERE o.goods = 'placed' ORDER BY o.seq LIMIT ?", (rows,))
+
+
+def orders_on(db: Store, business_day: str, rows: int = PAGE_ROWS) -> list[Row]:
+    """The orders of a business day, oldest first."""
+    return db.rows(ORDER + " WHERE o.business_day = ? ORDER BY o.seq LIMIT ?", (business_day, rows))
+
+
+def last_number(db: Store) -> str | None:
+    """The number given last in the station's series of orders."""
+    found = db.value("SELECT number FROM orders_orders ORDER BY seq DESC LIMIT 1")
+    return str(found) if found else None

@@ -1,0 +1,90 @@
+"""Rows that every apply of this room writes: a sale, its lines, the lots they took."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from village.catalogue.rules import Lot
+from village.ground.chain import Event
+from village.ground.unit import Store
+from village.money.rules import Part
+from village.orders.rules import Line
+
+
+class Amounts(Protocol):
+    """What every fact that makes a sale says of day, way and money."""
+
+    @property
+    def business_day(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def gross_minor(self) -> int: ...
+    @property
+    def fee_minor(self) -> int: ...
+    @property
+    def net_minor(self) -> int: ...
+
+
+def add_sale(
+    db: Store, event: Event, fact: Amounts, *, method: str, state: str, farmer: str,
+    receipt: str | None = None, till: str | None = None, given: int | None = None,
+    change: int | None = None, order: str | None = None, payment: str | None = None,
+) -> None:  # fmt: skip
+    """One row of orders_sales, known by its event's id."""
+    db.change(
+        "INSERT INTO orders_sales (sale, seq, business_day, channel, method, state, receipt, till,"
+        " currency, gross_minor, fee_minor, net_minor, given_minor, change_minor, farmer, order_id,"
+        " payment, recorded_at, recorded_by, moved)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        (event.id, event.seq, fact.business_day, fact.channel, method, state, receipt, till,
+         fact.currency, fact.gross_minor, fact.fee_minor, fact.net_minor, given, change, farmer,
+         order, payment, event.at, event.actor),
+    )  # fmt: skip
+
+
+def add_lines(
+    db: Store, event: Event, kind: str, lines: Sequence[Line], owner: str | None = None
+) -> None:
+    """The lines of a sale, order or shown code, with the lots they took or set aside."""
+    owner = owner or event.id
+    for place, line in enumerate(lines):
+        db.change(
+            "INSERT INTO orders_lines (owner, place, seq, kind, farmer, account, product, key, unit,"
+            " unit_size, quantity_base, price_minor, amount_minor, gross_g, tare_g)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (owner, place, event.seq, kind, line.farmer, line.account, line.product, line.key,
+             line.unit, line.unit_size, line.quantity_base, line.price_minor, line.amount_minor,
+             line.gross_g, line.tare_g),
+        )  # fmt: skip
+        for lot in line.lots:
+            db.change(
+                "INSERT INTO orders_lots (owner, place, listing, quantity_base) VALUES (?, ?, ?, ?)",
+                (owner, place, lot.listing, lot.quantity_base),
+            )
+
+
+def add_parts(db: Store, event: Event, parts: Sequence[Part]) -> None:
+    """What each money book gets of the sale, as it was settled."""
+    for place, part in enumerate(parts):
+        db.change(
+            "INSERT INTO orders_parts (sale, place, account, gross_minor, fee_minor, net_minor)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (event.id, place, part.account, part.gross_minor, part.fee_minor, part.net_minor),
+        )
+
+
+def remove_lines(db: Store, owner: str) -> None:
+    """Lines and lots that are written anew by the same apply."""
+    db.change("DELETE FROM orders_lots WHERE owner = ?", (owner,))
+    db.change("DELETE FROM orders_lines WHERE owner = ?", (owner,))
+
+
+def lots_of(db: Store, owner: str) -> list[Lot]:
+    """The lots that a sale or order took or set aside."""
+    rows = db.rows(
+        "SELECT listing, quantity_base FROM orders_lots WHERE owner = ? ORDER BY place, listing",
+        (owner,),
+    )
+    return [Lot(row["listing"], row["quantity_base"]) for row in rows]

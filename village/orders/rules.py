@@ -1,0 +1,277 @@
+"""Sales and orders as facts: everything settled, nothing left to a rule that may change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from village.catalogue.rules import Lot, amount_for
+from village.ground.amounts import fee_of, round_half_up_div, split_largest_remainder
+from village.ground.errors import Refusal
+from village.money.rules import Part
+
+Channel = Literal["counter", "farm_gate", "phone", "chat", "own"]
+LINES_MAX = 50
+AMOUNT_MAX_MINOR = 10**10
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing sold: whose, how much in base units, at which price for which frozen unit size."""
+
+    farmer: str
+    account: str
+    product: str
+    key: str
+    unit: str
+    unit_size: int
+    quantity_base: int
+    price_minor: int  # for one unit
+    amount_minor: int
+    lots: tuple[Lot, ...] = ()
+    gross_g: int | None = None  # weighed goods: what the scale said with the vessel,
+    tare_g: int | None = None  # and the vessel alone; net is quantity_base
+
+
+@dataclass(frozen=True)
+class BasketLine:
+    """One line of a basket before it is settled: whose, what, how much, at which price for one unit."""
+
+    farmer: str
+    product: str
+    unit: str
+    quantity_base: int
+    price_minor: int
+    gross_g: int | None = None
+    tare_g: int | None = None
+
+
+@dataclass(frozen=True)
+class CashSaleRecorded:
+    """Notes in the clerk's hand became a sale; farm_gate: sold at home, the notes brought in."""
+
+    name: ClassVar[str] = "orders.cash_sale_recorded"
+    v: ClassVar[int] = 1
+    business_day: str
+    till: str
+    receipt: str
+    channel: Channel
+    currency: str
+    lines: tuple[Line, ...]
+    parts: tuple[Part, ...]
+    gross_minor: int
+    fee_minor: int
+    net_minor: int
+    given_minor: int
+    change_minor: int
+
+
+@dataclass(frozen=True)
+class OwnSaleRecorded:
+    """A farmer sold at home for notes she keeps: for the figures and her proof, no money moves."""
+
+    name: ClassVar[str] = "orders.own_sale_recorded"
+    v: ClassVar[int] = 1
+    business_day: str
+    currency: str
+    farmer: str
+    lines: tuple[Line, ...]
+    gross_minor: int
+
+
+@dataclass(frozen=True)
+class CodeShown:
+    """The station's code was shown for an amount; not a word yet that anyone paid.
+
+    For an order `order` names it; else `lines` say what is to be sold.
+    """
+
+    name: ClassVar[str] = "orders.code_shown"
+    v: ClassVar[int] = 1
+    reference: str
+    code: str  # the station's code it pays to
+    currency: str
+    gross_minor: int
+    channel: Channel
+    lines: tuple[Line, ...] = ()
+    farmer: str | None = None
+    order: str | None = None
+
+
+@dataclass(frozen=True)
+class CodeSaleClaimed:
+    """Someone says the money for a shown code came: a sale, its money Held."""
+
+    name: ClassVar[str] = "orders.code_sale_claimed"
+    v: ClassVar[int] = 1
+    business_day: str
+    payment: str  # the id of orders.code_shown
+    channel: Channel
+    currency: str
+    lines: tuple[Line, ...]
+    parts: tuple[Part, ...]
+    gross_minor: int
+    fee_minor: int
+    net_minor: int
+    till: str | None = None  # whose receipt number it has; none while no day is open
+    receipt: str | None = None
+
+
+@dataclass(frozen=True)
+class PaymentConfirmed:
+    """The clerk has seen the money in the account; `held` is released to these books."""
+
+    name: ClassVar[str] = "orders.payment_confirmed"
+    v: ClassVar[int] = 1
+    business_day: str
+    payment: str
+    subject: Literal["sale", "order"]
+    subject_id: str
+    currency: str
+    gross_minor: int
+    held: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class PaymentNotFound:
+    """The money did not come: the claim is reversed; after hand-over the buyer owes it."""
+
+    name: ClassVar[str] = "orders.payment_not_found"
+    v: ClassVar[int] = 1
+    business_day: str
+    payment: str
+    subject: Literal["sale", "order"]
+    subject_id: str
+    currency: str
+    gross_minor: int
+    handed_over: bool
+
+
+@dataclass(frozen=True)
+class SaleUndone:
+    """A sale taken back whole, on its own day at its own till."""
+
+    name: ClassVar[str] = "orders.sale_undone"
+    v: ClassVar[int] = 1
+    business_day: str
+    sale: str
+    gross_minor: int
+
+
+@dataclass(frozen=True)
+class SaleMoved:
+    """A sale put on the wrong farmer now stands on the right one; stock follows."""
+
+    name: ClassVar[str] = "orders.sale_moved"
+    v: ClassVar[int] = 1
+    business_day: str
+    sale: str
+    currency: str
+    from_farmer: str
+    from_account: str
+    to_farmer: str
+    to_account: str
+    net_minor: int
+    held: bool
+    lines: tuple[Line, ...]  # the sale's lines as they stand now
+
+
+@dataclass(frozen=True)
+class OrderPlaced:
+    """A buyer's wish, written down; goods are set aside from these lots."""
+
+    name: ClassVar[str] = "orders.order_placed"
+    v: ClassVar[int] = 1
+    number: str
+    business_day: str
+    channel: Channel
+    currency: str
+    lines: tuple[Line, ...]
+    gross_minor: int
+    promised_day: str | None = None
+
+
+@dataclass(frozen=True)
+class OrderPrivate:
+    """Who ordered: stands beside the line."""
+
+    buyer: str
+    phone: str = ""
+    address: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class OrderPaid:
+    """Paid before hand-over: notes in the till, or a shown code that someone says was paid."""
+
+    name: ClassVar[str] = "orders.order_paid"
+    v: ClassVar[int] = 1
+    business_day: str
+    order: str
+    method: Literal["cash", "code"]
+    currency: str
+    gross_minor: int
+    receipt: str | None = None
+    till: str | None = None
+    given_minor: int | None = None
+    change_minor: int | None = None
+    payment: str | None = None  # the id of orders.code_shown
+
+
+@dataclass(frozen=True)
+class OrderHandedOver:
+    """The buyer has the goods: now it is a sale, its money the farmers' or Held."""
+
+    name: ClassVar[str] = "orders.order_handed_over"
+    v: ClassVar[int] = 1
+    business_day: str
+    order: str
+    channel: Channel
+    currency: str
+    method: Literal["cash", "code"]
+    held: bool
+    lines: tuple[Line, ...]
+    parts: tuple[Part, ...]
+    gross_minor: int
+    fee_minor: int
+    net_minor: int
+
+
+@dataclass(frozen=True)
+class OrderCancelled:
+    """The order will not be; goods are free again, notes that were taken are given back."""
+
+    name: ClassVar[str] = "orders.order_cancelled"
+    v: ClassVar[int] = 1
+    business_day: str
+    order: str
+    currency: str
+    refund_minor: int
+    till: str | None = None
+
+
+def line_amount(quantity_base: int, unit_size: int, price_minor: int, step_minor: int) -> int:
+    """A line's amount in minor units, half-up to the smallest coin or note of the place.
+
+    Raises ground.refusal.too_big, .zero.
+    """
+    amount = round_half_up_div(amount_for(quantity_base, unit_size, price_minor), step_minor)
+    amount *= step_minor
+    if amount > AMOUNT_MAX_MINOR:
+        raise Refusal("ground.refusal.too_big", field="quantity")
+    if amount <= 0:
+        raise Refusal("ground.refusal.zero", field="price")
+    return amount
+
+
+def parts_of(lines: Sequence[Line], fee_basis_points: int) -> tuple[Part, ...]:
+    """What each money book gets: the fee half-up on the total, split by largest remainder."""
+    gross: dict[str, int] = {}
+    for line in lines:
+        gross[line.account] = gross.get(line.account, 0) + line.amount_minor
+    fee = fee_of(sum(gross.values()), fee_basis_points)
+    fees = split_largest_remainder(fee, tuple(gross.values()))
+    return tuple(
+        Part(account, amount, part, amount - part)
+        for (account, amount), part in zip(gross.items(), fees, strict=True)
+    )

@@ -1,0 +1,89 @@
+"""Turning a basket into settled lines: sizes, amounts, lots and money books, frozen."""
+
+from collections.abc import Sequence
+
+from village.catalogue import queries as catalogue
+from village.catalogue.rules import QUANTITY_MAX_BASE, Lot
+from village.ground.errors import Refusal
+from village.ground.unit import Store
+from village.money.rules import Part
+from village.orders.rules import LINES_MAX, BasketLine, Line, line_amount, parts_of
+from village.people import queries as people
+
+
+def settle(db: Store, basket: Sequence[BasketLine], *, promise: bool = False) -> tuple[Line, ...]:
+    """The lines of a sale, or of an order where `promise`: then goods must be there.
+
+    Raises orders.refusal.empty, .quantity, .price, .sold_out (promises only, with what is left),
+    .too_many_lines; people.refusal.unknown_farmer; catalogue.refusal.no_product, .no_unit.
+    """
+    if not basket:
+        raise Refusal("orders.refusal.empty", field="product")
+    if len(basket) > LINES_MAX:
+        raise Refusal("orders.refusal.too_many_lines", field="product")
+    step = people.require_station(db).cash_step_minor
+    gone: dict[tuple[str, str], int] = {}  # what earlier lines of this basket took, by listing
+    return tuple(_line(db, wish, step, gone, promise) for wish in basket)
+
+
+def _line(
+    db: Store, wish: BasketLine, step: int, gone: dict[tuple[str, str], int], promise: bool
+) -> Line:
+    product = catalogue.require_product(db, wish.product)
+    unit = catalogue.require_unit(db, wish.product, wish.unit)
+    farmer = people.require_farmer(db, wish.farmer)
+    if wish.quantity_base <= 0:
+        raise Refusal("orders.refusal.quantity", field="quantity")
+    if wish.quantity_base > QUANTITY_MAX_BASE:
+        raise Refusal("ground.refusal.too_big", field="quantity")
+    if wish.price_minor <= 0:
+        raise Refusal("orders.refusal.price", field="price")
+    return Line(
+        farmer=wish.farmer,
+        account=farmer.account,
+        product=wish.product,
+        key=product.key,
+        unit=unit.unit,
+        unit_size=unit.size,
+        quantity_base=wish.quantity_base,
+        price_minor=wish.price_minor,
+        amount_minor=line_amount(wish.quantity_base, unit.size, wish.price_minor, step),
+        lots=find(db, wish, gone, promise),
+        gross_g=wish.gross_g,
+        tare_g=wish.tare_g,
+    )
+
+
+def find(
+    db: Store, wish: BasketLine, gone: dict[tuple[str, str], int], promise: bool = False
+) -> tuple[Lot, ...]:
+    """The lots a line takes, oldest first; `gone` counts what this basket took before, and grows.
+
+    Raises orders.refusal.sold_out (409) where a promise finds too little.
+    """
+    key = (wish.farmer, wish.product)
+    before = gone.get(key, 0)
+    lots, short = catalogue.find_lots(db, *key, before + wish.quantity_base)
+    if short and promise:
+        raise Refusal("orders.refusal.sold_out", status=409, field="quantity")
+    gone[key] = before + wish.quantity_base
+    return _after(lots, before)
+
+
+def _after(lots: Sequence[Lot], before: int) -> tuple[Lot, ...]:
+    """What remains of `lots` once their first `before` base units belong to earlier lines."""
+    kept = []
+    for lot in lots:
+        skipped = min(before, lot.quantity_base)
+        before -= skipped
+        if lot.quantity_base > skipped:
+            kept.append(Lot(lot.listing, lot.quantity_base - skipped))
+    return tuple(kept)
+
+
+def totals(db: Store, lines: Sequence[Line]) -> tuple[tuple[Part, ...], int, int, int]:
+    """Parts per money book, and gross, fee, net of the whole, minor units."""
+    parts = parts_of(lines, people.require_station(db).fee_basis_points)
+    gross = sum(part.gross_minor for part in parts)
+    fee = sum(part.fee_minor for part in parts)
+    return parts, gross, fee, gross - fee

@@ -1,0 +1,5 @@
+"""The doors of this room."""
+
+from flask import Blueprint
+
+room = Blueprint("receipts", __name__, url_prefix="/receipts")
