@@ -1,0 +1,108 @@
+"""How what is known of people changes their rows: the only code that does."""
+
+import json
+
+import msgspec
+
+from village.ground.chain import Event
+from village.ground.unit import Applier, Store
+from village.people.rules import (
+    CardsGiven,
+    PeoplePrivate,
+    Person,
+    PersonAdded,
+    PersonChanged,
+    PersonLeft,
+    PersonReturned,
+    StationSetUp,
+    folded,
+)
+
+
+def apply_station_set_up(db: Store, event: Event) -> None:
+    fact: StationSetUp = event.fact
+    db.change(
+        "INSERT INTO people_station (station, names, place_names, country, currency, language,"
+        " fee_basis_points, cash_step_minor) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            fact.station, json.dumps(fact.names, ensure_ascii=False, sort_keys=True),
+            json.dumps(fact.place_names, ensure_ascii=False, sort_keys=True), fact.country,
+            fact.currency, fact.language, fact.fee_basis_points, fact.cash_step_minor,
+        ),
+    )  # fmt: skip
+    for person in fact.people:
+        _add(db, person, event.at)
+    _write_private(db, event)
+
+
+def apply_person_added(db: Store, event: Event) -> None:
+    fact: PersonAdded = event.fact
+    if fact.household_group is not None:
+        db.change(
+            "INSERT INTO people_households (number, group_name) VALUES (?, ?)",
+            (fact.person.household, fact.household_group),
+        )
+    _add(db, fact.person, event.at)
+    _write_private(db, event)
+
+
+def apply_person_changed(db: Store, event: Event) -> None:
+    fact: PersonChanged = event.fact
+    db.change(
+        "UPDATE people_persons SET language = ? WHERE number = ?", (fact.language, fact.number)
+    )
+    _write_private(db, event)
+
+
+def apply_person_left(db: Store, event: Event) -> None:
+    fact: PersonLeft = event.fact
+    db.change("UPDATE people_persons SET active = 0 WHERE number = ?", (fact.number,))
+
+
+def apply_person_returned(db: Store, event: Event) -> None:
+    fact: PersonReturned = event.fact
+    db.change("UPDATE people_persons SET active = 1 WHERE number = ?", (fact.number,))
+
+
+def apply_cards_given(db: Store, event: Event) -> None:
+    fact: CardsGiven = event.fact
+    for card in fact.cards:
+        db.change(
+            "UPDATE people_persons SET card_hash = ? WHERE number = ?",
+            (card.token_hash, card.number),
+        )
+
+
+def _add(db: Store, person: Person, at_ms: int) -> None:
+    db.change(
+        "INSERT INTO people_persons (number, role, household, account, language, active, added_at)"
+        " VALUES (?, ?, ?, ?, ?, 1, ?)",
+        (person.number, person.role, person.household, person.account, person.language, at_ms),
+    )
+
+
+def _write_private(db: Store, event: Event) -> None:
+    """The private rows of an event; nothing where its part has been erased."""
+    if event.private is None:
+        return
+    for person in msgspec.convert(event.private, PeoplePrivate).people:
+        db.change(
+            "INSERT INTO people_private (person, name, title, phone, face, folded)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (person) DO UPDATE SET name = excluded.name,"
+            " title = excluded.title, phone = excluded.phone, face = excluded.face,"
+            " folded = excluded.folded",
+            (
+                person.number, person.name, person.title, person.phone, person.face,
+                folded(person.name),
+            ),
+        )  # fmt: skip
+
+
+APPLIES = (
+    Applier(StationSetUp, apply_station_set_up),
+    Applier(PersonAdded, apply_person_added),
+    Applier(PersonChanged, apply_person_changed),
+    Applier(PersonLeft, apply_person_left),
+    Applier(PersonReturned, apply_person_returned),
+    Applier(CardsGiven, apply_cards_given),
+)

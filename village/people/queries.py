@@ -1,0 +1,221 @@
+"""Who is known here, as pages and rooms upstairs ask for them."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from sqlite3 import Row
+from typing import Any
+
+from village.ground.errors import Refusal
+from village.ground.unit import Store
+from village.people.rules import folded
+
+LIST_MAX = 200
+DEVICE_VISITS_MAX = 60
+
+
+@dataclass(frozen=True)
+class Station:
+    """The station itself; `names` and `place_names` by language, the fee in 1/100 of a per cent."""
+
+    station: str
+    names: dict[str, str]
+    place_names: dict[str, str]
+    country: str
+    currency: str
+    language: str
+    fee_basis_points: int
+    cash_step_minor: int
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """One person with her private row; `name` is "No. 12" where that was erased."""
+
+    number: str
+    role: str
+    language: str
+    account: str
+    household: str | None
+    group: str
+    name: str
+    title: str
+    phone: str
+    face: str
+    has_card: bool
+    active: bool
+
+
+def station(db: Store) -> Station | None:
+    """The station, or None before its first day."""
+    row = db.row("SELECT * FROM people_station LIMIT 1")
+    if row is None:
+        return None
+    values: dict[str, Any] = dict(row)
+    for names in ("names", "place_names"):
+        values[names] = json.loads(values[names])
+    return Station(**values)
+
+
+def require_station(db: Store) -> Station:
+    """The station. Raises people.refusal.no_station (409) before its first day."""
+    found = station(db)
+    if found is None:
+        raise Refusal("people.refusal.no_station", status=409)
+    return found
+
+
+def require_farmer(db: Store, number: str) -> KnownPerson:
+    """A farmer who comes in here. Raises people.refusal.unknown_farmer (404)."""
+    found = person(db, number)
+    if found is None or found.role != "farmer" or not found.active:
+        raise Refusal("people.refusal.unknown_farmer", status=404, field="farmer")
+    return found
+
+
+PERSONS = (
+    "SELECT p.number, p.role, p.language, p.account, p.household, p.active,"
+    " p.card_hash IS NOT NULL AS has_card, h.group_name, v.name, v.title, v.phone, v.face"
+    " FROM people_persons p LEFT JOIN people_private v ON v.person = p.number"
+    " LEFT JOIN people_households h ON h.number = p.household"
+)
+
+
+def shown_name(number: str, name: str | None) -> str:
+    """The name as written; "No. 12" where the private part is gone."""
+    return name or f"No. {int(number[1:])}"
+
+
+def _person(row: Row) -> KnownPerson:
+    return KnownPerson(
+        number=row["number"], role=row["role"], language=row["language"], account=row["account"],
+        household=row["household"], group=row["group_name"] or "",
+        name=shown_name(row["number"], row["name"]), title=row["title"] or "",
+        phone=row["phone"] or "", face=row["face"] or "face-non",
+        has_card=bool(row["has_card"]), active=bool(row["active"]),
+    )  # fmt: skip
+
+
+def person(db: Store, number: str) -> KnownPerson | None:
+    """Anyone ever known here by her number, also who has left."""
+    row = db.row(PERSONS + " WHERE p.number = ?", (number,))
+    return _person(row) if row else None
+
+
+def persons(db: Store, numbers: Iterable[str]) -> dict[str, KnownPerson]:
+    """Several people at once, by number; for lists that name them."""
+    wanted = json.dumps(sorted(set(numbers)))
+    rows = db.rows(PERSONS + " JOIN json_each(?) w ON w.value = p.number", (wanted,))
+    return {row["number"]: _person(row) for row in rows}
+
+
+def by_card(db: Store, token_hash: str) -> KnownPerson | None:
+    """Whose card it is, among those who still come in."""
+    row = db.row(PERSONS + " WHERE p.card_hash = ? AND p.active = 1", (token_hash,))
+    return _person(row) if row else None
+
+
+def token_hash(token: str) -> str:
+    """How a card's or a visit's 128 random bits are kept: SHA-256, hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def farmers(db: Store, text: str = "", *, limit: int = LIST_MAX) -> list[KnownPerson]:
+    """Farmers who still come in, by name; `text` is a part of a name (either spelling) or a number.
+
+    12, F12 and F0012 all mean F0012.
+    """
+    text = text.strip()
+    digits = text.upper().removeprefix("F")
+    number = f"F{int(digits):04d}" if digits.isascii() and digits.isdigit() else ""
+    rows = db.rows(
+        PERSONS + " WHERE p.role = 'farmer' AND p.active = 1"
+        " AND (? = '' OR p.number = ? OR instr(v.folded, ?) > 0)"
+        " ORDER BY v.folded, p.number LIMIT ?",
+        (text, number, folded(text), limit),
+    )
+    return [_person(row) for row in rows]
+
+
+def staff(db: Store) -> list[KnownPerson]:
+    """Clerks and managers who still come in, clerks first."""
+    rows = db.rows(
+        PERSONS + " WHERE p.role IN ('clerk', 'manager') AND p.active = 1"
+        " ORDER BY p.role, p.number LIMIT ?",
+        (LIST_MAX,),
+    )
+    return [_person(row) for row in rows]
+
+
+def left_farmers(db: Store) -> list[KnownPerson]:
+    """Farmers who come in no more."""
+    rows = db.rows(
+        PERSONS + " WHERE p.role = 'farmer' AND p.active = 0 ORDER BY p.number LIMIT ?",
+        (LIST_MAX,),
+    )
+    return [_person(row) for row in rows]
+
+
+def account_holders(db: Store, account: str) -> list[KnownPerson]:
+    """Whose money book it is: one farmer, or all who share a household's."""
+    rows = db.rows(PERSONS + " WHERE p.account = ? ORDER BY p.number", (account,))
+    return [_person(row) for row in rows]
+
+
+def households(db: Store) -> list[tuple[str, str, str]]:
+    """(number, group, names of its people) of every household."""
+    rows = db.rows(
+        "SELECT h.number, h.group_name, group_concat(v.name, ' · ') AS names"
+        " FROM people_households h LEFT JOIN people_persons p ON p.household = h.number"
+        " LEFT JOIN people_private v ON v.person = p.number"
+        " GROUP BY h.number ORDER BY h.number LIMIT 1000"
+    )
+    return [(row["number"], row["group_name"], row["names"] or "") for row in rows]
+
+
+def last_number(db: Store, letter: str) -> str | None:
+    """The highest number given so far in the series of `letter` (F, C, M or H)."""
+    if letter == "H":
+        found = db.value("SELECT max(number) FROM people_households")
+    else:
+        found = db.value(
+            "SELECT max(number) FROM people_persons WHERE number >= ? AND number < ?",
+            (letter, chr(ord(letter) + 1)),
+        )
+    return str(found) if found else None
+
+
+def last_comers(db: Store, device: str, limit: int = 4) -> list[KnownPerson]:
+    """The farmers who came in last on this device; on a new one, the first of the village."""
+    rows = db.rows(
+        "SELECT person FROM people_visits WHERE device = ? ORDER BY began_at DESC LIMIT ?",
+        (device, DEVICE_VISITS_MAX),
+    )
+    known = persons(db, (row["person"] for row in rows))
+    numbers = dict.fromkeys(row["person"] for row in rows)
+    came = [known[n] for n in numbers if known[n].role == "farmer" and known[n].active]
+    if len(came) < limit:
+        others = farmers(db, limit=limit * 2)
+        came += [other for other in others if other.number not in numbers]
+    return came[:limit]
+
+
+def letters(db: Store, number: str) -> str:
+    """How much bigger she wants letters: 1, 1.25 or 1.5."""
+    return str(db.value("SELECT scale FROM people_letters WHERE person = ?", (number,)) or "1")
+
+
+def locked_ways(db: Store, number: str, wrong_max: int) -> list[str]:
+    """The ways in that too many wrong tries have shut for this person."""
+    rows = db.rows(
+        "SELECT DISTINCT way FROM people_attempts WHERE person = ? AND wrong >= ? ORDER BY way",
+        (number, wrong_max),
+    )
+    return [row["way"] for row in rows]
+
+
+def has_secret(db: Store, number: str, kind: str) -> bool:
+    """Whether she has set a number, phrase or quick number."""
+    found = db.value("SELECT 1 FROM people_secrets WHERE person = ? AND kind = ?", (number, kind))
+    return found is not None
