@@ -1,5 +1,6 @@
-"""The doors of this room."""
+"""The doors of this room, each noun in its own file."""
 
-from flask import Blueprint
+from village.orders import counter_routes
+from village.orders.room_routes import room
 
-room = Blueprint("orders", __name__, url_prefix="/orders")
+__all__ = ["counter_routes", "room"]
