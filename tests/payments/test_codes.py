@@ -31,6 +31,7 @@ def test_a_reference_is_vs_and_eight_letters_nobody_misreads() -> None:
         assert is_payment_reference(reference)
     assert fixed(b"\x00") == "VS00000000"
     assert fixed(b"\xff")[:-1] == "VSZZZZZZZ"
+    assert fixed(b"\x11\x23\x45\x67\x89")[:-1] == "VS4HMASW9"
     assert len({payment_reference(os.urandom) for _ in range(1_000)}) == 1_000
 
 
@@ -52,7 +53,9 @@ def test_two_letters_changed_about_never_pass(filling: bytes) -> None:
         assert swapped == reference or not is_payment_reference(swapped)
 
 
-@pytest.mark.parametrize("text", ["", "VS", "vs00000000", "VS0000000", "XX00000000", "VS0000000\n"])
+@pytest.mark.parametrize(
+    "text", ["", "VS", "vs00000000", "VS0000000", "XX00000000", "XS00000000", "VS0000000\n"]
+)
 def test_what_only_looks_like_a_reference_is_none(text: str) -> None:
     assert not is_payment_reference(text)
 

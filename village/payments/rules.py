@@ -31,7 +31,7 @@ CATEGORY = re.compile(r"[0-9]{4}")
 
 # Crockford's letters: no I, L, O, U, so that a reference read over the phone comes through.
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-REFERENCE_BITS = 35
+REFERENCE_SHIFTS = range(30, -1, -5)  # seven letters of five bits
 REFERENCE = re.compile(f"VS[{LETTERS}]{{8}}")
 
 COLLECTION_MAX = 512
@@ -154,9 +154,8 @@ def memo_of(reference: str, text: str = "") -> str:
 
 def payment_reference(random_bytes: Callable[[int], bytes]) -> str:
     """A new reference to find a payment by: VS, 7 random letters and their check letter."""
-    number = int.from_bytes(random_bytes(5), "big") >> (40 - REFERENCE_BITS)
-    shifts = range(REFERENCE_BITS - 5, -1, -5)
-    letters = "".join(LETTERS[number >> shift & 31] for shift in shifts)
+    number = int.from_bytes(random_bytes(5), "big")
+    letters = "".join(LETTERS[number >> shift & 31] for shift in REFERENCE_SHIFTS)
     return f"VS{letters}{_check_letter(letters)}"
 
 
