@@ -1,0 +1,49 @@
+"""What a receipt says, whatever it is for: who, what, how much, how it was paid."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["sale", "order", "payout"]
+Method = Literal["cash", "code", "own_cash"]
+# How a receipt's money stands: in hand, said but not seen, seen, looked for in vain, taken back.
+State = Literal["done", "claimed", "confirmed", "not_found", "undone"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing sold, in words of the page's language: `much` is 2판 (60알), `count` 2 × 27.00."""
+
+    name: str
+    much: str
+    count: str
+    amount_minor: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One receipt, minor units; `id` is the act's, drawn as a code so that it is found again.
+
+    `farmers` are the names of whose goods or money it is, `buyer` stands only on orders.
+    `fee_minor` is None where no fee belongs (payouts, goods not handed over yet).
+    """
+
+    id: str
+    kind: Kind
+    business_day: str
+    at_ms: int
+    gross_minor: int
+    number: str | None = None
+    farmers: tuple[str, ...] = ()
+    buyer: str = ""
+    clerk: str = ""
+    items: tuple[Item, ...] = ()
+    fee_minor: int | None = None
+    method: Method = "cash"
+    state: State = "done"
+    given_minor: int | None = None
+    change_minor: int | None = None
+
+    @property
+    def net_minor(self) -> int:
+        """What the farmers get: gross less fee."""
+        return self.gross_minor - (self.fee_minor or 0)
