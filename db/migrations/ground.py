@@ -11,37 +11,41 @@ TABLES = {
 }
 
 
+JOURNAL = (
+    """
+    CREATE TABLE journal_epochs (
+        epoch TEXT NOT NULL PRIMARY KEY CHECK (length(epoch) = 16),
+        station TEXT NOT NULL,
+        head BLOB NOT NULL CHECK (length(head) = 32),
+        seq INTEGER NOT NULL CHECK (seq >= 0),
+        open INTEGER NOT NULL CHECK (open IN (0, 1))
+    ) STRICT""",
+    "CREATE UNIQUE INDEX journal_epochs_open ON journal_epochs (open) WHERE open = 1",
+    """
+    CREATE TABLE journal_events (
+        epoch TEXT NOT NULL REFERENCES journal_epochs (epoch),
+        seq INTEGER NOT NULL CHECK (seq >= 1),
+        id TEXT NOT NULL CHECK (length(id) = 26),
+        line BLOB NOT NULL,
+        salt BLOB CHECK (salt IS NULL OR length(salt) = 16),
+        part BLOB,
+        hash BLOB NOT NULL CHECK (length(hash) = 32),
+        PRIMARY KEY (epoch, seq)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE UNIQUE INDEX journal_events_id ON journal_events (id, epoch)",
+    """
+    CREATE TABLE journal_acts (
+        id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 26),
+        actor TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        epoch TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
 @migrations()
 def m0001_journal(db: Database) -> None:
-    db.conn.execute("""
-        CREATE TABLE journal_epochs (
-            epoch TEXT NOT NULL PRIMARY KEY CHECK (length(epoch) = 16),
-            station TEXT NOT NULL,
-            head BLOB NOT NULL CHECK (length(head) = 32),
-            seq INTEGER NOT NULL CHECK (seq >= 0),
-            open INTEGER NOT NULL CHECK (open IN (0, 1))
-        ) STRICT""")
-    db.conn.execute(
-        "CREATE UNIQUE INDEX journal_epochs_open ON journal_epochs (open) WHERE open = 1"
-    )
-    db.conn.execute("""
-        CREATE TABLE journal_events (
-            epoch TEXT NOT NULL REFERENCES journal_epochs (epoch),
-            seq INTEGER NOT NULL CHECK (seq >= 1),
-            id TEXT NOT NULL CHECK (length(id) = 26),
-            line BLOB NOT NULL,
-            salt BLOB CHECK (salt IS NULL OR length(salt) = 16),
-            part BLOB,
-            hash BLOB NOT NULL CHECK (length(hash) = 32),
-            PRIMARY KEY (epoch, seq)
-        ) STRICT, WITHOUT ROWID""")
-    db.conn.execute("CREATE UNIQUE INDEX journal_events_id ON journal_events (id, epoch)")
-    db.conn.execute("""
-        CREATE TABLE journal_acts (
-            id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 26),
-            actor TEXT NOT NULL,
-            digest TEXT NOT NULL,
-            epoch TEXT NOT NULL,
-            seq INTEGER NOT NULL,
-            at INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID""")
+    for statement in JOURNAL:
+        db.conn.execute(statement)

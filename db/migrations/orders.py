@@ -15,123 +15,133 @@ TABLES = {
 }
 
 
+SALES = (
+    """
+    CREATE TABLE orders_sales (
+        sale TEXT NOT NULL PRIMARY KEY,
+        seq INTEGER NOT NULL,
+        business_day TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        method TEXT NOT NULL CHECK (method IN ('cash', 'code', 'own_cash')),
+        state TEXT NOT NULL
+            CHECK (state IN ('done', 'claimed', 'confirmed', 'not_found', 'undone')),
+        receipt TEXT,
+        till TEXT,
+        currency TEXT NOT NULL,
+        gross_minor INTEGER NOT NULL,
+        fee_minor INTEGER NOT NULL,
+        net_minor INTEGER NOT NULL,
+        given_minor INTEGER,
+        change_minor INTEGER,
+        farmer TEXT NOT NULL,
+        order_id TEXT,
+        payment TEXT,
+        recorded_at INTEGER NOT NULL,
+        recorded_by TEXT NOT NULL,
+        moved INTEGER NOT NULL CHECK (moved IN (0, 1))
+    ) STRICT""",
+    "CREATE INDEX orders_sales_day ON orders_sales (business_day, seq)",
+    "CREATE INDEX orders_sales_seq ON orders_sales (seq)",
+    "CREATE INDEX orders_sales_payment ON orders_sales (payment)",
+    "CREATE UNIQUE INDEX orders_sales_receipt ON orders_sales (receipt)",
+    """
+    CREATE TABLE orders_lines (
+        owner TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('sale', 'order', 'shown')),
+        farmer TEXT NOT NULL,
+        account TEXT NOT NULL,
+        product TEXT NOT NULL,
+        key TEXT NOT NULL,
+        unit TEXT NOT NULL,
+        unit_size INTEGER NOT NULL,
+        quantity_base INTEGER NOT NULL,
+        price_minor INTEGER NOT NULL,
+        amount_minor INTEGER NOT NULL,
+        gross_g INTEGER,
+        tare_g INTEGER,
+        PRIMARY KEY (owner, place)
+    ) STRICT""",
+    "CREATE INDEX orders_lines_account ON orders_lines (account, kind, seq)",
+    "CREATE INDEX orders_lines_farmer ON orders_lines (farmer, kind, seq)",
+    "CREATE INDEX orders_lines_product ON orders_lines (farmer, product, kind, seq)",
+    """
+    CREATE TABLE orders_lots (
+        owner TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        listing TEXT NOT NULL,
+        quantity_base INTEGER NOT NULL CHECK (quantity_base > 0),
+        PRIMARY KEY (owner, place, listing)
+    ) STRICT""",
+    """
+    CREATE TABLE orders_parts (
+        sale TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        account TEXT NOT NULL,
+        gross_minor INTEGER NOT NULL,
+        fee_minor INTEGER NOT NULL,
+        net_minor INTEGER NOT NULL,
+        PRIMARY KEY (sale, place)
+    ) STRICT""",
+)
+
+
 @migrations()
 def m0001_sales(db: Database) -> None:
-    db.conn.execute("""
-        CREATE TABLE orders_sales (
-            sale TEXT NOT NULL PRIMARY KEY,
-            seq INTEGER NOT NULL,
-            business_day TEXT NOT NULL,
-            channel TEXT NOT NULL,
-            method TEXT NOT NULL CHECK (method IN ('cash', 'code', 'own_cash')),
-            state TEXT NOT NULL
-                CHECK (state IN ('done', 'claimed', 'confirmed', 'not_found', 'undone')),
-            receipt TEXT,
-            till TEXT,
-            currency TEXT NOT NULL,
-            gross_minor INTEGER NOT NULL,
-            fee_minor INTEGER NOT NULL,
-            net_minor INTEGER NOT NULL,
-            given_minor INTEGER,
-            change_minor INTEGER,
-            farmer TEXT NOT NULL,
-            order_id TEXT,
-            payment TEXT,
-            recorded_at INTEGER NOT NULL,
-            recorded_by TEXT NOT NULL,
-            moved INTEGER NOT NULL CHECK (moved IN (0, 1))
-        ) STRICT""")
-    db.conn.execute("CREATE INDEX orders_sales_day ON orders_sales (business_day, seq)")
-    db.conn.execute("CREATE INDEX orders_sales_seq ON orders_sales (seq)")
-    db.conn.execute("CREATE INDEX orders_sales_payment ON orders_sales (payment)")
-    db.conn.execute("CREATE UNIQUE INDEX orders_sales_receipt ON orders_sales (receipt)")
-    db.conn.execute("""
-        CREATE TABLE orders_lines (
-            owner TEXT NOT NULL,
-            place INTEGER NOT NULL,
-            seq INTEGER NOT NULL,
-            kind TEXT NOT NULL CHECK (kind IN ('sale', 'order', 'shown')),
-            farmer TEXT NOT NULL,
-            account TEXT NOT NULL,
-            product TEXT NOT NULL,
-            key TEXT NOT NULL,
-            unit TEXT NOT NULL,
-            unit_size INTEGER NOT NULL,
-            quantity_base INTEGER NOT NULL,
-            price_minor INTEGER NOT NULL,
-            amount_minor INTEGER NOT NULL,
-            gross_g INTEGER,
-            tare_g INTEGER,
-            PRIMARY KEY (owner, place)
-        ) STRICT""")
-    db.conn.execute("CREATE INDEX orders_lines_account ON orders_lines (account, kind, seq)")
-    db.conn.execute("CREATE INDEX orders_lines_farmer ON orders_lines (farmer, kind, seq)")
-    db.conn.execute(
-        "CREATE INDEX orders_lines_product ON orders_lines (farmer, product, kind, seq)"
-    )
-    db.conn.execute("""
-        CREATE TABLE orders_lots (
-            owner TEXT NOT NULL,
-            place INTEGER NOT NULL,
-            listing TEXT NOT NULL,
-            quantity_base INTEGER NOT NULL CHECK (quantity_base > 0),
-            PRIMARY KEY (owner, place, listing)
-        ) STRICT""")
-    db.conn.execute("""
-        CREATE TABLE orders_parts (
-            sale TEXT NOT NULL,
-            place INTEGER NOT NULL,
-            account TEXT NOT NULL,
-            gross_minor INTEGER NOT NULL,
-            fee_minor INTEGER NOT NULL,
-            net_minor INTEGER NOT NULL,
-            PRIMARY KEY (sale, place)
-        ) STRICT""")
+    for statement in SALES:
+        db.conn.execute(statement)
+
+
+ORDERS = (
+    """
+    CREATE TABLE orders_orders (
+        order_id TEXT NOT NULL PRIMARY KEY,
+        number TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        business_day TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        gross_minor INTEGER NOT NULL,
+        promised_day TEXT,
+        goods TEXT NOT NULL CHECK (goods IN ('placed', 'handed_over', 'cancelled')),
+        money TEXT NOT NULL
+            CHECK (money IN ('unpaid', 'shown', 'claimed', 'paid', 'not_found', 'owed')),
+        method TEXT CHECK (method IN ('cash', 'code')),
+        payment TEXT,
+        receipt TEXT,
+        till TEXT,
+        given_minor INTEGER,
+        change_minor INTEGER,
+        placed_at INTEGER NOT NULL,
+        placed_by TEXT NOT NULL
+    ) STRICT""",
+    "CREATE UNIQUE INDEX orders_orders_number ON orders_orders (number)",
+    "CREATE INDEX orders_orders_day ON orders_orders (business_day, seq)",
+    "CREATE INDEX orders_orders_goods ON orders_orders (goods, seq)",
+    "CREATE INDEX orders_orders_payment ON orders_orders (payment)",
+    """
+    CREATE TABLE orders_shown (
+        payment TEXT NOT NULL PRIMARY KEY,
+        seq INTEGER NOT NULL,
+        channel TEXT NOT NULL,
+        order_id TEXT,
+        farmer TEXT,
+        gross_minor INTEGER NOT NULL,
+        shown_by TEXT NOT NULL
+    ) STRICT""",
+    """
+    CREATE TABLE orders_private (
+        order_id TEXT NOT NULL PRIMARY KEY,
+        buyer TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        address TEXT NOT NULL,
+        remark TEXT NOT NULL
+    ) STRICT""",
+)
 
 
 @migrations()
 def m0002_orders(db: Database) -> None:
-    db.conn.execute("""
-        CREATE TABLE orders_orders (
-            order_id TEXT NOT NULL PRIMARY KEY,
-            number TEXT NOT NULL,
-            seq INTEGER NOT NULL,
-            business_day TEXT NOT NULL,
-            channel TEXT NOT NULL,
-            currency TEXT NOT NULL,
-            gross_minor INTEGER NOT NULL,
-            promised_day TEXT,
-            goods TEXT NOT NULL CHECK (goods IN ('placed', 'handed_over', 'cancelled')),
-            money TEXT NOT NULL
-                CHECK (money IN ('unpaid', 'shown', 'claimed', 'paid', 'not_found', 'owed')),
-            method TEXT CHECK (method IN ('cash', 'code')),
-            payment TEXT,
-            receipt TEXT,
-            till TEXT,
-            given_minor INTEGER,
-            change_minor INTEGER,
-            placed_at INTEGER NOT NULL,
-            placed_by TEXT NOT NULL
-        ) STRICT""")
-    db.conn.execute("CREATE UNIQUE INDEX orders_orders_number ON orders_orders (number)")
-    db.conn.execute("CREATE INDEX orders_orders_day ON orders_orders (business_day, seq)")
-    db.conn.execute("CREATE INDEX orders_orders_goods ON orders_orders (goods, seq)")
-    db.conn.execute("CREATE INDEX orders_orders_payment ON orders_orders (payment)")
-    db.conn.execute("""
-        CREATE TABLE orders_shown (
-            payment TEXT NOT NULL PRIMARY KEY,
-            seq INTEGER NOT NULL,
-            channel TEXT NOT NULL,
-            order_id TEXT,
-            farmer TEXT,
-            gross_minor INTEGER NOT NULL,
-            shown_by TEXT NOT NULL
-        ) STRICT""")
-    db.conn.execute("""
-        CREATE TABLE orders_private (
-            order_id TEXT NOT NULL PRIMARY KEY,
-            buyer TEXT NOT NULL,
-            phone TEXT NOT NULL,
-            address TEXT NOT NULL,
-            remark TEXT NOT NULL
-        ) STRICT""")
+    for statement in ORDERS:
+        db.conn.execute(statement)

@@ -11,44 +11,46 @@ TABLES = {
 }
 
 
+PAYMENTS = (
+    """
+    CREATE TABLE payments_codes (
+        code TEXT NOT NULL PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('vietqr', 'wechat', 'alipay', 'unionpay')),
+        bank_bin TEXT,
+        set_at INTEGER NOT NULL,
+        set_by TEXT NOT NULL,
+        current INTEGER NOT NULL CHECK (current IN (0, 1))
+    ) STRICT""",
+    "CREATE UNIQUE INDEX payments_codes_current ON payments_codes (current) WHERE current = 1",
+    """
+    CREATE TABLE payments_codes_private (
+        code TEXT NOT NULL PRIMARY KEY,
+        payee TEXT NOT NULL,
+        account TEXT NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+    """
+    CREATE TABLE payments_payments (
+        payment TEXT NOT NULL PRIMARY KEY,
+        reference TEXT NOT NULL,
+        code TEXT NOT NULL,
+        amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+        currency TEXT NOT NULL,
+        farmer TEXT,
+        state TEXT NOT NULL
+            CHECK (state IN ('shown', 'claimed', 'confirmed', 'not_found', 'undone')),
+        shown_at INTEGER NOT NULL,
+        claimed_at INTEGER,
+        claimed_by TEXT,
+        settled_at INTEGER,
+        settled_by TEXT
+    ) STRICT""",
+    "CREATE UNIQUE INDEX payments_payments_reference ON payments_payments (reference)",
+    "CREATE INDEX payments_payments_state ON payments_payments (state, claimed_at)",
+)
+
+
 @migrations()
 def m0001_payments(db: Database) -> None:
-    db.conn.execute("""
-        CREATE TABLE payments_codes (
-            code TEXT NOT NULL PRIMARY KEY,
-            kind TEXT NOT NULL CHECK (kind IN ('vietqr', 'wechat', 'alipay', 'unionpay')),
-            bank_bin TEXT,
-            set_at INTEGER NOT NULL,
-            set_by TEXT NOT NULL,
-            current INTEGER NOT NULL CHECK (current IN (0, 1))
-        ) STRICT""")
-    db.conn.execute(
-        "CREATE UNIQUE INDEX payments_codes_current ON payments_codes (current) WHERE current = 1"
-    )
-    db.conn.execute("""
-        CREATE TABLE payments_codes_private (
-            code TEXT NOT NULL PRIMARY KEY,
-            payee TEXT NOT NULL,
-            account TEXT NOT NULL,
-            text TEXT NOT NULL
-        ) STRICT""")
-    db.conn.execute("""
-        CREATE TABLE payments_payments (
-            payment TEXT NOT NULL PRIMARY KEY,
-            reference TEXT NOT NULL,
-            code TEXT NOT NULL,
-            amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
-            currency TEXT NOT NULL,
-            farmer TEXT,
-            state TEXT NOT NULL
-                CHECK (state IN ('shown', 'claimed', 'confirmed', 'not_found', 'undone')),
-            shown_at INTEGER NOT NULL,
-            claimed_at INTEGER,
-            claimed_by TEXT,
-            settled_at INTEGER,
-            settled_by TEXT
-        ) STRICT""")
-    db.conn.execute(
-        "CREATE UNIQUE INDEX payments_payments_reference ON payments_payments (reference)"
-    )
-    db.conn.execute("CREATE INDEX payments_payments_state ON payments_payments (state, claimed_at)")
+    for statement in PAYMENTS:
+        db.conn.execute(statement)
