@@ -1,7 +1,7 @@
 """What people decide about money: open the day, count, carry notes, pay out, take back."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from village.ground import journal
 from village.ground.chain import Event
@@ -10,13 +10,17 @@ from village.ground.unit import Act, Store, writing
 from village.money import queries, rules
 from village.people import queries as people
 
+# Every later day must lie after this one: a slip of the finger must not shut the till for years.
+DAYS_AHEAD_MAX = 366
+YEARS = range(2020, 2100)
+
 
 def open_day(
     db: Store, act: Act, business_day: date, float_minor: int, till: str = queries.TILL
 ) -> Event:
     """A person has read the date and begins the till's day with `float_minor` in it.
 
-    Raises money.refusal.day_open (409), .day_earlier, .float_negative.
+    Raises money.refusal.day_open (409), check_day's, ground.refusal.negative.
     """
     with writing(db, act) as seen:
         if seen:
@@ -25,26 +29,40 @@ def open_day(
         if queries.open_day(db, till) is not None:
             raise Refusal("money.refusal.day_open", status=409)
         if float_minor < 0:
-            raise Refusal("money.refusal.negative", field="float")
-        earliest = db.value("SELECT MAX(business_day) FROM money_days")
-        if earliest and business_day.isoformat() <= earliest:
-            raise Refusal("money.refusal.day_earlier", field="business_day")
+            raise Refusal("ground.refusal.negative", field="float")
+        check_day(db, business_day, station.country)
         moved = float_minor - queries.cash_in(db, till)
-        safe = queries.balance(db, rules.SAFE)
         fact = rules.DayOpened(
             business_day=business_day.isoformat(),
             till=till,
             currency=station.currency,
             float_minor=float_minor,
             moved_minor=moved,
-            source="safe" if moved <= safe and (safe > 0 or moved < 0) else "opening",
+            source=rules.float_source(moved, queries.balance(db, rules.SAFE)),
             clock_suspect=business_day != queries.today(db, station.country),
         )
         return journal.record(db, act, fact)
 
 
+def check_day(db: Store, business_day: date, country: str) -> None:
+    """Days only go forward. Raises money.refusal.day_earlier, .day_far."""
+    last = queries.last_day(db)
+    if last is None:
+        far = business_day.year not in YEARS
+    elif business_day <= last:
+        raise Refusal("money.refusal.day_earlier", field="business_day")
+    else:
+        latest = queries.next_day(db, country) + timedelta(days=DAYS_AHEAD_MAX)
+        far = business_day > latest
+    if far:
+        raise Refusal("money.refusal.day_far", field="business_day")
+
+
 def move_cash(db: Store, act: Act, to_safe_minor: int, till: str = queries.TILL) -> Event:
-    """Carry notes from till to safe (below zero: back). Raises money.refusal.not_in_till, .not_in_safe."""
+    """Carry notes from till to safe (below zero: back).
+
+    Raises money.refusal.not_in_till, .not_in_safe, ground.refusal.zero.
+    """
     with writing(db, act) as seen:
         if seen:
             return seen
@@ -63,26 +81,12 @@ def move_cash(db: Store, act: Act, to_safe_minor: int, till: str = queries.TILL)
 
 
 def pay_out(db: Store, act: Act, farmer: str, amount_minor: int, till: str = queries.TILL) -> Event:
-    """Give a farmer notes out of her book, never more than is payable.
-
-    Raises money.refusal.over_payable (Held money is shown, never paid), .not_in_till, .day_closed,
-    .no_such_coin where notes and coins cannot make it.
-    """
+    """Give a farmer notes out of her book. Raises money.refusal.day_closed and check_payout's."""
     with writing(db, act) as seen:
         if seen:
             return seen
         day = queries.require_open_day(db, till)
-        account = people.require_farmer(db, farmer).account
-        if amount_minor <= 0:
-            raise Refusal("ground.refusal.zero", field="amount")
-        if amount_minor % people.require_station(db).cash_step_minor:
-            raise Refusal("money.refusal.no_such_coin", field="amount")
-        payable = queries.book(db, account).payable_minor
-        if amount_minor > payable:
-            raise Refusal("money.refusal.over_payable", field="amount", left_minor=max(payable, 0))
-        in_till = queries.cash_in(db, till)
-        if amount_minor > in_till:
-            raise Refusal("money.refusal.not_in_till", field="amount", left_minor=in_till)
+        account = check_payout(db, farmer, amount_minor, till)
         fact = rules.PayoutMade(
             business_day=day["business_day"],
             till=till,
@@ -93,6 +97,26 @@ def pay_out(db: Store, act: Act, farmer: str, amount_minor: int, till: str = que
             receipt=queries.next_receipt(db, day),
         )
         return journal.record(db, act, fact)
+
+
+def check_payout(db: Store, farmer: str, amount_minor: int, till: str = queries.TILL) -> str:
+    """The book it comes out of, where it may be paid: never more than is payable.
+
+    Raises money.refusal.over_payable (Held money is shown, never paid), .not_in_till,
+    .no_such_coin where notes and coins cannot make it; people.refusal.unknown_farmer.
+    """
+    account = people.require_farmer(db, farmer).account
+    if amount_minor <= 0:
+        raise Refusal("ground.refusal.zero", field="amount")
+    if amount_minor % people.require_station(db).cash_step_minor:
+        raise Refusal("money.refusal.no_such_coin", field="amount")
+    payable = queries.book(db, account).payable_minor
+    if amount_minor > payable:
+        raise Refusal("money.refusal.over_payable", field="amount", left_minor=max(payable, 0))
+    in_till = queries.cash_in(db, till)
+    if amount_minor > in_till:
+        raise Refusal("money.refusal.not_in_till", field="amount", left_minor=in_till)
+    return account
 
 
 def undo_payout(db: Store, act: Act, payout: str) -> Event:
@@ -133,3 +157,13 @@ def keep_count(db: Store, counts: Mapping[int, int], till: str = queries.TILL) -
                 " DO UPDATE SET count = excluded.count",
                 (day["business_day"], till, value, count),
             )
+
+
+def count_again(db: Store, till: str = queries.TILL) -> None:
+    """Forget what has been counted so far. Local, no fact."""
+    with writing(db):
+        day = queries.require_open_day(db, till)
+        db.change(
+            "DELETE FROM money_drafts WHERE business_day = ? AND till = ?",
+            (day["business_day"], till),
+        )

@@ -19,7 +19,7 @@ def post_entry(
     currency: str,
     reverses: str | None = None,
 ) -> None:
-    """Write the one entry of `event`; lines of nothing are left out, an entry of nothing is none."""
+    """Write the one entry of `event`; lines of nothing are left out, an empty entry is none."""
     lines = [line for line in postings if line.amount_minor]
     assert sum(line.amount_minor for line in lines) == 0, f"{kind} does not balance"
     if not lines:
@@ -123,8 +123,9 @@ def apply_day_closed(db: Store, event: Event) -> None:
             "INSERT INTO money_day_reasons (act, reason) VALUES (?, ?)",
             (event.id, event.private["reason"]),
         )
+    postings = rules.post_count_difference(fact.till, fact.difference_minor)
     post_entry(
-        db, event, "count_difference", rules.post_count_difference(fact.till, fact.difference_minor),
+        db, event, "count_difference", postings,
         business_day=fact.business_day, currency=fact.currency,
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ LIST_ROWS = 20
 
 @dataclass(frozen=True)
 class Book:
-    """One money book, minor units: what can be paid out now, what is still waited for, what was paid."""
+    """One money book, minor units: what can be paid out now, and what is still waited for."""
 
     account: str
     payable_minor: int
@@ -88,16 +88,22 @@ def cash_in(db: Store, till: str = TILL) -> int:
 def counting_day(db: Store, country: str) -> str:
     """The business day of an act without a till: the open one, else the one that comes next."""
     found = db.value(
-        "SELECT business_day FROM money_days WHERE state = 'open' ORDER BY business_day DESC LIMIT 1"
+        "SELECT business_day FROM money_days WHERE state = 'open'"
+        " ORDER BY business_day DESC LIMIT 1"
     )
     return str(found) if found else next_day(db, country).isoformat()
 
 
 def next_day(db: Store, country: str) -> date:
     """The day that may be opened: today, but never before the day after the last closed one."""
+    last, wall = last_day(db), today(db, country)
+    return max(wall, last + timedelta(days=1)) if last else wall
+
+
+def last_day(db: Store) -> date | None:
+    """The latest day that was ever opened."""
     last = db.value("SELECT MAX(business_day) FROM money_days")
-    wall = today(db, country)
-    return max(wall, date.fromisoformat(last) + timedelta(days=1)) if last else wall
+    return date.fromisoformat(last) if last else None
 
 
 def next_receipt(db: Store, day: sqlite3.Row) -> str:
@@ -106,7 +112,7 @@ def next_receipt(db: Store, day: sqlite3.Row) -> str:
 
 
 def receipt_number(db: Store, till: str, business_day: str, count: int) -> str:
-    """The series letter moves on with each epoch, so that no number is given twice after a restore."""
+    """The letter moves on with each epoch, so that no number is given twice after a restore."""
     epochs = db.value("SELECT count(*) FROM journal_epochs")
     date_part = business_day[2:].replace("-", "")
     return f"{chr(64 + epochs)}{till[1:]}-{date_part}-{count:03d}"
@@ -180,7 +186,8 @@ def draft(db: Store, business_day: str, till: str) -> dict[int, int]:
 def z_report(db: Store, business_day: str, till: str = TILL) -> dict[str, Any] | None:
     """A closed day as its report: the row, `notes`, `totals` and the `reason` unpacked."""
     row = db.row(
-        "SELECT d.*, r.reason FROM money_days d LEFT JOIN money_day_reasons r ON r.act = d.closed_act"
+        "SELECT d.*, r.reason FROM money_days d"
+        " LEFT JOIN money_day_reasons r ON r.act = d.closed_act"
         " WHERE d.business_day = ? AND d.till = ? AND d.state = 'closed'",
         (business_day, till),
     )
@@ -198,7 +205,7 @@ def closed_days(db: Store, rows: int = LIST_ROWS) -> list[sqlite3.Row]:
 
 
 def unbalanced(db: Store) -> list[str]:
-    """What is wrong in the ledger, in words: entries that do not sum to zero, balances that drifted."""
+    """What is wrong in the ledger, in words: entries not summing to zero, balances that drifted."""
     faults = [
         f"entry {row['entry']} sums to {row['total']}"
         for row in db.rows(

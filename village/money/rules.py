@@ -1,4 +1,4 @@
-"""The books: facts of the day and the payouts, and one posting function per row of docs/accounts.md.
+"""The books: facts of the day and the payouts, one posting function per row of docs/accounts.md.
 
 A posting is (account, amount in minor units): debit above zero, credit below. Every function's
 postings sum to zero.
@@ -56,7 +56,7 @@ class NoteCount:
 
 @dataclass(frozen=True)
 class DayOpened:
-    """A till begins its day with `float_minor` in it; the difference came from or went to `source`."""
+    """A till begins its day with `float_minor` in it; what was moved came from `source`."""
 
     name: ClassVar[str] = "money.day_opened"
     v: ClassVar[int] = 1
@@ -112,7 +112,7 @@ class PayoutUndone:
 
 @dataclass(frozen=True)
 class DayTotals:
-    """What the closing report says of a business day, minor units; sold = cash + claimed + confirmed."""
+    """What the closing report says of a day, minor units; sold = cash + claimed + confirmed."""
 
     sales: int  # how many
     sold_minor: int
@@ -124,6 +124,10 @@ class DayTotals:
     payouts_minor: int
     undone: int  # how many
     undone_minor: int
+    cash_sales: int  # how many of each, so that the report says count and sum per way of paying
+    code_claimed_sales: int
+    code_confirmed_sales: int
+    own_sales: int
     first_receipt: str | None = None
     last_receipt: str | None = None
 
@@ -165,6 +169,12 @@ def counted_notes(counts: Mapping[int, int], currency: str) -> tuple[NoteCount, 
         if count > COUNT_MAX:
             raise Refusal("ground.refusal.too_big", field=f"note_{value}")
     return tuple(NoteCount(value, counts[value]) for value in known if counts.get(value))
+
+
+def float_source(moved_minor: int, safe_minor: int) -> Literal["safe", "opening"]:
+    """Where a float's difference comes from: the safe while it has it, else money brought in."""
+    from_safe = moved_minor <= safe_minor and (safe_minor > 0 or moved_minor < 0)
+    return "safe" if from_safe else "opening"
 
 
 def till_account(till: str) -> str:
@@ -227,7 +237,7 @@ def post_order_paid_code(gross_minor: int) -> Postings:
 
 
 def post_hand_over(parts: Sequence[Part], held: bool) -> Postings:
-    """Dr BuyerDeposits · Cr Farmers, StationFee; while the code is not confirmed Cr Held, FeeHeld."""
+    """Dr BuyerDeposits · Cr Farmers, StationFee; while the code is unconfirmed Held, FeeHeld."""
     fee = FEE_HELD if held else FEE
     return (Posting(DEPOSITS, _gross(parts)), *_credits(parts, fee, held))
 
@@ -260,7 +270,7 @@ def post_moved_sale(from_account: str, to_account: str, net_minor: int, held: bo
 
 
 def post_float(till: str, moved_minor: int, source: str) -> Postings:
-    """Dr Till Cr Safe, or Equity:OpeningFloat for money the station starts with; below zero reversed."""
+    """Dr Till Cr Safe, or Equity:OpeningFloat for what the station starts with; or reversed."""
     other = SAFE if source == "safe" else OPENING
     return (Posting(till_account(till), moved_minor), Posting(other, -moved_minor))
 

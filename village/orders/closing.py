@@ -1,4 +1,4 @@
-"""The end of the day: what was sold from the sales, what must be in the till from the books alone."""
+"""The end of the day: what was sold by the sales, what must be in the till by the books alone."""
 
 from collections.abc import Mapping
 
@@ -24,6 +24,7 @@ def day_totals(db: Store, business_day: str) -> books.DayTotals:
         sums[row["method"], row["state"]] = (row["n"], row["minor"])
     cash, claimed = sums.get(("cash", "done"), (0, 0)), sums.get(("code", "claimed"), (0, 0))
     confirmed = sums.get(("code", "confirmed"), (0, 0))
+    own = sums.get(("own_cash", "done"), (0, 0))
     undone = [sums[key] for key in sums if key[1] == "undone"]
     first, last = receipts_on(db, business_day)
     return books.DayTotals(
@@ -32,11 +33,15 @@ def day_totals(db: Store, business_day: str) -> books.DayTotals:
         cash_minor=cash[1],
         code_claimed_minor=claimed[1],
         code_confirmed_minor=confirmed[1],
-        own_minor=sums.get(("own_cash", "done"), (0, 0))[1],
+        own_minor=own[1],
         fees_minor=money.fees_on(db, business_day),
         payouts_minor=money.payouts_on(db, business_day),
         undone=sum(n for n, _ in undone),
         undone_minor=sum(minor for _, minor in undone),
+        cash_sales=cash[0],
+        code_claimed_sales=claimed[0],
+        code_confirmed_sales=confirmed[0],
+        own_sales=own[0],
         first_receipt=first,
         last_receipt=last,
     )
@@ -58,12 +63,14 @@ def receipts_on(
 
 
 def close_day(
-    db: Store, act: Act, counts: Mapping[int, int], reason: str, till: str = money.TILL
-) -> Event:
+    db: Store, act: Act, counts: Mapping[int, int], reason: str, till: str = money.TILL,
+    *, expected_minor: int | None = None,
+) -> Event:  # fmt: skip
     """Count and close: the difference is booked, the report gets its number (Z).
 
-    `counts`: worth in minor units → how many. Raises money.refusal.day_closed (409), .reason where
-    the count differs and nobody says why, ground.refusal.negative, .too_big, .too_long.
+    `counts`: worth in minor units → how many; `expected_minor`: what the person read should be
+    there. Raises money.refusal.day_closed, .moved_meanwhile (409), .reason where the count differs
+    and nobody says why, ground.refusal.negative, .too_big, .too_long.
     """
     with writing(db, act) as seen:
         if seen:
@@ -73,6 +80,8 @@ def close_day(
         notes = books.counted_notes(counts, currency)
         counted = sum(note.value_minor * note.count for note in notes)
         expected = money.cash_in(db, till)
+        if expected_minor not in (None, expected):
+            raise Refusal("money.refusal.moved_meanwhile", status=409)
         if counted != expected and not reason.strip():
             raise Refusal("money.refusal.reason", field="reason")
         if len(reason) > REASON_LENGTH_MAX:

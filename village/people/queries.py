@@ -116,6 +116,11 @@ def by_card(db: Store, token_hash: str) -> KnownPerson | None:
     return _person(row) if row else None
 
 
+def by_scanned(db: Store, text: str) -> KnownPerson | None:
+    """Whose card a scanner has just read: it types the card's address, or its last part."""
+    return by_card(db, token_hash(text.strip().rstrip("/").rpartition("/")[2].upper()))
+
+
 def token_hash(token: str) -> str:
     """How a card's or a visit's 128 random bits are kept: SHA-256, hex."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -161,6 +166,18 @@ def account_holders(db: Store, account: str) -> list[KnownPerson]:
     """Whose money book it is: one farmer, or all who share a household's."""
     rows = db.rows(PERSONS + " WHERE p.account = ? ORDER BY p.number", (account,))
     return [_person(row) for row in rows]
+
+
+def all_account_holders(db: Store, accounts: Iterable[str]) -> dict[str, list[KnownPerson]]:
+    """Whose each of these money books is, for lists of books."""
+    found: dict[str, list[KnownPerson]] = {account: [] for account in accounts}
+    rows = db.rows(
+        PERSONS + " WHERE p.account IN (SELECT value FROM json_each(?)) ORDER BY p.number",
+        (json.dumps(sorted(found)),),
+    )
+    for row in rows:
+        found[row["account"]].append(_person(row))
+    return found
 
 
 def households(db: Store) -> list[tuple[str, str, str]]:
