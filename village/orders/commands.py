@@ -184,8 +184,9 @@ def payment_not_found(db: Store, act: Act, payment: str) -> Event:
 def undo_sale(db: Store, act: Act, sale: str, farmer: str | None = None) -> Event:
     """Take a sale back whole, while its day is open.
 
-    `farmer`: only her own records. Raises ground.refusal.no_page (404), orders.refusal.not_hers (403),
-    .undone_already, .undo_too_late, .confirmed_already, .moved_sale (409).
+    `farmer`: only her own records. Raises ground.refusal.no_page (404),
+    orders.refusal.not_hers (403), .undone_already, .undo_too_late, .confirmed_already,
+    .moved_sale, .drawn_already, money.refusal.not_in_till (409).
     """
     with writing(db, act) as seen:
         if seen:

@@ -9,16 +9,17 @@ from village.money import facts as money
 from village.money import rules as books
 from village.orders import rules
 from village.orders.order_facts import APPLIES as ORDER_APPLIES
-from village.orders.rows import add_lines, add_parts, add_sale, lots_of, remove_lines
+from village.orders.rows import Way, add_lines, add_parts, add_sale, lots_of, remove_lines
 from village.payments import facts as payments
 
 
 def apply_cash_sale_recorded(db: Store, event: Event) -> None:
     fact: rules.CashSaleRecorded = event.fact
-    add_sale(
-        db, event, fact, method="cash", state="done", farmer=fact.lines[0].farmer,
-        receipt=fact.receipt, till=fact.till, given=fact.given_minor, change=fact.change_minor,
+    way = Way(
+        "cash", "done", fact.lines[0].farmer, receipt=fact.receipt, till=fact.till,
+        given_minor=fact.given_minor, change_minor=fact.change_minor,
     )  # fmt: skip
+    add_sale(db, event, fact, way)
     add_lines(db, event, "sale", fact.lines)
     add_parts(db, event, fact.parts)
     take(db, fact.lines)
@@ -36,7 +37,7 @@ def take(db: Store, lines: Sequence[rules.Line]) -> None:
 
 def apply_own_sale_recorded(db: Store, event: Event) -> None:
     fact: rules.OwnSaleRecorded = event.fact
-    add_sale(db, event, _OwnAmounts(fact), method="own_cash", state="done", farmer=fact.farmer)
+    add_sale(db, event, _OwnAmounts(fact), Way("own_cash", "done", fact.farmer))
     add_lines(db, event, "sale", fact.lines)
     take(db, fact.lines)
 
@@ -73,10 +74,11 @@ def apply_code_shown(db: Store, event: Event) -> None:
 
 def apply_code_sale_claimed(db: Store, event: Event) -> None:
     fact: rules.CodeSaleClaimed = event.fact
-    add_sale(
-        db, event, fact, method="code", state="claimed", farmer=fact.lines[0].farmer,
-        receipt=fact.receipt, till=fact.till, payment=fact.payment,
+    way = Way(
+        "code", "claimed", fact.lines[0].farmer, receipt=fact.receipt, till=fact.till,
+        payment=fact.payment,
     )  # fmt: skip
+    add_sale(db, event, fact, way)
     add_lines(db, event, "sale", fact.lines)
     add_parts(db, event, fact.parts)
     take(db, fact.lines)

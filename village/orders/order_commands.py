@@ -92,7 +92,10 @@ def payable_order(db: Store, order: str) -> order_queries.Row:
 
 
 def show_order_code(db: Store, act: Act, order: str) -> Event:
-    """Show the station's code for an order's sum. Raises payments.refusal.no_code and payable_order's."""
+    """Show the station's code for an order's sum.
+
+    Raises payments.refusal.no_code (409) and those of payable_order.
+    """
     with writing(db, act) as seen:
         if seen:
             return seen
@@ -167,8 +170,8 @@ def hand_over(db: Store, act: Act, order: str) -> Event:
 def cancel_order(db: Store, act: Act, order: str, till: str = money.TILL) -> Event:
     """The order will not be; notes that were taken go back to the buyer out of the till.
 
-    Raises orders.refusal.order_gone, .claim_first where a claim is unsettled or code money came (409),
-    money.refusal.day_closed, .not_in_till.
+    Raises orders.refusal.order_gone, .claim_first where a claim is unsettled or code money came,
+    money.refusal.day_closed, .not_in_till (409).
     """
     with writing(db, act) as seen:
         if seen:

@@ -6,7 +6,7 @@ from village.ground.unit import Applier, Store
 from village.money import facts as money
 from village.money import rules as books
 from village.orders import rules
-from village.orders.rows import add_lines, add_parts, add_sale, lots_of
+from village.orders.rows import Way, add_lines, add_parts, add_sale, lots_of
 from village.payments import facts as payments
 
 
@@ -58,10 +58,9 @@ def apply_order_handed_over(db: Store, event: Event) -> None:
     row = db.row("SELECT payment FROM orders_orders WHERE order_id = ?", (fact.order,))
     assert row is not None, "an order is placed before it is handed over"
     state = "done" if fact.method == "cash" else "claimed" if fact.held else "confirmed"
-    add_sale(
-        db, event, fact, method=fact.method, state=state, farmer=fact.lines[0].farmer,
-        order=fact.order, payment=row["payment"] if fact.method == "code" else None,
-    )  # fmt: skip
+    payment = row["payment"] if fact.method == "code" else None
+    farmer = fact.lines[0].farmer
+    add_sale(db, event, fact, Way(fact.method, state, farmer, order=fact.order, payment=payment))
     add_lines(db, event, "sale", fact.lines)
     add_parts(db, event, fact.parts)
     catalogue.sell_reserved(db, lots_of(db, fact.order))
@@ -77,8 +76,9 @@ def apply_order_cancelled(db: Store, event: Event) -> None:
     db.change("UPDATE orders_orders SET goods = 'cancelled' WHERE order_id = ?", (fact.order,))
     catalogue.release_lots(db, lots_of(db, fact.order))
     if fact.till:
+        postings = books.post_deposit_returned(fact.till, fact.refund_minor)
         money.post_entry(
-            db, event, "deposit_returned", books.post_deposit_returned(fact.till, fact.refund_minor),
+            db, event, "deposit_returned", postings,
             business_day=fact.business_day, currency=fact.currency,
         )  # fmt: skip
 

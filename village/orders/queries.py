@@ -107,7 +107,7 @@ def require_claim(db: Store, payment: str) -> Claim:
 
 
 def claims(db: Store) -> list[Row]:
-    """Claims that wait for a look at the account: payment, reference, amount, when, sale or order."""
+    """Claims that wait for a look at the account: payment, reference, when, sale or order."""
     return db.rows(
         "SELECT p.payment, p.reference, p.amount_minor, p.claimed_at, p.claimed_by, s.sale,"
         " s.farmer, h.order_id, o.number, b.buyer FROM payments_payments p"
@@ -121,7 +121,7 @@ def claims(db: Store) -> list[Row]:
 
 
 def sales_page(db: Store, before: int | None = None, rows: int = PAGE_ROWS) -> list[Row]:
-    """The last sales, newest first, a page at a time: give the last page's smallest seq as `before`."""
+    """The last sales, newest first; `before`: the smallest seq of the page before."""
     return db.rows(
         "SELECT * FROM orders_sales WHERE seq < ? ORDER BY seq DESC LIMIT ?",
         (before if before is not None else 2**62, rows),
@@ -131,10 +131,8 @@ def sales_page(db: Store, before: int | None = None, rows: int = PAGE_ROWS) -> l
 def lines_by_owner(db: Store, owners: list[str]) -> dict[str, list[Line]]:
     """The lines of many sales or orders at once, without their lots."""
     found: dict[str, list[Line]] = {owner: [] for owner in owners}
-    for row in db.rows(
-        LINE + " WHERE owner IN (SELECT value FROM json_each(?)) ORDER BY owner, place",
-        (json.dumps(owners),),
-    ):
+    sql = LINE + " WHERE owner IN (SELECT value FROM json_each(?)) ORDER BY owner, place"  # noqa: S608 -- constants
+    for row in db.rows(sql, (json.dumps(owners),)):
         found[row["owner"]].append(line_of(row))
     return found
 

@@ -1,6 +1,7 @@
 """Rows that every apply of this room writes: a sale, its lines, the lots they took."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from village.catalogue.rules import Lot
@@ -27,20 +28,32 @@ class Amounts(Protocol):
     def net_minor(self) -> int: ...
 
 
-def add_sale(
-    db: Store, event: Event, fact: Amounts, *, method: str, state: str, farmer: str,
-    receipt: str | None = None, till: str | None = None, given: int | None = None,
-    change: int | None = None, order: str | None = None, payment: str | None = None,
-) -> None:  # fmt: skip
+@dataclass(frozen=True)
+class Way:
+    """How a sale came about: its method and state, whose it is, and the papers it goes by."""
+
+    method: str
+    state: str
+    farmer: str
+    receipt: str | None = None
+    till: str | None = None
+    given_minor: int | None = None
+    change_minor: int | None = None
+    order: str | None = None
+    payment: str | None = None
+
+
+def add_sale(db: Store, event: Event, fact: Amounts, way: Way) -> None:
     """One row of orders_sales, known by its event's id."""
     db.change(
         "INSERT INTO orders_sales (sale, seq, business_day, channel, method, state, receipt, till,"
         " currency, gross_minor, fee_minor, net_minor, given_minor, change_minor, farmer, order_id,"
         " payment, recorded_at, recorded_by, moved)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-        (event.id, event.seq, fact.business_day, fact.channel, method, state, receipt, till,
-         fact.currency, fact.gross_minor, fact.fee_minor, fact.net_minor, given, change, farmer,
-         order, payment, event.at, event.actor),
+        (event.id, event.seq, fact.business_day, fact.channel, way.method, way.state, way.receipt,
+         way.till, fact.currency, fact.gross_minor, fact.fee_minor, fact.net_minor,
+         way.given_minor, way.change_minor, way.farmer, way.order, way.payment, event.at,
+         event.actor),
     )  # fmt: skip
 
 
@@ -51,8 +64,8 @@ def add_lines(
     owner = owner or event.id
     for place, line in enumerate(lines):
         db.change(
-            "INSERT INTO orders_lines (owner, place, seq, kind, farmer, account, product, key, unit,"
-            " unit_size, quantity_base, price_minor, amount_minor, gross_g, tare_g)"
+            "INSERT INTO orders_lines (owner, place, seq, kind, farmer, account, product, key,"
+            " unit, unit_size, quantity_base, price_minor, amount_minor, gross_g, tare_g)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (owner, place, event.seq, kind, line.farmer, line.account, line.product, line.key,
              line.unit, line.unit_size, line.quantity_base, line.price_minor, line.amount_minor,
@@ -60,7 +73,8 @@ def add_lines(
         )  # fmt: skip
         for lot in line.lots:
             db.change(
-                "INSERT INTO orders_lots (owner, place, listing, quantity_base) VALUES (?, ?, ?, ?)",
+                "INSERT INTO orders_lots (owner, place, listing, quantity_base)"
+                " VALUES (?, ?, ?, ?)",
                 (owner, place, lot.listing, lot.quantity_base),
             )
 

@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True)
 class BasketLine:
-    """One line of a basket before it is settled: whose, what, how much, at which price for one unit."""
+    """One line of a basket before it is settled; the price is for one unit."""
 
     farmer: str
     product: str
