@@ -1,5 +1,6 @@
 """The front door: which rooms a station has, which a hub has, and what they are handed."""
 
+import os
 import secrets
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -8,16 +9,19 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from db.connection import GUARDED, TABLES, connect, migrate
+from village.catalogue import commands as catalogue_commands
 from village.catalogue import facts as catalogue_facts
 from village.catalogue import routes as catalogue_routes
 from village.ground import i18n, pages, web
 from village.ground.clock import Clock
-from village.ground.config import Config
+from village.ground.config import Config, Role, read_config
 from village.ground.errors import Refusal
 from village.ground.ids import RandomBytes
 from village.ground.journal import rebuild
+from village.ground.processes import die_with_parent
 from village.ground.unit import Applier, House
 from village.hall import routes as hall_routes
+from village.hub import door_routes as hub_door
 from village.money import facts as money_facts
 from village.money import routes as money_routes
 from village.orders import facts as orders_facts
@@ -27,7 +31,7 @@ from village.payments import routes as payments_routes
 from village.people import facts as people_facts
 from village.people import queries as people_queries
 from village.people import routes as people_routes
-from village.people import visits
+from village.people import visits_routes as visits
 from village.receipts import routes as receipts_routes
 from village.sync import facts as sync_facts
 
@@ -48,6 +52,10 @@ STATION_FACTS = (
     *payments_facts.APPLIES,
     *orders_facts.APPLIES,
 )
+
+
+# What the centre's feed may bring, and which room takes it.
+feed_kinds = {"price_guide": catalogue_commands.take_price_guide}
 
 
 def applies_by_name(appliers: Iterable[Applier]) -> dict[str, Applier]:
@@ -90,9 +98,9 @@ def create_app(
 ) -> Flask:
     """The whole program of a station, or of a hub where `config.role` says so."""
     if config.role == "hub":
-        from village.hub.door import create_hub
-
-        return create_hub(config, clock or Clock(config.now))
+        hub = hub_door.furnish_hub(new_app(config), config, clock or Clock(config.now))
+        answer_faults(hub, hub_door.show_refusal)
+        return hub
     app = new_app(config)
     app.extensions["house"] = open_house(config, clock, random)
     app.config["COME_IN"] = visits.come_in
@@ -140,3 +148,10 @@ def answer_faults(app: Flask, show: Callable[[Refusal], Response]) -> None:
         return show(Refusal(keys.get(code, "ground.error"), status=code))
 
     app.register_error_handler(HTTPException, show_fault)
+
+
+def serve() -> Flask:
+    """What the server process of a station or hub runs: settings from the environment."""
+    die_with_parent()
+    role: Role = "hub" if os.environ.get("VILLAGE_ROLE") == "hub" else "station"
+    return create_app(read_config(os.environ, role))

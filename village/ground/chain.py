@@ -35,6 +35,7 @@ class Event:
     facts: dict[str, Any]
     private: dict[str, Any] | None
     hash: bytes
+    digest: str | None = None  # of the private part, which may have been erased since
     fact: Any = field(default=None, compare=False)
 
 

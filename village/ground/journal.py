@@ -84,6 +84,7 @@ def _append(
         station=db.station, epoch=db.epoch, seq=seq, id=values["id"], name=values["name"],
         v=values["v"], at=values["at"], actor=values["actor"], facts=values["facts"],
         private=msgspec.json.decode(part) if part else None, hash=head,
+        digest=values.get("private"),
         fact=db.fact_of(values["name"], values["v"], values["facts"]),
     )  # fmt: skip
 
@@ -123,18 +124,40 @@ def rebuild(db: Store) -> int:
     db.conn.execute("PRAGMA foreign_keys = OFF")
     try:
         with writing(db):
-            db.applying = True
-            for table in projected_tables(db):
-                db.change(f"DELETE FROM {table}")  # noqa: S608 -- names come from our own declaration
-            count = 0
-            for past in events(db):
-                apply(db, past)
-                count += 1
+            count = _apply_all(db)
             broken = db.rows("PRAGMA foreign_key_check")
             assert not broken, f"rebuild left {len(broken)} rows without their parent"
             return count
     finally:
+        db.conn.execute("PRAGMA foreign_keys = ON")
+
+
+def _apply_all(db: Store) -> int:
+    db.applying = True
+    try:
+        for table in projected_tables(db):
+            db.change(f"DELETE FROM {table}")  # noqa: S608 -- names come from our own declaration
+    finally:
         db.applying = False
+    count = 0
+    for past in events(db):
+        apply(db, past)
+        count += 1
+    return count
+
+
+def rebuilt_hash(db: Store) -> str:
+    """The state hash that a rebuild of this journal would give; the live rows stay as they are."""
+    db.conn.execute("PRAGMA foreign_keys = OFF")
+    try:
+        with db.house.lock:
+            db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                _apply_all(db)
+                return state_hash(db)
+            finally:
+                db.conn.rollback()
+    finally:
         db.conn.execute("PRAGMA foreign_keys = ON")
 
 

@@ -39,7 +39,7 @@ class Child:
     def start(self) -> None:
         """Start it; on Linux it dies with us even if we are killed."""
         self.began = time.monotonic()
-        self.process = subprocess.Popen(  # noqa: S603 -- our own program, our own words
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "village", *self.words], env={**os.environ, **self.environ}
         )
 

@@ -178,13 +178,13 @@ class Store(sqlite_utils.Database):
         return self.identity[1]
 
     def event_of(self, row: sqlite3.Row) -> Event:
-        """The event in a row of journal_events, its fact typed and lifted where the name is known."""
+        """The event in a row of journal_events, its fact typed where we know the name."""
         line = msgspec.json.decode(row["line"])
         private = msgspec.json.decode(row["part"]) if row["part"] is not None else None
         return Event(
             station=row["station"], epoch=row["epoch"], seq=row["seq"], id=line["id"],
             name=line["name"], v=line["v"], at=line["at"], actor=line["actor"],
-            facts=line["facts"], private=private, hash=row["hash"],
+            facts=line["facts"], private=private, hash=row["hash"], digest=line.get("private"),
             fact=self.fact_of(line["name"], line["v"], line["facts"]),
         )  # fmt: skip
 

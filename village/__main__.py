@@ -1,0 +1,137 @@
+"""The command line: `village …`. Exit 0 good, 1 refused or found wrong, 2 usage."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from app import feed_kinds, open_house
+from village.ground import chain, i18n, journal
+from village.ground.config import Config, ConfigFault, Role, read_config
+from village.ground.errors import Refusal
+from village.ground.processes import AlreadyRunning
+from village.ground.unit import House
+from village.hall import cli as hall_cli
+from village.hub import cli as hub_cli
+from village.money import cli as money_cli
+from village.money import queries as money
+from village.payments import cli as payments_cli
+from village.people import cli as people_cli
+from village.sync import cli as sync_cli
+
+
+class Said(Exception):
+    """A sentence for the person at the keyboard; exit 1."""
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; every fault of the user is one sentence on standard error."""
+    args = parser().parse_args(words)
+    args.config = lambda role="station": config_of(args, role)
+    args.open = lambda: open_station(args)
+    args.feed_kinds = feed_kinds
+    try:
+        return int(args.run(args))
+    except (ConfigFault, Said, AlreadyRunning) as fault:
+        print(f"village: {fault}", file=sys.stderr)
+    except Refusal as refusal:
+        print(f"village: {i18n.translate('en', refusal.key, **refusal.values)}", file=sys.stderr)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands; each room brings its own."""
+    top = argparse.ArgumentParser(prog="village", description="Village Seller, station and hub.")
+    top.add_argument("--data", type=Path, help="the data folder (else VILLAGE_DATA, else instance)")
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    for room in (hall_cli, people_cli, money_cli, payments_cli, sync_cli, hub_cli):
+        room.add_commands(commands)
+    events = commands.add_parser("events", help="print the journal, one JSON object a line")
+    events.add_argument("--no-private", action="store_true", help="leave private parts out")
+    events.set_defaults(run=print_events)
+    verify = commands.add_parser("verify", help="check chain, ledger, foreign keys, files")
+    verify.add_argument("--state", action="store_true", help="also rebuild beside it and compare")
+    verify.set_defaults(run=print_faults)
+    commands.add_parser("rebuild", help="make all rows anew from the journal").set_defaults(
+        run=rebuild
+    )
+    for command in commands.choices.values():
+        command.add_argument("--data", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return top
+
+
+def config_of(args: argparse.Namespace, role: Role) -> Config:
+    """The settings of this call."""
+    return read_config(os.environ, role, args.data)
+
+
+def open_station(args: argparse.Namespace) -> House:
+    """The station in the data folder. Says so where there is none."""
+    config = config_of(args, "station")
+    if not (config.data / "station.db").exists():
+        raise Said(f"There is no station in {config.data}.")
+    return open_house(config)
+
+
+def print_events(args: argparse.Namespace) -> int:
+    """`village events`: at a station its journal, at a hub all it holds."""
+    if (config_of(args, "station").data / "hub.db").exists():
+        return hub_cli.print_events(args)
+    for line in event_lines(open_station(args), with_parts=not args.no_private):
+        print(line)
+    return 0
+
+
+def event_lines(house: House, *, with_parts: bool) -> Iterator[str]:
+    """Each event as HOUSE says it: the line's fields, its place in the chain, its private part."""
+    db = house.store()
+    if db.identity is None:
+        return
+    previous = chain.first_hash(db.station, db.epoch)
+    for event in journal.events(db):
+        told: dict[str, Any] = {
+            "station": event.station, "epoch": event.epoch, "seq": event.seq, "id": event.id,
+            "name": event.name, "v": event.v, "at": event.at, "actor": event.actor,
+            "facts": event.facts, "prev": previous.hex(), "hash": event.hash.hex(),
+        }  # fmt: skip
+        if event.digest is not None:
+            told["private"] = {"digest": event.digest}
+            if with_parts:
+                told["private"]["part"] = event.private
+        previous = event.hash
+        yield json.dumps(told, ensure_ascii=False)
+
+
+def print_faults(args: argparse.Namespace) -> int:
+    """`village verify`: what is wrong, a line each; exit 1 where something is."""
+    if (config_of(args, "station").data / "hub.db").exists():
+        return hub_cli.print_faults(args)
+    db = open_station(args).store()
+    faults = journal.verify(db) + money.unbalanced(db)
+    faults += [f"foreign key: {tuple(row)}" for row in db.rows("PRAGMA foreign_key_check")]
+    faults += [row[0] for row in db.rows("PRAGMA integrity_check") if row[0] != "ok"]
+    if args.state:
+        live, again = journal.state_hash(db), journal.rebuilt_hash(db)
+        print(f"state {live}")
+        if live != again:
+            faults.append(f"the rows differ from what the journal makes of them ({again})")
+    for fault in faults:
+        print(fault)
+    if not faults:
+        print("All is well.")
+    return 1 if faults else 0
+
+
+def rebuild(args: argparse.Namespace) -> int:
+    """`village rebuild`: all projected rows anew."""
+    print(f"{journal.rebuild(open_station(args).store())} events")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
