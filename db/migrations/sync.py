@@ -1,0 +1,55 @@
+"""How the station stands with its hub: keys pinned, what was acknowledged, where each feed is."""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("sync")
+
+TABLES = {
+    "sync_hub": "local",
+    "sync_contacts": "local",
+    "sync_feeds": "projected",
+    "sync_items_set_aside": "projected",
+}
+
+
+@migrations()
+def m0001_line(db: Database) -> None:
+    db.conn.execute("""
+        CREATE TABLE sync_hub (
+            one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+            url TEXT NOT NULL,
+            names TEXT NOT NULL CHECK (json_valid(names)),
+            hub_key BLOB NOT NULL CHECK (length(hub_key) = 32),
+            hub_epoch TEXT NOT NULL,
+            key_id TEXT NOT NULL,
+            counter INTEGER NOT NULL CHECK (counter >= 0),
+            acked_epoch TEXT NOT NULL,
+            acked_seq INTEGER NOT NULL CHECK (acked_seq >= 0),
+            enrolled_at INTEGER NOT NULL
+        ) STRICT""")
+    db.conn.execute("""
+        CREATE TABLE sync_contacts (
+            one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+            tried_at INTEGER NOT NULL,
+            heard_at INTEGER,
+            sent_at INTEGER,
+            outcome TEXT NOT NULL,
+            fault TEXT
+        ) STRICT""")
+    db.conn.execute("""
+        CREATE TABLE sync_feeds (
+            stream TEXT NOT NULL PRIMARY KEY,
+            epoch TEXT NOT NULL CHECK (length(epoch) = 16),
+            seq INTEGER NOT NULL CHECK (seq >= 1),
+            head BLOB NOT NULL CHECK (length(head) = 32)
+        ) STRICT""")
+    db.conn.execute("""
+        CREATE TABLE sync_items_set_aside (
+            item TEXT NOT NULL PRIMARY KEY,
+            stream TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            v INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            set_aside_at INTEGER NOT NULL
+        ) STRICT""")

@@ -1,0 +1,64 @@
+"""A county hub in a folder, served for real on loopback, and stations that know the way to it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from wsgiref.types import WSGIApplication
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+from app import create_app
+from tests.cast import MORNING
+from village.ground.clock import HandedClock
+from village.ground.config import Config
+from village.ground.unit import Store
+from village.hub import codes, officers
+from village.hub.officers import FirstDay
+from village.hub.store import HubStore
+from village.sync.enrolment import enrol
+
+WANGQING = FirstDay("왕청현 전자상거래봉사중심", "222424", "왕청현", "CN", "ko")
+LI, LI_PHRASE = "O0001", "silver birch over the river"
+
+
+@dataclass
+class County:
+    """A hub with its app; `url` answers while it is served."""
+
+    store: HubStore
+    app: Flask
+    clock: HandedClock
+    url: str = ""
+
+
+def make_county(folder: Path, at: datetime = MORNING) -> County:
+    """Wangqing's hub with officer Li, its clock standing at MORNING."""
+    clock = HandedClock(at)
+    app = create_app(Config(data=folder, role="hub"), clock)
+    app.testing = True
+    store: HubStore = app.extensions["hub"]
+    officers.set_up(store, WANGQING, "Li", LI_PHRASE)
+    return County(store, app, clock)
+
+
+@contextmanager
+def served(app: WSGIApplication) -> Iterator[str]:
+    """The app behind a real port of loopback."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def join(county: County, db: Store) -> None:
+    """This station joins the served hub with a fresh code."""
+    enrol(db, county.url, codes.make_code(county.store, db.station, LI).letters)

@@ -1,0 +1,204 @@
+"""What one batch does to the hub's rows: gathered, summed, and written once at the end."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from village.hub.store import Row, Rows
+
+Goods = dict[str, list[int]]  # product key → [quantity in base units, amount in minor units]
+
+
+class SetAside(Exception):
+    """This event cannot be applied here; `reason` is unknown, newer, broken or depends."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Sale:
+    """A sale as the figures count it, known by its event's id."""
+
+    sale: str
+    epoch: str
+    seq: int
+    business_day: str
+    channel: str
+    method: str
+    state: str
+    currency: str
+    gross_minor: int
+    fee_minor: int
+    net_minor: int
+    farmer: str
+    goods: Goods
+    recorded_at: int
+    receipt: str | None = None
+    payment: str | None = None
+    order_number: str | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order until its goods are handed over and it becomes a sale."""
+
+    order_id: str
+    number: str
+    seq: int
+    business_day: str
+    channel: str
+    currency: str
+    gross_minor: int
+    goods: str = "placed"
+    money: str = "unpaid"
+    method: str | None = None
+    payment: str | None = None
+    receipt: str | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    """A till's day with its Z once it is closed; `totals` is the report's own JSON."""
+
+    business_day: str
+    till: str
+    state: str
+    currency: str
+    float_minor: int
+    z_number: int | None = None
+    expected_minor: int | None = None
+    counted_minor: int | None = None
+    difference_minor: int | None = None
+    totals: str | None = None
+    payouts: int = 0
+    payouts_minor: int = 0
+
+
+@dataclass
+class Books:
+    """One station's rows while a batch is applied."""
+
+    rows: Rows
+    station: str
+    sales: dict[str, Sale] = field(default_factory=dict)
+    orders: dict[str, Order] = field(default_factory=dict)
+    days: dict[tuple[str, str], Day] = field(default_factory=dict)
+    figures: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    goods: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    names: dict[str, tuple[str, int]] = field(default_factory=dict)
+    products: dict[tuple[str, str, int], tuple[str, str]] = field(default_factory=dict)
+    set_aside: list[dict[str, Any]] = field(default_factory=list)
+    by_payment: dict[str, str] = field(default_factory=dict)
+
+    # --- sales ---
+
+    def sale(self, sale: str) -> Sale:
+        """The sale with this id. Raises SetAside("depends") where none was applied."""
+        if sale not in self.sales:
+            self.sales[sale] = _sale(self._need("sale", sale=sale))
+        return self.sales[sale]
+
+    def sale_paid_by(self, payment: str) -> Sale | None:
+        """The sale a shown code was claimed for, or None."""
+        if payment in self.by_payment:
+            return self.sales[self.by_payment[payment]]
+        row = self.rows.one("sale_by_payment", station=self.station, payment=payment)
+        return self.sale(row["sale"]) if row else None
+
+    def put_sale(self, new: Sale) -> None:
+        """A sale as it stands from now on; what it counted for before is taken off first."""
+        old = self.sales.get(new.sale)
+        if old is not None:
+            self._count(old, -1)
+        self.sales[new.sale] = new
+        if new.payment:
+            self.by_payment[new.payment] = new.sale
+        self._count(new, +1)
+
+    def _count(self, sale: Sale, sign: int) -> None:
+        key = (sale.business_day, sale.channel, sale.method, sale.state, sale.currency)
+        _add(self.figures, key, (sign, sign * sale.gross_minor, sign * sale.fee_minor))
+        for product, (quantity, amount) in sale.goods.items():
+            place = (sale.business_day, product, sale.state, sale.currency)
+            _add(self.goods, place, (sign * quantity, sign * amount))
+
+    # --- orders and days ---
+
+    def order(self, order_id: str) -> Order:
+        """The order with this id. Raises SetAside("depends")."""
+        if order_id not in self.orders:
+            row = dict(self._need("order", order_id=order_id))
+            del row["station_id"]
+            self.orders[order_id] = Order(**row)
+        return self.orders[order_id]
+
+    def change_order(self, order: Order, **changes: Any) -> None:
+        self.orders[order.order_id] = replace(order, **changes)
+
+    def day(self, business_day: str, till: str) -> Day:
+        """A till's day. Raises SetAside("depends") where it was never opened."""
+        if (business_day, till) not in self.days:
+            row = dict(self._need("day", business_day=business_day, till=till))
+            del row["station_id"]
+            self.days[business_day, till] = Day(**row)
+        return self.days[business_day, till]
+
+    def change_day(self, day: Day, **changes: Any) -> None:
+        self.days[day.business_day, day.till] = replace(day, **changes)
+
+    def _need(self, statement: str, **values: str) -> Row:
+        row = self.rows.one(statement, station=self.station, **values)
+        if row is None:
+            raise SetAside("depends")
+        return row
+
+    # --- onto the disk ---
+
+    def write(self) -> None:
+        """Everything gathered, one statement a table."""
+        own = {"station": self.station}
+        many: Callable[[str, list[dict[str, Any]]], None] = self.rows.run_many
+        many("put_sale", [
+            {**own, **vars(sale), "goods": json.dumps(sale.goods)} for sale in self.sales.values()
+        ])  # fmt: skip
+        many("put_order", [{**own, **asdict(order)} for order in self.orders.values()])
+        many("put_day", [{**own, **asdict(day)} for day in self.days.values()])
+        figure = ("business_day", "channel", "method", "state", "currency")
+        many("add_figure", [
+            {**own, **dict(zip(figure, key, strict=True)), "sales": sums[0],
+             "amount_minor": sums[1], "fee_minor": sums[2]}
+            for key, sums in self.figures.items() if any(sums)
+        ])  # fmt: skip
+        goods = ("business_day", "product", "state", "currency")
+        many("add_goods", [
+            {**own, **dict(zip(goods, key, strict=True)), "quantity_base": sums[0],
+             "amount_minor": sums[1]}
+            for key, sums in self.goods.items() if any(sums)
+        ])  # fmt: skip
+        many("put_name", [
+            {**own, "person": person, "epoch": epoch, "seq": seq}
+            for person, (epoch, seq) in self.names.items()
+        ])  # fmt: skip
+        many("put_product", [
+            {**own, "product": product, "unit": unit, "unit_size": size, "base": base,
+             "picture": picture}
+            for (product, unit, size), (base, picture) in self.products.items()
+        ])  # fmt: skip
+        many("set_aside", [{**own, **row} for row in self.set_aside])
+
+
+def _add(
+    sums: dict[tuple[str, ...], list[int]], key: tuple[str, ...], more: tuple[int, ...]
+) -> None:
+    now = sums.setdefault(key, [0] * len(more))
+    for place, value in enumerate(more):
+        now[place] += value
+
+
+def _sale(row: Row) -> Sale:
+    values = dict(row)
+    del values["station_id"]
+    return Sale(**{**values, "goods": json.loads(values["goods"])})

@@ -1,0 +1,91 @@
+"""Who calls: requests carry a signed line with a rising number, so that none is played again."""
+
+import binascii
+import hashlib
+from base64 import urlsafe_b64decode
+from dataclasses import dataclass
+from typing import Any
+
+from village.ground.chain import PROTOCOL
+from village.ground.signing import FileFault, is_signed, read_object
+from village.hub.store import HubStore, Row
+from village.sync.rules import REQUEST_KEYS
+
+HEADER_LENGTH_MAX = 2_000
+COUNTER_MAX = 2**53
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A station whose request was signed by a key that is good today."""
+
+    station: str
+    county: str
+    key_id: str
+    public: bytes
+    epoch: str
+    counter: int
+    revoked: bool = False
+
+
+def caller_of(store: HubStore, authorization: str, method: str, path: str, body: bytes) -> Caller:
+    """The station behind a request; its counter is used up. A revoked one comes back marked so.
+
+    Raises FileFault (401): unsigned, key_unknown, signature_wrong, not_this_request, counter_old.
+    """
+    line, signature = _read(authorization)
+    said = _said(line)
+    with store.writing() as rows:
+        key = rows.one("key", station=said["station"], key_id=said["key_id"])
+        station = rows.one("station", station=said["station"])
+        if key is None or station is None:
+            raise FileFault("key_unknown", 401)
+        if not is_signed(key["public_key"], signature, line):
+            raise FileFault("signature_wrong", 401)
+        wanted = (store.key.key_id, method, path, hashlib.sha256(body).hexdigest())
+        if (said["hub"], said["method"], said["path"], said["digest"]) != wanted:
+            raise FileFault("not_this_request", 401)
+        fresh = rows.run(
+            "count_up", station=said["station"], key_id=said["key_id"], counter=said["counter"]
+        )
+        if not fresh:
+            raise FileFault("counter_old", 401)
+        if key["state"] == "good":
+            rows.run("station_heard", station=said["station"], heard_at=store.clock.now_ms())
+    return _caller(key, station, said["counter"])
+
+
+def _caller(key: Row, station: Row, counter: int) -> Caller:
+    return Caller(
+        key["station_id"], station["county"], key["key_id"], key["public_key"], key["epoch"],
+        counter, revoked=key["state"] != "good",
+    )  # fmt: skip
+
+
+def _read(authorization: str) -> tuple[bytes, bytes]:
+    scheme, _, seal = authorization.partition(" ")
+    if scheme != "Village" or len(seal) > HEADER_LENGTH_MAX:
+        raise FileFault("unsigned", 401)
+    text, _, signature = seal.partition(".")
+    try:
+        return urlsafe_b64decode(text.encode()), bytes.fromhex(signature)
+    except (binascii.Error, ValueError):
+        raise FileFault("unsigned", 401) from None
+
+
+def _said(line: bytes) -> dict[str, Any]:
+    try:
+        said = read_object(line)
+    except FileFault:
+        raise FileFault("unsigned", 401) from None
+    texts = REQUEST_KEYS - {"counter"}
+    shaped = (
+        set(said) == REQUEST_KEYS | {"key_id"}
+        and said["protocol"] == PROTOCOL
+        and all(isinstance(said[name], str) for name in texts | {"key_id"})
+        and type(said["counter"]) is int
+        and 0 < said["counter"] <= COUNTER_MAX
+    )
+    if not shaped:
+        raise FileFault("unsigned", 401)
+    return said

@@ -1,0 +1,165 @@
+"""Stations join by a one-time code, and are put out: keys are pinned here and revoked here."""
+
+import hmac
+from dataclasses import dataclass
+from typing import Any
+
+from village.ground.chain import PROTOCOL, first_hash
+from village.ground.errors import Refusal
+from village.ground.ids import base32
+from village.ground.signing import (
+    FileFault,
+    fingerprint,
+    is_signed,
+    key_id,
+    read_object,
+    sealed,
+    split_sealed,
+)
+from village.hub.store import HubStore, Row, Rows
+from village.sync.rules import (
+    CODE_LENGTH,
+    CODE_MINUTES,
+    ENROL_KEYS,
+    code_key,
+    hub_proof,
+    is_station,
+    show_code,
+    station_proof,
+)
+
+WRONG_MAX = 20
+MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True)
+class Code:
+    """A one-time code as the officer reads it aloud, and the hub's own fingerprint beside it."""
+
+    station: str
+    letters: str
+    fingerprint: str
+    minutes: int = CODE_MINUTES
+
+
+def make_code(store: HubStore, station: str, who: str, county: str | None = None) -> Code:
+    """A fresh code for a station; an older one that was not used opens nothing any more.
+
+    Raises hub.refusal.station, and hub.refusal.first_day (409) before the hub has a name.
+    """
+    if not is_station(station):
+        raise Refusal("hub.refusal.station", field="station")
+    letters = base32(int.from_bytes(store.random(8), "big") >> 4, CODE_LENGTH)
+    with store.writing() as rows:
+        own = rows.one("own")
+        if own is None:
+            raise Refusal("hub.refusal.first_day", status=409)
+        now = store.clock.now_ms()
+        rows.run(
+            "expect_station", station=station, county=county or own["county"], added_at=now,
+            currency=own["currency"],
+        )  # fmt: skip
+        rows.run("make_code", station=station, code_key=code_key(letters), made_at=now, made_by=who)
+        store.audit(rows, who, "code_made", station)
+    return Code(station, show_code(letters), fingerprint(store.key.public))
+
+
+def accept_enrolment(store: HubStore, data: bytes) -> bytes:
+    """A station shows that it holds the code; both keys are pinned, the signed answer goes back.
+
+    Raises FileFault: code_wrong, code_used, code_expired, station_unknown, country, or a fault of
+    the file itself. A wrong proof counts against the code.
+    """
+    said, public = _open(data)
+    with store.writing() as rows:
+        own, code = rows.one("own"), rows.one("code", station=said["station"])
+        fault = _code_fault(store, code, said, public)
+        if own is not None and fault is None and said["country"] != own["country"]:
+            fault = "country"
+        if fault == "code_wrong":
+            rows.run("code_wrong", station=said["station"])
+        if fault is None and own is not None and code is not None:
+            return _pin(store, rows, own, code, said, public)
+        store.audit(rows, said["station"], "enrol_refused", said["station"], str(fault))
+    raise FileFault(fault or "station_unknown", 422)
+
+
+def _open(data: bytes) -> tuple[dict[str, Any], bytes]:
+    line, signature, rest = split_sealed(data)
+    said = read_object(line)
+    shaped = (
+        set(said) == ENROL_KEYS | {"key_id"}
+        and all(isinstance(value, str) for value in said.values())
+        and said["protocol"] == PROTOCOL
+        and len(said["epoch"]) == 16
+        and len(said["key"]) == 64
+        and is_station(said["station"])
+        and not rest
+    )
+    if not shaped:
+        raise FileFault("header_shape")
+    try:
+        public, _ = bytes.fromhex(said["key"]), bytes.fromhex(said["epoch"])
+    except ValueError:
+        raise FileFault("header_shape") from None
+    if said["key_id"] != key_id(public) or not is_signed(public, signature, line):
+        raise FileFault("signature_wrong", 401)
+    return said, public
+
+
+def _code_fault(
+    store: HubStore, code: Row | None, said: dict[str, Any], public: bytes
+) -> str | None:
+    if code is None:
+        return "station_unknown"
+    wanted = station_proof(code["code_key"], said["station"], said["epoch"], public)
+    if code["wrong"] >= WRONG_MAX or not hmac.compare_digest(wanted, said["proof"]):
+        return "code_wrong"
+    if code["used_at"] is not None:
+        return "code_used"
+    if store.clock.now_ms() - code["made_at"] > CODE_MINUTES * MINUTE_MS:
+        return "code_expired"
+    return None
+
+
+def _pin(
+    store: HubStore, rows: Rows, own: Row, code: Row, said: dict[str, Any], public: bytes
+) -> bytes:
+    """The new key is good from now on, whatever was good before is not."""
+    station, now = said["station"], store.clock.now_ms()
+    assert rows.run("code_used", station=station, used_at=now) == 1, "used once"
+    rows.run("revoke_keys", station=station, revoked_at=now)
+    rows.run(
+        "add_key", station=station, key_id=said["key_id"], public_key=public,
+        epoch=said["epoch"], enrolled_at=now,
+    )  # fmt: skip
+    rows.run(
+        "open_epoch", station=station, epoch=said["epoch"], touched=now,
+        head=first_hash(station, said["epoch"]),
+    )  # fmt: skip
+    rows.run("station_state", station=station, state="joined")
+    rows.run("station_heard", station=station, heard_at=now)
+    store.audit(rows, station, "enrolled", station, said["key_id"])
+    proof = hub_proof(code["code_key"], station, public, own["hub_epoch"], store.key.public)
+    return sealed(store.key, {
+        "protocol": PROTOCOL, "station": station, "hub_epoch": own["hub_epoch"],
+        "key": store.key.public.hex(), "proof": proof, "names": _names(own),
+    })  # fmt: skip
+
+
+def _names(own: Row) -> dict[str, str]:
+    names: dict[str, str] = read_object(own["names"].encode())
+    return names
+
+
+def revoke(store: HubStore, station: str, who: str) -> None:
+    """No key of this station is good any more, from its next contact on.
+
+    Raises hub.refusal.station (404).
+    """
+    with store.writing() as rows:
+        if rows.one("station", station=station) is None:
+            raise Refusal("hub.refusal.station", status=404, field="station")
+        rows.run("revoke_keys", station=station, revoked_at=store.clock.now_ms())
+        rows.run("station_state", station=station, state="revoked")
+        store.audit(rows, who, "revoked", station)

@@ -1,0 +1,288 @@
+"""The hub's own applies: what a station's event does to the figures; rooms lend fact types only."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, is_dataclass, replace
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+from village.catalogue import rules as catalogue
+from village.ground.chain import canonical, plain
+from village.hub.books import Books, Day, Goods, Order, Sale, SetAside
+from village.hub.rules import NOTHING_TO_APPLY, is_business_day
+from village.money import rules as money
+from village.orders import rules as orders
+from village.people import rules as people
+from village.sync import rules as sync
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One event of a station as an apply sees it."""
+
+    epoch: str
+    seq: int
+    id: str
+    name: str
+    v: int
+    at: int
+    named: bool  # whether its line has a private part
+    fact: Any
+
+
+Apply = Callable[[Books, Heard], None]
+
+
+def fact_types(*rooms: ModuleType) -> dict[str, Any]:
+    """Every fact type of these rules by its event name."""
+    found: dict[str, Any] = {}
+    for room in rooms:
+        for kind in vars(room).values():
+            if is_dataclass(kind) and hasattr(kind, "name") and hasattr(kind, "v"):
+                found[str(kind.name)] = kind
+    return found
+
+
+KNOWN = fact_types(people, sync, catalogue, money, orders)
+
+
+def apply_event(books: Books, epoch: str, seq: int, line: Mapping[str, Any]) -> None:
+    """Let one event change the rows, or set it aside so that the rest flows."""
+    try:
+        fact = read_fact(line["name"], line["v"], line["facts"])
+        apply = APPLIES.get(line["name"])
+        if apply is not None:
+            named = "private" in line
+            heard = Heard(epoch, seq, line["id"], line["name"], line["v"], line["at"], named, fact)
+            apply(books, heard)
+    except SetAside as aside:
+        day = line["facts"].get("business_day")
+        books.set_aside.append({
+            "epoch": epoch, "seq": seq, "name": line["name"], "v": line["v"],
+            "reason": aside.reason, "business_day": day if is_business_day(day) else "",
+        })  # fmt: skip
+
+
+def read_fact(name: str, v: int, facts: dict[str, Any]) -> Any:
+    """The facts as their own type, lifted to today's. Raises SetAside unknown, newer or broken."""
+    if name in NOTHING_TO_APPLY:
+        if v > NOTHING_TO_APPLY[name]:
+            raise SetAside("newer")
+        return None
+    kind = KNOWN.get(name)
+    if kind is None:
+        raise SetAside("unknown")
+    if v > kind.v:
+        raise SetAside("newer")
+    try:
+        for old in range(v, kind.v):
+            facts = kind.lift(old, facts)
+        fact = msgspec.convert(facts, kind, strict=True)
+    except (msgspec.ValidationError, KeyError, TypeError, AttributeError):
+        raise SetAside("broken") from None
+    if hasattr(fact, "business_day") and not is_business_day(fact.business_day):
+        raise SetAside("broken")
+    return fact
+
+
+# --- people and goods ----------------------------------------------------------------------------
+
+
+def apply_station_set_up(books: Books, heard: Heard) -> None:
+    fact: people.StationSetUp = heard.fact
+    if fact.station != books.station:
+        raise SetAside("broken")
+    books.rows.run(
+        "station_named", station=books.station, names=canonical(plain(fact.names)).decode(),
+        place_names=canonical(plain(fact.place_names)).decode(), currency=fact.currency,
+    )  # fmt: skip
+    if heard.named:
+        for person in fact.people:
+            books.names[person.number] = (heard.epoch, heard.seq)
+
+
+def apply_person_added(books: Books, heard: Heard) -> None:
+    fact: people.PersonAdded = heard.fact
+    if heard.named:
+        books.names[fact.person.number] = (heard.epoch, heard.seq)
+
+
+def apply_person_changed(books: Books, heard: Heard) -> None:
+    fact: people.PersonChanged = heard.fact
+    if heard.named:
+        books.names[fact.number] = (heard.epoch, heard.seq)
+
+
+def apply_product(books: Books, heard: Heard) -> None:
+    product = heard.fact.product
+    for unit in product.units:
+        books.products[product.key, unit.unit, unit.size] = (product.base, product.picture)
+
+
+# --- sales ---------------------------------------------------------------------------------------
+
+
+def goods_of(lines: Sequence[orders.Line]) -> Goods:
+    """What was sold by product key: [quantity in base units, amount in minor units]."""
+    goods: Goods = {}
+    for line in lines:
+        sums = goods.setdefault(line.key, [0, 0])
+        sums[0] += line.quantity_base
+        sums[1] += line.amount_minor
+    return goods
+
+
+def _sale(heard: Heard, fact: Any, method: str, state: str, **more: Any) -> Sale:
+    if not fact.lines:
+        raise SetAside("broken")
+    return Sale(
+        sale=heard.id, epoch=heard.epoch, seq=heard.seq, business_day=fact.business_day,
+        channel=getattr(fact, "channel", "own"), method=method, state=state,
+        currency=fact.currency, gross_minor=fact.gross_minor,
+        fee_minor=getattr(fact, "fee_minor", 0),
+        net_minor=getattr(fact, "net_minor", fact.gross_minor), farmer=fact.lines[0].farmer,
+        goods=goods_of(fact.lines), recorded_at=heard.at, **more,
+    )  # fmt: skip
+
+
+def apply_cash_sale(books: Books, heard: Heard) -> None:
+    books.put_sale(_sale(heard, heard.fact, "cash", "done", receipt=heard.fact.receipt))
+
+
+def apply_own_sale(books: Books, heard: Heard) -> None:
+    books.put_sale(_sale(heard, heard.fact, "own_cash", "done"))
+
+
+def apply_code_sale(books: Books, heard: Heard) -> None:
+    fact: orders.CodeSaleClaimed = heard.fact
+    books.put_sale(
+        _sale(heard, fact, "code", "claimed", receipt=fact.receipt, payment=fact.payment)
+    )
+
+
+def apply_payment_confirmed(books: Books, heard: Heard) -> None:
+    fact: orders.PaymentConfirmed = heard.fact
+    _settle(books, fact.subject, fact.subject_id, fact.payment, "confirmed", "paid")
+
+
+def apply_payment_not_found(books: Books, heard: Heard) -> None:
+    fact: orders.PaymentNotFound = heard.fact
+    money_state = "owed" if fact.handed_over else "not_found"
+    _settle(books, fact.subject, fact.subject_id, fact.payment, "not_found", money_state)
+
+
+def _settle(
+    books: Books, subject: str, subject_id: str, payment: str, state: str, money_state: str
+) -> None:
+    order = books.order(subject_id) if subject == "order" else None
+    sale = books.sale(subject_id) if order is None else books.sale_paid_by(payment)
+    if order is not None:
+        books.change_order(order, money=money_state)
+    if sale is not None:
+        books.put_sale(replace(sale, state=state))
+
+
+def apply_sale_undone(books: Books, heard: Heard) -> None:
+    books.put_sale(replace(books.sale(heard.fact.sale), state="undone"))
+
+
+def apply_sale_moved(books: Books, heard: Heard) -> None:
+    fact: orders.SaleMoved = heard.fact
+    sale = books.sale(fact.sale)
+    books.put_sale(replace(sale, farmer=fact.to_farmer, goods=goods_of(fact.lines)))
+
+
+# --- orders --------------------------------------------------------------------------------------
+
+
+def apply_order_placed(books: Books, heard: Heard) -> None:
+    fact: orders.OrderPlaced = heard.fact
+    books.orders[heard.id] = Order(
+        heard.id, fact.number, heard.seq, fact.business_day, fact.channel, fact.currency,
+        fact.gross_minor,
+    )  # fmt: skip
+
+
+def apply_order_paid(books: Books, heard: Heard) -> None:
+    fact: orders.OrderPaid = heard.fact
+    books.change_order(
+        books.order(fact.order), method=fact.method, receipt=fact.receipt, payment=fact.payment,
+        money="paid" if fact.method == "cash" else "claimed",
+    )  # fmt: skip
+
+
+def apply_order_handed_over(books: Books, heard: Heard) -> None:
+    fact: orders.OrderHandedOver = heard.fact
+    order = books.order(fact.order)
+    state = "done" if fact.method == "cash" else "claimed" if fact.held else "confirmed"
+    books.put_sale(
+        _sale(
+            heard, fact, fact.method, state, receipt=order.receipt, order_number=order.number,
+            payment=order.payment if fact.method == "code" else None,
+        )
+    )  # fmt: skip
+    books.change_order(order, goods="handed_over")
+
+
+def apply_order_cancelled(books: Books, heard: Heard) -> None:
+    books.change_order(books.order(heard.fact.order), goods="cancelled")
+
+
+# --- days ----------------------------------------------------------------------------------------
+
+
+def apply_day_opened(books: Books, heard: Heard) -> None:
+    fact: money.DayOpened = heard.fact
+    books.days[fact.business_day, fact.till] = Day(
+        fact.business_day, fact.till, "open", fact.currency, fact.float_minor
+    )
+
+
+def apply_payout_made(books: Books, heard: Heard) -> None:
+    fact: money.PayoutMade = heard.fact
+    day = books.day(fact.business_day, fact.till)
+    books.change_day(
+        day, payouts=day.payouts + 1, payouts_minor=day.payouts_minor + fact.amount_minor
+    )
+
+
+def apply_payout_undone(books: Books, heard: Heard) -> None:
+    fact: money.PayoutUndone = heard.fact
+    day = books.day(fact.business_day, fact.till)
+    books.change_day(
+        day, payouts=day.payouts - 1, payouts_minor=day.payouts_minor - fact.amount_minor
+    )
+
+
+def apply_day_closed(books: Books, heard: Heard) -> None:
+    fact: money.DayClosed = heard.fact
+    books.change_day(
+        books.day(fact.business_day, fact.till), state="closed", z_number=fact.z_number,
+        expected_minor=fact.expected_minor, counted_minor=fact.counted_minor,
+        difference_minor=fact.difference_minor, totals=canonical(plain(fact.totals)).decode(),
+    )  # fmt: skip
+
+
+APPLIES: dict[str, Apply] = {
+    people.StationSetUp.name: apply_station_set_up,
+    people.PersonAdded.name: apply_person_added,
+    people.PersonChanged.name: apply_person_changed,
+    catalogue.ProductAdded.name: apply_product,
+    catalogue.ProductChanged.name: apply_product,
+    orders.CashSaleRecorded.name: apply_cash_sale,
+    orders.OwnSaleRecorded.name: apply_own_sale,
+    orders.CodeSaleClaimed.name: apply_code_sale,
+    orders.PaymentConfirmed.name: apply_payment_confirmed,
+    orders.PaymentNotFound.name: apply_payment_not_found,
+    orders.SaleUndone.name: apply_sale_undone,
+    orders.SaleMoved.name: apply_sale_moved,
+    orders.OrderPlaced.name: apply_order_placed,
+    orders.OrderPaid.name: apply_order_paid,
+    orders.OrderHandedOver.name: apply_order_handed_over,
+    orders.OrderCancelled.name: apply_order_cancelled,
+    money.DayOpened.name: apply_day_opened,
+    money.PayoutMade.name: apply_payout_made,
+    money.PayoutUndone.name: apply_payout_undone,
+    money.DayClosed.name: apply_day_closed,
+}

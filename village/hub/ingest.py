@@ -1,0 +1,211 @@
+"""A batch comes in: checked whole, stored once, applied, and answered with the hub's own head."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from village.ground.batches import Batch, Entry, Header, decode_batch, encode_batch, peek
+from village.ground.chain import PROTOCOL, first_hash
+from village.ground.signing import FileFault, sealed
+from village.hub.books import Books
+from village.hub.callers import Caller
+from village.hub.facts import apply_event
+from village.hub.store import HubStore, Row, Rows
+
+QUARANTINE_MAX = 20  # copies kept for each station; the oldest leaves
+RANGE_ROWS_MAX = 1_000
+
+
+class OutOfPlace(FileFault):
+    """The batch does not join on to what the hub has: a gap, or another past (forked)."""
+
+    def __init__(self, name: str, seq: int, head: bytes) -> None:
+        super().__init__(name, 409)
+        self.seq = seq
+        self.head = head
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far the hub has an epoch of a station."""
+
+    epoch: str
+    seq: int
+    head: bytes
+
+
+def receive(store: HubStore, caller: Caller, data: bytes) -> bytes:
+    """Take in a batch and return its signed ack.
+
+    Raises FileFault (a copy lies in quarantine then) or OutOfPlace with the hub's own head.
+    """
+    try:
+        batch = decode_batch(data, lambda header: _key_of(caller, header))
+        with store.writing() as rows:
+            place = _store(store, rows, batch)
+    except OutOfPlace as fault:
+        with store.writing() as rows:
+            detail = f"{fault.name} at {fault.seq}"
+            store.audit(
+                rows, caller.station, "batch_out_of_place", caller.station, detail, once=True
+            )
+        raise
+    except FileFault as fault:
+        quarantine(store, caller.station, data, fault.name)
+        raise
+    return ack(store, caller, place)
+
+
+def _key_of(caller: Caller, header: Header) -> bytes | None:
+    """Only this caller's own key, for its own station, in the epoch it joined with."""
+    if header.kind != "station" or header.owner != caller.station:
+        raise FileFault("station_wrong", 401)
+    if header.key_id != caller.key_id:
+        return None
+    if header.epoch != caller.epoch:
+        raise FileFault("epoch_unknown", 409)
+    return caller.public
+
+
+def _store(store: HubStore, rows: Rows, batch: Batch) -> Place:
+    header, station = batch.header, batch.header.owner
+    rows.run("lock_head", station=station, epoch=header.epoch, touched=store.clock.now_ms())
+    row = rows.one("head", station=station, epoch=header.epoch)
+    assert row is not None, "the epoch was opened when the key was pinned"
+    place = Place(header.epoch, row["seq"], row["head"])
+    _check_place(rows, batch, place)
+    new = place.seq + 1 - header.first  # what comes before is here already, byte for byte
+    if new >= len(batch.entries):
+        return place
+    _insert(rows, batch, new)
+    books = Books(rows, station)
+    for number in range(new, len(batch.entries)):
+        apply_event(books, header.epoch, header.first + number, batch.lines[number])
+    books.write()
+    rows.run("advance", station=station, epoch=header.epoch, seq=header.last, head=header.head)
+    return Place(header.epoch, header.last, header.head)
+
+
+def _check_place(rows: Rows, batch: Batch, place: Place) -> None:
+    """No gap, and the same hashes wherever batch and hub overlap, the joint included."""
+    header = batch.header
+    if header.first > place.seq + 1:
+        raise OutOfPlace("gap", place.seq, place.head)
+    if header.first == 1 and header.prev != first_hash(header.owner, header.epoch):
+        raise OutOfPlace("forked", place.seq, place.head)
+    last = min(header.last, place.seq)
+    ours = place.head
+    if last < place.seq:
+        found = rows.one("hash_at", station=header.owner, epoch=header.epoch, seq=last)
+        assert found is not None, "numbers have no gap here"
+        ours = found["hash"]
+    theirs = header.prev if last < header.first else batch.hashes[last - header.first]
+    if theirs != ours:
+        raise OutOfPlace("forked", place.seq, place.head)
+
+
+def _insert(rows: Rows, batch: Batch, new: int) -> None:
+    header = batch.header
+    own = {"station": header.owner, "epoch": header.epoch}
+    lines, parts = [], []
+    for number in range(new, len(batch.entries)):
+        entry, seq = batch.entries[number], header.first + number
+        known = {**own, "seq": seq, "id": batch.lines[number]["id"]}
+        lines.append({**known, "line": entry.line, "hash": batch.hashes[number]})
+        if entry.part is not None:
+            parts.append({**own, "seq": seq, "salt": entry.salt, "part": entry.part})
+    try:
+        rows.run_many("add_event", lines)
+    except IntegrityError:  # the numbers are proven new under the lock, so it is an id
+        raise FileFault("id_repeated") from None
+    rows.run_many("add_part", parts)
+
+
+def quarantine(store: HubStore, station: str, data: bytes, fault: str) -> None:
+    """Keep a copy for an officer, not too many, and one line in the audit."""
+    digest = hashlib.sha256(data).hexdigest()
+    with store.writing() as rows:
+        kept = rows.all("quarantined", station=station)
+        for old in kept[QUARANTINE_MAX - 1 :]:
+            rows.run("leave_quarantine", station=station, digest=old["digest"])
+        rows.run(
+            "quarantine", station=station, digest=digest, received_at=store.clock.now_ms(),
+            fault=fault, body=data,
+        )  # fmt: skip
+        store.audit(rows, station, "batch_refused", station, f"{fault} {digest}", once=True)
+
+
+# --- answers --------------------------------------------------------------------------------------
+
+
+def ack(store: HubStore, caller: Caller, place: Place) -> bytes:
+    """The signed word that everything up to `seq` is here."""
+    return sealed(store.key, {
+        **_greeting(store, caller), "epoch": place.epoch, "seq": place.seq,
+        "head": place.head.hex(),
+    })  # fmt: skip
+
+
+def heads(store: HubStore, caller: Caller) -> bytes:
+    """The signed word of what the hub has of this station, and how far its streams are."""
+    with store.reading() as rows:
+        epochs = {
+            row["epoch"]: {"seq": row["seq"], "head": row["head"].hex()}
+            for row in rows.all("epochs", station=caller.station)
+        }
+        streams = {}
+        for stream in streams_of(caller.station, caller.county):
+            row = rows.one("stream", stream=stream)
+            if row is not None:
+                head = row["head"].hex()
+                streams[stream] = {"epoch": row["epoch"], "seq": row["seq"], "head": head}
+    return sealed(store.key, {**_greeting(store, caller), "epochs": epochs, "streams": streams})
+
+
+def _greeting(store: HubStore, caller: Caller) -> dict[str, Any]:
+    return {
+        "protocol": PROTOCOL, "station": caller.station, "counter": caller.counter,
+        "hub_epoch": own_epoch(store),
+    }  # fmt: skip
+
+
+def own_epoch(store: HubStore) -> str:
+    """The hub's epoch: a new one after it was restored."""
+    with store.reading() as rows:
+        row = rows.one("own")
+    assert row is not None, "the hub has been set up"
+    return str(row["hub_epoch"])
+
+
+def streams_of(station: str, county: str) -> tuple[str, str, str]:
+    """Which streams of the feed a station reads."""
+    return ("all", f"county/{county}", f"station/{station}")
+
+
+def events_back(store: HubStore, caller: Caller, epoch: str, first: int, last: int) -> bytes:
+    """A range of the station's own journal, signed by the hub. Raises FileFault range_empty."""
+    with store.reading() as rows:
+        found = rows.all(
+            "events_after", station=caller.station, epoch=epoch, after=first - 1,
+            rows=max(min(last - first + 1, RANGE_ROWS_MAX), 0),
+        )  # fmt: skip
+        before = rows.one("hash_at", station=caller.station, epoch=epoch, seq=first - 1)
+    if not found or found[0]["seq"] != first:
+        raise FileFault("range_empty", 404)
+    prev = before["hash"] if before else first_hash(caller.station, epoch)
+    entries = [_entry(row) for row in found]
+    return encode_batch(store.key, caller.station, epoch, first, prev, entries)
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(row["line"], row["salt"], row["part"])
+
+
+def claimed_station(data: bytes) -> str:
+    """Whose batch a stranger's file says it is; "?" where that cannot be read."""
+    try:
+        return peek(data).owner
+    except FileFault:
+        return "?"

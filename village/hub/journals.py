@@ -1,0 +1,159 @@
+"""Everything the hub holds, to print, to check and to apply anew: events are the truth."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from village.ground.chain import first_hash, next_hash, private_digest
+from village.hub.books import Books
+from village.hub.facts import KNOWN, apply_event
+from village.hub.rules import NOTHING_TO_APPLY
+from village.hub.store import HubStore, Row, Rows
+
+PAGE_ROWS = 1_000
+FORGET = ("sales", "orders", "days", "figures", "goods", "names", "products", "set_aside")
+
+
+def rows_of(rows: Rows, station: str, epoch: str, page: int = PAGE_ROWS) -> Iterator[Row]:
+    """One epoch's events in order, a page at a time."""
+    after = 0
+    while True:
+        found = rows.all("events_after", station=station, epoch=epoch, after=after, rows=page)
+        yield from found
+        if len(found) < page:
+            return
+        after = found[-1]["seq"]
+
+
+def printed_events(store: HubStore, *, private: bool = True) -> Iterator[dict[str, Any]]:
+    """Every event of every station as `village events` prints it."""
+    with store.reading() as rows:
+        for head in rows.all("heads_of_all"):
+            station, epoch = head["station_id"], head["epoch"]
+            prev = first_hash(station, epoch)
+            for row in rows_of(rows, station, epoch):
+                yield _printed(station, row, prev, private=private)
+                prev = row["hash"]
+
+
+def _printed(station: str, row: Row, prev: bytes, *, private: bool) -> dict[str, Any]:
+    line = msgspec.json.decode(row["line"])
+    told = {
+        "station": station, "epoch": row["epoch"], "seq": row["seq"], "id": line["id"],
+        "name": line["name"], "v": line["v"], "at": line["at"], "actor": line["actor"],
+        "facts": line["facts"], "prev": prev.hex(), "hash": row["hash"].hex(),
+    }  # fmt: skip
+    if private and "private" in line:
+        part = msgspec.json.decode(row["part"]) if row["part"] is not None else None
+        told["private"] = {"digest": line["private"], "part": part}
+    return told
+
+
+def verify(store: HubStore) -> list[str]:
+    """What is wrong, in words: chains, private parts, heads, figures that events do not give."""
+    faults: list[str] = []
+    with store.reading() as rows:
+        for head in rows.all("heads_of_all"):
+            faults += _epoch_faults(rows, head["station_id"], head["epoch"])
+        for station in rows.all("stations"):
+            faults += _figure_faults(rows, station["station_id"])
+    return faults
+
+
+def _epoch_faults(rows: Rows, station: str, epoch: str) -> list[str]:
+    faults, hash_now, expected = [], first_hash(station, epoch), 1
+    place = f"station {station} epoch {epoch}"
+    for row in rows_of(rows, station, epoch):
+        hash_now = next_hash(hash_now, row["line"])
+        if row["seq"] != expected:
+            faults.append(f"{place}: number {expected} is missing")
+        if row["hash"] != hash_now:
+            faults.append(f"{place}: event {row['seq']} was changed")
+            hash_now = row["hash"]
+        told = msgspec.json.decode(row["line"]).get("private")
+        if row["part"] is not None and told != private_digest(row["salt"], row["part"]):
+            faults.append(f"{place}: the private part of event {row['seq']} was changed")
+        expected = row["seq"] + 1
+    head = rows.one("head", station=station, epoch=epoch)
+    if head is None or (head["seq"], head["head"]) != (expected - 1, hash_now):
+        faults.append(f"{place}: the head does not fit the last event")
+    return faults
+
+
+def _figure_faults(rows: Rows, station: str) -> list[str]:
+    """The rollups against what the events give when they are applied to nothing."""
+    wanted = Books(_Nothing(rows.connection), station)
+    for epoch in rows.all("epochs", station=station):
+        _apply_epoch(rows, wanted, station, epoch["epoch"])
+    kept = {
+        (row["business_day"], row["method"], row["state"]): (row["sales"], row["amount_minor"])
+        for row in rows.all("station_days", station=station, since="")
+    }
+    sums: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for (day, _, method, state, _), (sales, amount, _) in wanted.figures.items():
+        before = sums.get((day, method, state), (0, 0))
+        sums[day, method, state] = (before[0] + sales, before[1] + amount)
+    differ = [
+        key for key in kept.keys() | sums.keys() if kept.get(key, (0, 0)) != sums.get(key, (0, 0))
+    ]
+    return [f"station {station}: the figures of {' '.join(key)} do not follow from its events"
+            for key in sorted(differ)]  # fmt: skip
+
+
+class _Nothing(Rows):
+    """A hub without rows: what applies find here was made by the events alone."""
+
+    def one(self, name: str, /, **values: Any) -> Row | None:
+        del name, values
+        return None
+
+    def run(self, name: str, /, **values: Any) -> int:
+        del name, values
+        return 0
+
+
+def rebuild_station(store: HubStore, station: str) -> int:
+    """Forget a station's rows and apply its events again, in one transaction; how many events."""
+    count = 0
+    with store.writing() as rows:
+        for table in FORGET:
+            rows.run(f"forget_{table}", station=station)
+        for epoch in rows.all("epochs", station=station):
+            books = Books(rows, station)
+            count += _apply_epoch(rows, books, station, epoch["epoch"])
+            books.write()
+    return count
+
+
+def _apply_epoch(rows: Rows, books: Books, station: str, epoch: str) -> int:
+    count = 0
+    for row in rows_of(rows, station, epoch):
+        apply_event(books, epoch, row["seq"], msgspec.json.decode(row["line"]))
+        count += 1
+    return count
+
+
+def mend(store: HubStore) -> list[str]:
+    """Rebuild each station with a set-aside event that is understood by now; which ones."""
+    with store.reading() as rows:
+        waiting = {
+            row["station_id"]
+            for row in rows.all("stations_with_set_aside")
+            if row["v"] <= _known_version(row["name"])
+        }
+    mended = []
+    for station in sorted(waiting):
+        with store.reading() as rows:
+            before = len(rows.all("set_aside_of", station=station, rows=100_000))
+        rebuild_station(store, station)
+        with store.reading() as rows:
+            after = len(rows.all("set_aside_of", station=station, rows=100_000))
+        if after < before:
+            mended.append(station)
+    return mended
+
+
+def _known_version(name: str) -> int:
+    kind = KNOWN.get(name)
+    return int(kind.v) if kind is not None else NOTHING_TO_APPLY.get(name, 0)

@@ -1,0 +1,95 @@
+"""The line's doors for stations: every request is signed, every answer too, every no has a name."""
+
+from flask import Response, jsonify, request
+
+from village.ground import web
+from village.ground.batches import BYTES_MAX
+from village.ground.signing import FileFault
+from village.hub import codes, guides, ingest
+from village.hub.callers import Caller, caller_of
+from village.hub.room_routes import line, store
+
+SMALL_BYTES_MAX = 4_000
+BINARY = "application/octet-stream"
+
+
+@line.errorhandler(FileFault)
+def say_no(fault: FileFault) -> tuple[Response, int]:
+    """The fault's name; out of place, also what the hub has."""
+    told: dict[str, object] = {"fault": fault.name}
+    if isinstance(fault, ingest.OutOfPlace):
+        told |= {"seq": fault.seq, "head": fault.head.hex()}
+    return jsonify(told), fault.status
+
+
+@line.post("/enrol")
+@web.door("machine")
+def enrol() -> web.Answer:
+    """A station joins with its one-time code."""
+    request.max_content_length = SMALL_BYTES_MAX
+    return answer(codes.accept_enrolment(store(), request.get_data()))
+
+
+@line.get("/stations/<station>")
+@web.door("machine")
+def show_heads(station: str) -> web.Answer:
+    """What the hub has of this station, and how far its streams are."""
+    return answer(ingest.heads(store(), caller(station)))
+
+
+@line.post("/stations/<station>/batches")
+@web.door("machine")
+def receive_batch(station: str) -> web.Answer:
+    """A batch comes in; its ack goes back. What a revoked key sends is kept for an officer."""
+    request.max_content_length = BYTES_MAX
+    data = request.get_data()
+    try:
+        who = caller(station, data)
+    except FileFault as fault:
+        if fault.name == "revoked":
+            ingest.quarantine(store(), station, data, "revoked")
+        raise
+    return answer(ingest.receive(store(), who, data))
+
+
+@line.get("/stations/<station>/events")
+@web.door("machine")
+def show_events(station: str) -> web.Answer:
+    """A range of the station's own journal back, as a batch signed by the hub."""
+    first, last = number("from"), number("to")
+    epoch = request.args.get("epoch", "")
+    return answer(ingest.events_back(store(), caller(station), epoch, max(first, 1), last))
+
+
+@line.get("/stations/<station>/feed")
+@web.door("machine")
+def show_feed(station: str) -> web.Answer:
+    """The items of one stream after a number."""
+    stream, epoch = request.args.get("stream", ""), request.args.get("epoch", "")
+    page = guides.feed_page(store(), caller(station), stream, epoch, max(number("after"), 0))
+    return answer(page)
+
+
+def caller(station: str, data: bytes = b"") -> Caller:
+    """The station this address is about, and no other. Raises FileFault (401)."""
+    asked = request.full_path.rstrip("?")
+    found = caller_of(
+        store(), request.headers.get("Authorization", ""), request.method, asked, data
+    )
+    if found.station != station:
+        raise FileFault("station_wrong", 401)
+    if found.revoked:
+        raise FileFault("revoked", 401)
+    return found
+
+
+def number(name: str) -> int:
+    """A whole number among the questions. Raises FileFault number_wrong."""
+    text = request.args.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) <= 16):
+        raise FileFault("number_wrong")
+    return int(text)
+
+
+def answer(data: bytes) -> Response:
+    return Response(data, mimetype=BINARY)

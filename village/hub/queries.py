@@ -1,0 +1,226 @@
+"""What the officers' pages ask: figures by station, product, day and way; who is silent."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from village.hub.rules import SOLD
+from village.hub.store import Row, Rows
+
+LIST_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Own:
+    """The hub itself, as pages know it; also what templates call `station`."""
+
+    names: dict[str, str]
+    county: str
+    county_names: dict[str, str]
+    country: str
+    currency: str
+    language: str
+
+
+@dataclass
+class Sums:
+    """Money by how sure it is, minor units: notes, code said, code seen, and farmers' own notes."""
+
+    sales: int = 0
+    sold_minor: int = 0
+    cash_minor: int = 0
+    claimed_minor: int = 0
+    confirmed_minor: int = 0
+    own_minor: int = 0
+    not_found: int = 0
+    not_found_minor: int = 0
+    undone: int = 0
+    undone_minor: int = 0
+
+    def add(self, method: str, state: str, sales: int, minor: int) -> None:
+        """Count one row of the rollup in."""
+        if state in SOLD:
+            self.sales += sales
+            self.sold_minor += minor
+            kind = {"cash": "cash", "own_cash": "own"}.get(method, state)
+            name = f"{kind}_minor"
+            setattr(self, name, getattr(self, name) + minor)
+        else:
+            setattr(self, state, getattr(self, state) + sales)
+            name = f"{state}_minor"
+            setattr(self, name, getattr(self, name) + minor)
+
+    @property
+    def by_code_percent(self) -> int:
+        """How much of what was sold was paid without cash, whole percent."""
+        code = self.claimed_minor + self.confirmed_minor
+        return (200 * code + self.sold_minor) // (2 * self.sold_minor) if self.sold_minor else 0
+
+
+@dataclass(frozen=True)
+class StationLine:
+    """One station in a list."""
+
+    station: str
+    names: dict[str, str]
+    place_names: dict[str, str]
+    county: str
+    state: str
+    heard_at: int | None
+    events: int
+    set_aside: int
+    sums: Sums = field(default_factory=Sums)
+
+
+def own(rows: Rows) -> Own | None:
+    """The hub's own name and money, or None before its first day."""
+    row = rows.one("own")
+    if row is None:
+        return None
+    return Own(
+        json.loads(row["names"]), row["county"], json.loads(row["county_names"]), row["country"],
+        row["currency"], row["language"],
+    )  # fmt: skip
+
+
+def sums(found: Iterable[Row]) -> Sums:
+    """Rollup rows with method, state, sales, amount_minor as one set of sums."""
+    total = Sums()
+    for row in found:
+        total.add(row["method"], row["state"], row["sales"], row["amount_minor"])
+    return total
+
+
+def stations(rows: Rows, since: str = "") -> list[StationLine]:
+    """Every station with its sums of the period; those that sold most first."""
+    counted: dict[str, Sums] = {}
+    for row in rows.all("sums_by_station", since=since):
+        total = counted.setdefault(row["station_id"], Sums())
+        total.add(row["method"], row["state"], row["sales"], row["amount_minor"])
+    aside = {row["station_id"]: row["events"] for row in rows.all("set_aside_counts")}
+    events: dict[str, int] = {}
+    for row in rows.all("heads_of_all"):
+        events[row["station_id"]] = events.get(row["station_id"], 0) + row["seq"]
+    lines = [
+        StationLine(
+            row["station_id"], json.loads(row["names"]), json.loads(row["place_names"]),
+            row["county"], row["state"], row["heard_at"], events.get(row["station_id"], 0),
+            aside.get(row["station_id"], 0), counted.get(row["station_id"], Sums()),
+        )
+        for row in rows.all("stations")
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: (-line.sums.sold_minor, line.station))
+
+
+def station_line(rows: Rows, station: str) -> StationLine | None:
+    """One station, its sums over all time."""
+    return next((line for line in stations(rows) if line.station == station), None)
+
+
+def days_of(rows: Rows, station: str, since: str = "") -> list[tuple[str, Sums, int]]:
+    """A station's business days, newest first: (day, sums, events set aside)."""
+    found: dict[str, Sums] = {}
+    for row in rows.all("station_days", station=station, since=since):
+        day = found.setdefault(row["business_day"], Sums())
+        day.add(row["method"], row["state"], row["sales"], row["amount_minor"])
+    aside = {
+        row["business_day"]: row["events"] for row in rows.all("set_aside_days", station=station)
+    }
+    for day in aside.keys() - found.keys() - {""}:
+        found[day] = Sums()
+    return [(day, found[day], aside.get(day, 0)) for day in sorted(found, reverse=True)]
+
+
+@dataclass(frozen=True)
+class Till:
+    """A till's day; `totals` as the station's own report said at its close."""
+
+    till: str
+    closed: bool
+    z_number: int | None
+    difference_minor: int | None
+    payouts: int
+    payouts_minor: int
+    totals: dict[str, Any]
+
+    def same_as(self, total: Sums) -> bool:
+        """Whether the hub counts today what the station's report said when it was closed."""
+        told = self.totals
+        return (told.get("sold_minor"), told.get("own_minor")) == (
+            total.sold_minor - total.own_minor, total.own_minor,
+        )  # fmt: skip
+
+
+def tills_of(rows: Rows, station: str, business_day: str) -> list[Till]:
+    """The tills of a station's day."""
+    return [
+        Till(
+            row["till"], row["state"] == "closed", row["z_number"], row["difference_minor"],
+            row["payouts"], row["payouts_minor"], json.loads(row["totals"] or "{}"),
+        )
+        for row in rows.all("day_tills", station=station, business_day=business_day)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event as the drill-down shows it; `part` only where an officer may see names."""
+
+    epoch: str
+    seq: int
+    id: str
+    name: str
+    v: int
+    at: int
+    actor: str
+    facts: dict[str, Any]
+    has_private: bool
+    hash: str
+    part: dict[str, Any] | None
+
+
+def event(rows: Rows, station: str, epoch: str, seq: int, *, private: bool = False) -> Told | None:
+    """One event of a station."""
+    row = rows.one("event", station=station, epoch=epoch, seq=seq)
+    if row is None:
+        return None
+    line = msgspec.json.decode(row["line"])
+    part = msgspec.json.decode(row["part"]) if private and row["part"] is not None else None
+    return Told(
+        epoch, seq, line["id"], line["name"], line["v"], line["at"], line["actor"], line["facts"],
+        "private" in line, row["hash"].hex(), part,
+    )  # fmt: skip
+
+
+def person_name(rows: Rows, station: str, number: str) -> str | None:
+    """A person's name at a station as it was last written; None where it is unknown or erased."""
+    place = rows.one("name_place", station=station, person=number)
+    if place is None:
+        return None
+    told = event(rows, station, place["epoch"], place["seq"], private=True)
+    for person in (told.part or {}).get("people", []) if told else []:
+        if person.get("number") == number:
+            return str(person.get("name", "")) or None
+    return None
+
+
+def flat(facts: dict[str, Any], before: str = "") -> list[tuple[str, str]]:
+    """Facts as (place, value) pairs, as deep as they go: lines.0.amount_minor."""
+    found: list[tuple[str, str]] = []
+    for key, value in facts.items():
+        place = f"{before}{key}"
+        if isinstance(value, dict):
+            found += flat(value, f"{place}.")
+        elif isinstance(value, list):
+            found += flat({str(n): inner for n, inner in enumerate(value)}, f"{place}.")
+        else:
+            found.append((place, str(value)))
+    return found
+
+
+def bars(days: Sequence[Row], last: int = 30) -> list[tuple[str, int]]:
+    """The last days for the picture: (day, amount in minor units), oldest first."""
+    return [(row["business_day"], int(row["amount_minor"])) for row in days][-last:]

@@ -1,0 +1,68 @@
+"""What the hub itself says and counts: its feed's items, its periods, its officers' words."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar, Literal
+
+from village.ground.errors import Refusal
+
+Period = Literal["today", "week", "month", "all"]
+PERIODS: tuple[Period, ...] = ("today", "week", "month", "all")
+DAYS_OF = {"today": 1, "week": 7, "month": 30}
+
+SOLD = ("done", "claimed", "confirmed")  # states of a sale that count as sold
+SILENT_DAYS = 1
+PHRASE_LENGTH_MIN = 15
+PHRASE_LENGTH_MAX = 200
+NAME_LENGTH_MAX = 60
+
+# Events of which the hub needs nothing but the line itself, and whose types live outside rules.
+NOTHING_TO_APPLY = {"payments.station_code_set": 1}
+
+
+@dataclass(frozen=True)
+class PriceGuideSet:
+    """An item of the feed: what the centre thinks a unit of a product is worth today."""
+
+    name: ClassVar[str] = "hub.price_guide_set"
+    v: ClassVar[int] = 1
+    key: str  # the product's word key, the same at every station
+    unit: str
+    unit_size: int
+    price_minor: int
+    currency: str
+    version: int  # an older one after a newer one changes nothing
+
+
+def since(period: str, today: date) -> str:
+    """The first business day of a period that ends today, ISO; "" for all."""
+    days = DAYS_OF.get(period)
+    return (today - timedelta(days=days - 1)).isoformat() if days else ""
+
+
+def is_business_day(text: object) -> bool:
+    """Whether `text` is a day such as 2026-11-21."""
+    try:
+        return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def checked_phrase(text: str, field: str = "phrase") -> str:
+    """An officer's phrase. Raises hub.refusal.phrase_short or ground.refusal.too_long."""
+    phrase = " ".join(text.split())
+    if len(phrase) < PHRASE_LENGTH_MIN:
+        raise Refusal("hub.refusal.phrase_short", field=field, n=PHRASE_LENGTH_MIN)
+    if len(phrase) > PHRASE_LENGTH_MAX:
+        raise Refusal("ground.refusal.too_long", field=field)
+    return phrase
+
+
+def checked_name(text: str, field: str) -> str:
+    """A name as written, spaces tidied. Raises hub.refusal.name or ground.refusal.too_long."""
+    name = " ".join(text.split())
+    if not any(letter.isalpha() for letter in name):
+        raise Refusal("hub.refusal.name", field=field)
+    if len(name) > NAME_LENGTH_MAX:
+        raise Refusal("ground.refusal.too_long", field=field)
+    return name

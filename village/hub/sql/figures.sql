@@ -1,0 +1,68 @@
+-- name: sums_by_state
+SELECT method, state, SUM(sales) AS sales, SUM(amount_minor) AS amount_minor FROM hub_figures
+WHERE business_day >= :since GROUP BY method, state
+
+-- name: sums_by_day
+SELECT business_day, SUM(sales) AS sales, SUM(amount_minor) AS amount_minor FROM hub_figures
+WHERE business_day >= :since AND state IN ('done', 'claimed', 'confirmed')
+GROUP BY business_day HAVING SUM(sales) <> 0 ORDER BY business_day
+
+-- name: sums_by_channel
+SELECT channel, SUM(sales) AS sales, SUM(amount_minor) AS amount_minor FROM hub_figures
+WHERE business_day >= :since AND state IN ('done', 'claimed', 'confirmed')
+GROUP BY channel HAVING SUM(sales) <> 0 ORDER BY SUM(amount_minor) DESC, channel
+
+-- name: sums_by_product
+SELECT product, SUM(quantity_base) AS quantity_base, SUM(amount_minor) AS amount_minor FROM hub_goods
+WHERE business_day >= :since AND state IN ('done', 'claimed', 'confirmed')
+GROUP BY product HAVING SUM(amount_minor) <> 0 ORDER BY SUM(amount_minor) DESC, product
+
+-- name: sums_by_station
+SELECT station_id, method, state, SUM(sales) AS sales, SUM(amount_minor) AS amount_minor
+FROM hub_figures WHERE business_day >= :since GROUP BY station_id, method, state
+
+-- name: station_days
+SELECT business_day, method, state, SUM(sales) AS sales, SUM(amount_minor) AS amount_minor
+FROM hub_figures WHERE station_id = :station AND business_day >= :since
+GROUP BY business_day, method, state ORDER BY business_day DESC
+
+-- name: day_sums
+SELECT channel, method, state, SUM(sales) AS sales, SUM(amount_minor) AS amount_minor,
+    SUM(fee_minor) AS fee_minor
+FROM hub_figures WHERE station_id = :station AND business_day = :business_day
+GROUP BY channel, method, state
+
+-- name: day_tills
+SELECT * FROM hub_days WHERE station_id = :station AND business_day = :business_day ORDER BY till
+
+-- name: day_sales
+SELECT * FROM hub_sales WHERE station_id = :station AND business_day = :business_day
+ORDER BY seq DESC LIMIT :rows
+
+-- name: pictures
+SELECT product, MIN(picture) AS picture, MIN(base) AS base FROM hub_products GROUP BY product
+
+-- name: set_aside_counts
+SELECT station_id, COUNT(*) AS events FROM hub_set_aside GROUP BY station_id
+
+-- name: set_aside_days
+SELECT business_day, COUNT(*) AS events FROM hub_set_aside
+WHERE station_id = :station GROUP BY business_day
+
+-- name: set_aside_since
+SELECT COUNT(*) AS events FROM hub_set_aside WHERE business_day >= :since OR business_day = ''
+
+-- name: set_aside_of
+SELECT * FROM hub_set_aside WHERE station_id = :station ORDER BY seq DESC LIMIT :rows
+
+-- name: last_day
+SELECT MAX(business_day) AS business_day FROM hub_figures WHERE station_id = :station
+
+-- name: name_place
+SELECT epoch, seq FROM hub_names WHERE station_id = :station AND person = :person
+
+-- name: audit_about
+SELECT at, who, what, detail FROM hub_audit WHERE about = :about ORDER BY at DESC LIMIT :rows
+
+-- name: heads_of_all
+SELECT station_id, epoch, seq FROM hub_epochs ORDER BY station_id, epoch

@@ -1,0 +1,26 @@
+-- name: officer
+SELECT * FROM hub_officers WHERE officer = :officer
+
+-- name: last_officer
+SELECT officer FROM hub_officers ORDER BY officer DESC LIMIT 1
+
+-- name: add_officer
+INSERT INTO hub_officers (officer, name, language, county, phrase_hash, wrong, added_at)
+VALUES (:officer, :name, :language, :county, :phrase_hash, 0, :added_at)
+
+-- name: officer_wrong
+UPDATE hub_officers SET wrong = :wrong WHERE officer = :officer
+
+-- name: officer_language
+UPDATE hub_officers SET language = :language WHERE officer = :officer
+
+-- name: begin_visit
+INSERT INTO hub_visits (token_hash, officer, began_at) VALUES (:token_hash, :officer, :began_at)
+
+-- name: visit
+SELECT o.officer, o.name, o.language, o.county FROM hub_visits v
+JOIN hub_officers o ON o.officer = v.officer
+WHERE v.token_hash = :token_hash AND v.ended_at IS NULL AND v.began_at > :since
+
+-- name: end_visit
+UPDATE hub_visits SET ended_at = :ended_at WHERE token_hash = :token_hash

@@ -1,0 +1,94 @@
+-- name: sale
+SELECT * FROM hub_sales WHERE station_id = :station AND sale = :sale
+
+-- name: sale_by_payment
+SELECT * FROM hub_sales WHERE station_id = :station AND payment = :payment
+
+-- name: put_sale
+INSERT INTO hub_sales (station_id, sale, epoch, seq, business_day, channel, method, state, currency,
+    gross_minor, fee_minor, net_minor, farmer, receipt, payment, order_number, goods, recorded_at)
+VALUES (:station, :sale, :epoch, :seq, :business_day, :channel, :method, :state, :currency,
+    :gross_minor, :fee_minor, :net_minor, :farmer, :receipt, :payment, :order_number, :goods, :recorded_at)
+ON CONFLICT (station_id, sale) DO UPDATE SET state = excluded.state, farmer = excluded.farmer,
+    goods = excluded.goods
+
+-- name: order
+SELECT * FROM hub_orders WHERE station_id = :station AND order_id = :order_id
+
+-- name: put_order
+INSERT INTO hub_orders (station_id, order_id, number, seq, business_day, channel, currency,
+    gross_minor, goods, money, method, payment, receipt)
+VALUES (:station, :order_id, :number, :seq, :business_day, :channel, :currency,
+    :gross_minor, :goods, :money, :method, :payment, :receipt)
+ON CONFLICT (station_id, order_id) DO UPDATE SET goods = excluded.goods, money = excluded.money,
+    method = excluded.method, payment = excluded.payment, receipt = excluded.receipt
+
+-- name: day
+SELECT * FROM hub_days WHERE station_id = :station AND business_day = :business_day AND till = :till
+
+-- name: put_day
+INSERT INTO hub_days (station_id, business_day, till, state, currency, float_minor, z_number,
+    expected_minor, counted_minor, difference_minor, totals, payouts, payouts_minor)
+VALUES (:station, :business_day, :till, :state, :currency, :float_minor, :z_number,
+    :expected_minor, :counted_minor, :difference_minor, :totals, :payouts, :payouts_minor)
+ON CONFLICT (station_id, business_day, till) DO UPDATE SET state = excluded.state,
+    z_number = excluded.z_number, expected_minor = excluded.expected_minor,
+    counted_minor = excluded.counted_minor, difference_minor = excluded.difference_minor,
+    totals = excluded.totals, payouts = excluded.payouts, payouts_minor = excluded.payouts_minor
+
+-- name: add_figure
+INSERT INTO hub_figures (station_id, business_day, channel, method, state, currency, sales, amount_minor, fee_minor)
+VALUES (:station, :business_day, :channel, :method, :state, :currency, :sales, :amount_minor, :fee_minor)
+ON CONFLICT (station_id, business_day, channel, method, state, currency) DO UPDATE SET
+    sales = hub_figures.sales + excluded.sales,
+    amount_minor = hub_figures.amount_minor + excluded.amount_minor,
+    fee_minor = hub_figures.fee_minor + excluded.fee_minor
+
+-- name: add_goods
+INSERT INTO hub_goods (station_id, business_day, product, state, currency, quantity_base, amount_minor)
+VALUES (:station, :business_day, :product, :state, :currency, :quantity_base, :amount_minor)
+ON CONFLICT (station_id, business_day, product, state, currency) DO UPDATE SET
+    quantity_base = hub_goods.quantity_base + excluded.quantity_base,
+    amount_minor = hub_goods.amount_minor + excluded.amount_minor
+
+-- name: put_name
+INSERT INTO hub_names (station_id, person, epoch, seq) VALUES (:station, :person, :epoch, :seq)
+ON CONFLICT (station_id, person) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq
+
+-- name: put_product
+INSERT INTO hub_products (station_id, product, unit, unit_size, base, picture)
+VALUES (:station, :product, :unit, :unit_size, :base, :picture)
+ON CONFLICT (station_id, product, unit, unit_size) DO UPDATE SET base = excluded.base,
+    picture = excluded.picture
+
+-- name: set_aside
+INSERT INTO hub_set_aside (station_id, epoch, seq, business_day, name, v, reason)
+VALUES (:station, :epoch, :seq, :business_day, :name, :v, :reason)
+ON CONFLICT (station_id, epoch, seq) DO NOTHING
+
+-- name: stations_with_set_aside
+SELECT DISTINCT station_id, name, v FROM hub_set_aside
+
+-- name: forget_sales
+DELETE FROM hub_sales WHERE station_id = :station
+
+-- name: forget_orders
+DELETE FROM hub_orders WHERE station_id = :station
+
+-- name: forget_days
+DELETE FROM hub_days WHERE station_id = :station
+
+-- name: forget_figures
+DELETE FROM hub_figures WHERE station_id = :station
+
+-- name: forget_goods
+DELETE FROM hub_goods WHERE station_id = :station
+
+-- name: forget_names
+DELETE FROM hub_names WHERE station_id = :station
+
+-- name: forget_products
+DELETE FROM hub_products WHERE station_id = :station
+
+-- name: forget_set_aside
+DELETE FROM hub_set_aside WHERE station_id = :station

@@ -1,0 +1,195 @@
+"""The courier: brings the hub what it lacks, brings its news back, says in a word how it went."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from village.ground.batches import Batch, Entry, Header, decode_batch, encode_batch
+from village.ground.chain import Event, first_hash
+from village.ground.errors import Refusal
+from village.ground.signing import FileFault, SigningKey, key_id, own_key
+from village.ground.unit import Act, House, Store, WriteLock
+from village.sync import commands, queries
+from village.sync.rules import (
+    SENT_BYTES_MAX,
+    SENT_ROWS_MAX,
+    FeedItem,
+    FeedMark,
+    pause_s,
+)
+from village.sync.wire import Send, Wire, WireFault, sender
+
+BATCHES_MAX = 500  # a round: half a million events, then a breath
+PAGES_MAX = 50
+
+TakeItem = Callable[[Store, Act, FeedItem], Event]
+
+
+@dataclass(frozen=True)
+class Round:
+    """How one round went: events acknowledged, items taken, events still waiting, and the word."""
+
+    sent: int
+    taken: int
+    waiting: int
+    outcome: str
+    fault: str | None = None
+
+
+def sync_once(db: Store, feed_kinds: Mapping[str, TakeItem], send: Send | None = None) -> Round:
+    """One round with the hub. Raises sync.refusal.not_enrolled (409) where there is none."""
+    hub = queries.hub(db)
+    if hub is None:
+        raise Refusal("sync.refusal.not_enrolled", status=409)
+    with WriteLock(db.house.data / "courier.lock"):  # one round at a time keeps counters in order
+        before, taken, heard = queries.waiting(db), 0, False
+        wire = _wire(db, hub, send or sender(hub.url))
+        outcome, fault = "sent", None
+        try:
+            heads = wire.heads()
+            heard = True
+            _send_what_is_lacking(db, wire, heads)
+            taken = _take_news(db, wire, heads, feed_kinds)
+            if queries.waiting(db):  # the news became events of our own
+                _send_what_is_lacking(db, wire, wire.heads())
+        except WireFault as no:
+            outcome, fault = no.outcome, no.fault
+        left = queries.waiting(db)
+        sent = max(before - left, 0) if heard else 0
+        commands.note_round(db, outcome, fault, heard=heard, sent=outcome == "sent")
+    return Round(sent, taken, left, outcome, fault)
+
+
+def _wire(db: Store, hub: queries.Hub, send: Send) -> Wire:
+    key = own_key(db.house.data, "station", db.house.random)
+    return Wire(send, key, db.station, hub.key, key_id(hub.key), lambda: commands.next_counter(db))
+
+
+# --- up: the journal ------------------------------------------------------------------------------
+
+
+def _send_what_is_lacking(db: Store, wire: Wire, heads: dict[str, Any]) -> None:
+    """Batches from the hub's own head on; the cursor is what the hub says it has."""
+    seq = _agreed(db, heads["hub_epoch"], heads["epochs"].get(db.epoch))
+    for _ in range(BATCHES_MAX):
+        rows = queries.rows_after(db, seq, SENT_ROWS_MAX)
+        if not rows:
+            return
+        ack = wire.post(_batch(db, wire.key, rows))
+        if ack["epoch"] != db.epoch or ack["seq"] <= seq:
+            raise WireFault("refused", "ack_covers_nothing")
+        seq = _agreed(db, ack["hub_epoch"], ack)
+
+
+def _agreed(db: Store, hub_epoch: str, head: dict[str, Any] | None) -> int:
+    """The hub's number in this epoch, once its hash there is ours; else the journals part."""
+    if head is None:
+        raise WireFault("refused", "epoch_unknown")
+    seq = int(head["seq"])
+    ours = queries.hash_at(db, seq) if seq else first_hash(db.station, db.epoch)
+    if ours is None or ours.hex() != head["head"]:
+        raise WireFault("forked", "forked")
+    commands.note_ack(db, hub_epoch, seq)
+    return seq
+
+
+def _batch(db: Store, key: SigningKey, rows: list[Any]) -> bytes:
+    entries: list[Entry] = []
+    size = 0
+    for row in rows:
+        size += len(row["line"]) + len(row["part"] or b"")
+        if entries and size > SENT_BYTES_MAX:
+            break
+        entries.append(Entry(row["line"], row["salt"], row["part"]))
+    first = rows[0]["seq"]
+    prev = queries.hash_at(db, first - 1) or first_hash(db.station, db.epoch)
+    return encode_batch(key, db.station, db.epoch, first, prev, entries)
+
+
+# --- down: the feed -------------------------------------------------------------------------------
+
+
+def _take_news(
+    db: Store, wire: Wire, heads: dict[str, Any], feed_kinds: Mapping[str, TakeItem]
+) -> int:
+    """Every item this station has not read yet becomes its own event, once and in order."""
+    taken = 0
+    for stream, head in sorted(heads["streams"].items()):
+        for _ in range(PAGES_MAX):
+            mark = queries.feed_mark(db, stream)
+            after = mark.number if mark and mark.epoch == head["epoch"] else 0
+            if after >= head["seq"]:
+                break
+            page = wire.feed(stream, head["epoch"], after)
+            for item, digest in _items(page, wire.hub_key, stream, head["epoch"], after, mark):
+                _take_item(db, item, digest, feed_kinds)
+                taken += 1
+    return taken
+
+
+def _items(
+    page: bytes, hub_key: bytes, stream: str, epoch: str, after: int, mark: FeedMark | None
+) -> list[tuple[FeedItem, str]]:
+    """The page's items, once signature, chain and place are right."""
+
+    def key_of(header: Header) -> bytes | None:
+        return hub_key if header.key_id == key_id(hub_key) else None
+
+    try:
+        batch: Batch = decode_batch(page, key_of)
+    except FileFault as fault:
+        raise WireFault("feed_broken", fault.name) from fault
+    header = batch.header
+    prev = bytes.fromhex(mark.head) if mark and after else first_hash(stream, epoch)
+    place = (header.kind, header.owner, header.epoch, header.first, header.prev)
+    if place != ("stream", stream, epoch, after + 1, prev):
+        raise WireFault("feed_broken", "chain_broken")
+    return [
+        (
+            FeedItem(
+                FeedMark(stream, epoch, number, batch.hashes[at].hex()), line["id"], line["name"],
+                line["v"], line["at"], line["facts"],
+            ),
+            batch.hashes[at].hex(),
+        )
+        for at, (number, line) in enumerate(enumerate(batch.lines, header.first))
+    ]  # fmt: skip
+
+
+def _take_item(db: Store, item: FeedItem, digest: str, feed_kinds: Mapping[str, TakeItem]) -> None:
+    act = commands.item_act(item.feed, digest)
+    take = feed_kinds.get(item.name)
+    if take is None:
+        commands.set_item_aside(db, act, item, "unknown")
+        return
+    try:
+        take(db, act, item)
+    except Refusal as no:
+        commands.set_item_aside(db, act, item, no.key)
+
+
+# --- the loop -------------------------------------------------------------------------------------
+
+
+def run_courier(house: House, feed_kinds: Mapping[str, TakeItem], stop: threading.Event) -> None:
+    """Rounds until `stop`: every few minutes, sooner when woken, later after failures."""
+    failures = 0
+    while not stop.is_set():
+        db, woken = house.store(), _wake_mark(house)
+        joined = queries.hub(db) is not None
+        if joined:
+            done = sync_once(db, feed_kinds)
+            failures = 0 if done.outcome == "sent" else failures + 1
+            print(f"courier: {done.outcome}, {done.sent} sent, {done.waiting} waiting", flush=True)
+        for _ in range(pause_s(failures, house.random(1)[0])):
+            if stop.wait(1) or _wake_mark(house) != woken:
+                break
+            if not joined and queries.hub(db) is not None:
+                break
+
+
+def _wake_mark(house: House) -> int:
+    """When the courier was last asked for; looked at each second, so that nothing is held open."""
+    wake = house.data / commands.WAKE
+    return wake.stat().st_mtime_ns if wake.exists() else 0

@@ -1,0 +1,143 @@
+"""What station and hub agree on: one-time codes and their proofs, feed marks, how long to wait."""
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any, ClassVar, Literal
+from urllib.parse import urlsplit
+
+from village.ground.errors import Refusal
+
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 12  # 60 bits
+CODE_MINUTES = 10
+MISREAD = str.maketrans("OIL", "011", " -–—.")
+
+SENT_ROWS_MAX = 1_000  # the courier's batch: one transaction at the hub
+SENT_BYTES_MAX = 4_000_000
+PAUSE_S = 180
+PAUSE_MAX_S = 900
+RETRY_S = 20
+
+Outcome = Literal["sent", "no_line", "refused", "revoked", "forked", "feed_broken"]
+
+# What the lines of signed answers hold, beside key_id.
+HEADS_KEYS = frozenset({"protocol", "station", "counter", "hub_epoch", "epochs", "streams"})
+ACK_KEYS = frozenset({"protocol", "station", "counter", "hub_epoch", "epoch", "seq", "head"})
+ENROL_KEYS = frozenset({"protocol", "station", "epoch", "country", "key", "proof"})
+ENROLLED_KEYS = frozenset({"protocol", "station", "hub_epoch", "key", "proof", "names"})
+REQUEST_KEYS = frozenset({"protocol", "station", "hub", "counter", "method", "path", "digest"})
+
+
+@dataclass(frozen=True)
+class FeedMark:
+    """Where a received item stood in its stream; the event of every item carries one."""
+
+    stream: str
+    epoch: str
+    number: int
+    head: str  # the stream's hash at this number, hex
+
+
+@dataclass(frozen=True)
+class FeedItem:
+    """One thing the centre tells its stations: what it is called, and its plain facts."""
+
+    feed: FeedMark
+    id: str
+    name: str
+    v: int
+    at: int  # UTC milliseconds at the hub
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ItemSetAside:
+    """An item of the centre that this station cannot take; the rest of its stream flows on."""
+
+    name: ClassVar[str] = "sync.item_set_aside"
+    v: ClassVar[int] = 1
+    feed: FeedMark
+    item: str  # the item's name
+    item_v: int
+    reason: str  # "unknown", or the key of the refusal
+
+
+def show_code(letters: str) -> str:
+    """Twelve letters as they are read aloud: 7K2M-94QX-3TB8."""
+    return "-".join(letters[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+
+
+def read_code(text: str) -> str:
+    """The letters of a typed code, misread ones mended. Raises sync.refusal.code_shape."""
+    letters = text.upper().translate(MISREAD)
+    if len(letters) != CODE_LENGTH or set(letters) - set(CODE_LETTERS):
+        raise Refusal("sync.refusal.code_shape", field="code")
+    return letters
+
+
+def code_key(letters: str) -> bytes:
+    """What both ends derive from the code; the code itself is neither sent nor kept."""
+    return hashlib.sha256(b"village/1 code " + letters.encode()).digest()
+
+
+def station_proof(key: bytes, station: str, epoch: str, public: bytes) -> str:
+    """The station's word that it holds the code and that this key is its own."""
+    said = f"village/1 station {station} {epoch} {public.hex()}"
+    return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
+
+
+def hub_proof(key: bytes, station: str, public: bytes, hub_epoch: str, hub_public: bytes) -> str:
+    """The hub's word in return: it made the code, and these two keys belong together."""
+    said = f"village/1 hub {station} {public.hex()} {hub_epoch} {hub_public.hex()}"
+    return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
+
+
+def hub_address(text: str) -> str:
+    """The hub's address without its last slash; only loopback may do without TLS.
+
+    Raises sync.refusal.address or sync.refusal.not_https.
+    """
+    parts = urlsplit(text.strip())
+    clean = parts.scheme in ("http", "https") and parts.hostname and not parts.username
+    if not clean or parts.query or parts.fragment:
+        raise Refusal("sync.refusal.address", field="url")
+    try:
+        _ = parts.port
+    except ValueError:
+        raise Refusal("sync.refusal.address", field="url") from None
+    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+        raise Refusal("sync.refusal.not_https", field="url")
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def item_act_number(mark: FeedMark) -> int:
+    """128 bits that are the same for the same item whenever it comes: its act's id."""
+    said = f"village/1 item {mark.stream} {mark.epoch} {mark.number}"
+    return int.from_bytes(hashlib.sha256(said.encode()).digest()[:16], "big")
+
+
+def pause_s(failures: int, jitter: int) -> int:
+    """Seconds until the next round: three minutes, after failures 20 s doubling up to 15 minutes.
+
+    `jitter` is 0…255 of chance: up to a quarter longer, so that stations do not ring together.
+    """
+    wait = PAUSE_S if failures == 0 else min(RETRY_S * 2 ** min(failures - 1, 10), PAUSE_MAX_S)
+    return wait + wait * jitter // 1024
+
+
+STATION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{1,31}")
+
+
+def is_station(text: str) -> bool:
+    """Whether `text` can be a station's own number, such as 222424107201."""
+    return bool(STATION_NAME.fullmatch(text))
