@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from village.catalogue import queries, rules
-from village.catalogue.rules import TakenReason, Wish
+from village.catalogue.rules import Wish
 from village.catalogue.unit_rules import OWN_NAME_KEY, Product, check_product
 from village.ground import journal
 from village.ground.chain import Event
@@ -11,8 +11,7 @@ from village.ground.errors import Refusal
 from village.ground.ids import next_number
 from village.ground.unit import Act, Store, writing
 from village.people import queries as people
-
-PRICE_MAX_MINOR = 10**9
+from village.sync.rules import FeedItem
 
 # --- goods and prices ---------------------------------------------------------------------------
 
@@ -58,25 +57,20 @@ def set_price(db: Store, act: Act, product: str, unit: str, price_minor: int) ->
         if seen:
             return seen
         _check_unit(db, product, unit)
-        if price_minor <= 0:
-            key = "ground.refusal.negative" if price_minor < 0 else "ground.refusal.zero"
-            raise Refusal(key, field="price")
-        if price_minor > PRICE_MAX_MINOR:
-            raise Refusal("ground.refusal.too_big", field="price")
+        rules.check_price(price_minor)
         return journal.record(db, act, rules.PriceSet(product, unit, price_minor))
 
 
-def take_price_guide(db: Store, act: Act, guide: rules.PriceGuideReceived) -> Event:
+def take_price_guide(db: Store, act: Act, item: FeedItem) -> Event:
     """A price guide from the centre's feed becomes an event of this station, once.
 
-    Refuses with catalogue.refusal.guide where its money or size makes no sense here.
+    Refuses with catalogue.refusal.guide where its money, unit or size makes no sense here.
     """
     with writing(db, act) as seen:
         if seen:
             return seen
-        here = people.station(db)
-        assert here, "a station without its first day has no feed"
-        if guide.currency != here.currency or min(guide.price_minor, guide.unit_size) <= 0:
+        guide = rules.guide_in(item)
+        if guide.currency != people.require_station(db).currency:
             raise Refusal("catalogue.refusal.guide")
         return journal.record(db, act, guide)
 
@@ -87,36 +81,35 @@ def take_price_guide(db: Store, act: Act, guide: rules.PriceGuideReceived) -> Ev
 def list_goods(db: Store, act: Act, farmer: str, wish: Wish) -> Event:
     """Put goods up for sale: the unit's size today, the station's money and a number are settled.
 
-    Refuses as rules.check_lot, and catalogue.refusal.unknown_product (404), .unknown_unit.
+    Refuses as rules.check_lot, and catalogue.refusal.unknown_product (404), .unknown_unit,
+    .off_shelf (409), .size_changed (409) where the page she answered showed another size.
     """
     with writing(db, act) as seen:
         if seen:
             return seen
-        goods = queries.require_goods(db, wish.product)
-        unit = goods.product.unit(wish.unit)
-        if unit is None:
-            raise Refusal("catalogue.refusal.unknown_unit", field="unit")
-        if not goods.active:
-            raise Refusal("catalogue.refusal.off_shelf", status=409)
-        rules.check_lot(wish.quantity_base, unit.size, wish.price_minor)
-        here = people.station(db)
-        assert here, "nobody comes in before the first day"
-        last = db.value("SELECT listing FROM catalogue_listings ORDER BY rowid DESC LIMIT 1")
-        return journal.record(
-            db,
-            act,
-            rules.GoodsListed(
-                listing=next_number("L", last),
-                farmer=farmer,
-                product=wish.product,
-                key=goods.product.key,
-                unit=unit.unit,
-                unit_size=unit.size,
-                quantity_base=wish.quantity_base,
-                price_minor=wish.price_minor,
-                currency=here.currency,
-            ),
-        )
+        return journal.record(db, act, _settle(db, farmer, wish))
+
+
+def _settle(db: Store, farmer: str, wish: Wish) -> rules.GoodsListed:
+    goods = queries.require_goods(db, wish.product)
+    unit = queries.require_unit(db, wish.product, wish.unit)
+    if not goods.active:
+        raise Refusal("catalogue.refusal.off_shelf", status=409)
+    if wish.size_seen not in (None, unit.size):
+        raise Refusal("catalogue.refusal.size_changed", status=409)
+    rules.check_lot(wish.quantity_base, unit.size, wish.price_minor)
+    last = db.value("SELECT listing FROM catalogue_listings ORDER BY rowid DESC LIMIT 1")
+    return rules.GoodsListed(
+        listing=next_number("L", last),
+        farmer=farmer,
+        product=wish.product,
+        key=goods.product.key,
+        unit=unit.unit,
+        unit_size=unit.size,
+        quantity_base=wish.quantity_base,
+        price_minor=wish.price_minor,
+        currency=people.require_station(db).currency,
+    )
 
 
 def undo_listing(db: Store, act: Act, farmer: str, listing: str) -> Event:
@@ -166,7 +159,7 @@ def put_up_again(db: Store, act: Act, farmer: str, listing: str) -> Event:
 
 
 def take_goods(
-    db: Store, act: Act, farmer: str, listing: str, quantity_base: int, reason: TakenReason
+    db: Store, act: Act, farmer: str, listing: str, quantity_base: int, reason: str
 ) -> Event:
     """Goods leave a lot without money: spoiled, own use, gift, returned.
 
@@ -179,14 +172,13 @@ def take_goods(
         lot = _own(db, farmer, listing)
         if lot.state != "open" or lot.left_base <= 0:
             raise Refusal("catalogue.refusal.nothing_left", status=409)
-        if reason not in rules.TAKEN_REASONS:
+        why = next((known for known in rules.TAKEN_REASONS if known == reason), None)
+        if why is None:
             raise Refusal("catalogue.refusal.reason", field="reason")
-        if quantity_base <= 0:
-            key = "ground.refusal.negative" if quantity_base < 0 else "ground.refusal.zero"
-            raise Refusal(key, field="quantity")
+        rules.check_quantity(quantity_base)
         if quantity_base > lot.left_base:
             raise Refusal("catalogue.refusal.too_many", field="quantity")
-        return journal.record(db, act, rules.GoodsTaken(listing, farmer, quantity_base, reason))
+        return journal.record(db, act, rules.GoodsTaken(listing, farmer, quantity_base, why))
 
 
 def undo_taking(db: Store, act: Act, farmer: str, taking: str) -> Event:

@@ -17,6 +17,7 @@ from village.catalogue.rules import (
 from village.catalogue.unit_rules import Product
 from village.ground.chain import Event
 from village.ground.unit import Applier, Store
+from village.sync.facts import mark_feed
 
 # A lot's goods are always somewhere: listed = left + reserved + sold + taken + withdrawn.
 # What comes back to a lot that is open no more is not for sale: it counts as withdrawn.
@@ -129,6 +130,7 @@ def apply_price_set(db: Store, event: Event) -> None:
 
 def apply_price_guide(db: Store, event: Event) -> None:
     guide: PriceGuideReceived = event.fact
+    mark_feed(db, guide.feed)
     db.change(
         "INSERT INTO catalogue_price_guides"
         " (key, unit, unit_size, price_minor, currency, version) VALUES (?, ?, ?, ?, ?, ?)"

@@ -20,7 +20,13 @@ class Known:
         names = [unit for unit in self.units if currency == "CNY" or unit not in ("jin", "liang")]
         if self.base == "gram" and "kg" not in names:
             names.append("kg")
-        return tuple(Unit(name, UNITS[name].size) for name in names)
+        return tuple(Unit(name, usual_size(name, self.base)) for name in names)
+
+
+def usual_size(unit: str, base: Base) -> int:
+    """What one of it usually holds; a jar or packet of counted goods is one thing."""
+    kind = UNITS[unit]
+    return 1 if base == "piece" and kind.base is None else kind.size
 
 
 def _eggs(picture: str, calls: str) -> Known:
@@ -106,6 +112,9 @@ KNOWN: dict[str, Known] = {
     "handicraft": Known("piece", "item", "handicraft", ("piece",), "수예 手工 đan lát"),
     "chicken": Known("piece", "item", "other_goods", ("piece",), "닭 암닭 鸡 gà"),
 }
+
+
+PICTURES = tuple(sorted({known.picture for known in KNOWN.values()} | {"egg", "tray10"}))
 
 
 def counter_of(key: str) -> str:

@@ -1,5 +1,6 @@
-"""The doors of this room."""
+"""The doors of this room, each noun in its own file."""
 
-from flask import Blueprint
+from village.catalogue import goods_routes, listing_routes, price_routes, sell_routes
+from village.catalogue.room_routes import room
 
-room = Blueprint("catalogue", __name__, url_prefix="/catalogue")
+__all__ = ["goods_routes", "listing_routes", "price_routes", "room", "sell_routes"]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from statistics import median_low
 from typing import ClassVar, Literal
 
-from village.catalogue.unit_rules import Product
-from village.ground.amounts import round_half_up_div
+from village.catalogue.unit_rules import UNITS, Product
+from village.ground.amounts import parse_decimal_milli, round_half_up_div
 from village.ground.errors import Refusal
+from village.sync.rules import FeedItem, FeedMark
 
 TakenReason = Literal["spoiled", "own_use", "gift", "returned"]
 TAKEN_REASONS: tuple[TakenReason, ...] = ("spoiled", "own_use", "gift", "returned")
@@ -55,8 +56,7 @@ class PriceGuideReceived:
 
     name: ClassVar[str] = "catalogue.price_guide_received"
     v: ClassVar[int] = 1
-    stream: str
-    number: int  # the item's number in its stream
+    feed: FeedMark
     key: str  # the product's word key, the same at every station
     unit: str
     unit_size: int
@@ -134,6 +134,27 @@ class Wish:
     unit: str
     quantity_base: int
     price_minor: int
+    size_seen: int | None = None  # the unit's size on the page she answered, if there was one
+
+
+def guide_in(item: FeedItem) -> PriceGuideReceived:
+    """The price guide an item of the feed says. Refuses with catalogue.refusal.guide."""
+    told = item.facts
+    words = [told.get(name) for name in ("key", "unit", "currency")]
+    numbers = [told.get(name) for name in ("unit_size", "price_minor", "version")]
+    if not all(isinstance(word, str) for word in words) or told.get("unit") not in UNITS:
+        raise Refusal("catalogue.refusal.guide")
+    if not all(type(number) is int and number > 0 for number in numbers):
+        raise Refusal("catalogue.refusal.guide")
+    return PriceGuideReceived(
+        feed=item.feed,
+        key=told["key"],
+        unit=told["unit"],
+        unit_size=told["unit_size"],
+        price_minor=told["price_minor"],
+        currency=told["currency"],
+        version=told["version"],
+    )
 
 
 def amount_for(quantity_base: int, unit_size: int, price_minor: int) -> int:
@@ -147,24 +168,40 @@ def lot_amount(quantity_base: int, unit_size: int, price_minor: int, step_minor:
     return round_half_up_div(exact, step_minor) * step_minor
 
 
+def check_quantity(quantity_base: int) -> None:
+    """Refuses with ground.refusal.zero, .negative or .too_big (field quantity)."""
+    _check_positive(quantity_base, "quantity")
+    if quantity_base > QUANTITY_MAX_BASE:
+        raise Refusal("ground.refusal.too_big", field="quantity")
+
+
 def check_lot(quantity_base: int, unit_size: int, price_minor: int) -> int:
     """The amount of a lot in minor units.
 
     Refuses with ground.refusal.zero, .negative or .too_big (field quantity or price).
     """
-    for field, number in (("quantity", quantity_base), ("price", price_minor)):
-        if number < 0:
-            raise Refusal("ground.refusal.negative", field=field)
-        if number == 0:
-            raise Refusal("ground.refusal.zero", field=field)
-    if quantity_base > QUANTITY_MAX_BASE:
-        raise Refusal("ground.refusal.too_big", field="quantity")
+    check_quantity(quantity_base)
+    _check_positive(price_minor, "price")
     amount = amount_for(quantity_base, unit_size, price_minor)
     if amount > AMOUNT_MAX_MINOR:
         raise Refusal("ground.refusal.too_big", field="price")
     if amount == 0:
         raise Refusal("ground.refusal.zero", field="price")
     return amount
+
+
+def check_price(price_minor: int) -> None:
+    """Refuses with ground.refusal.zero, .negative or .too_big (field price)."""
+    _check_positive(price_minor, "price")
+    if price_minor > AMOUNT_MAX_MINOR:
+        raise Refusal("ground.refusal.too_big", field="price")
+
+
+def _check_positive(number: int, field: str) -> None:
+    if number < 0:
+        raise Refusal("ground.refusal.negative", field=field)
+    if number == 0:
+        raise Refusal("ground.refusal.zero", field=field)
 
 
 def share_out(lots: Sequence[Lot], quantity_base: int) -> tuple[tuple[Lot, ...], int]:
@@ -189,19 +226,45 @@ def unusual(number: int, past: Sequence[int]) -> Literal["much", "little"] | Non
     return "little" if number * USUAL_TIMES < middle else None
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """What a scale said, in grams: with the vessel, the vessel alone, the goods alone."""
+
+    gross_g: int
+    tare_g: int
+    net_g: int
+
+
+def weigh(gross: str, tare: str, unit_size: int) -> Weighed:
+    """What was typed or came from the scale, in units of `unit_size` grams; no vessel is no tare.
+
+    Refuses as net_weight, and with ground.refusal.not_number (field gross or tare).
+    """
+    gross_g = grams_typed(gross, unit_size, "gross")
+    tare_g = grams_typed(tare, unit_size, "tare") if tare.strip() else 0
+    return Weighed(gross_g, tare_g, net_weight(gross_g, tare_g))
+
+
+def grams_typed(text: str, unit_size: int, field: str) -> int:
+    """A typed weight in grams; scales print their unit behind the number: "12.35 kg"."""
+    number = text.strip().lower().removesuffix("g").removesuffix("k")
+    zero_ok = field == "tare"
+    return round_half_up_div(
+        parse_decimal_milli(number, zero_ok=zero_ok, field=field) * unit_size, 1000
+    )
+
+
 def net_weight(gross_g: int, tare_g: int) -> int:
     """The goods' own weight in grams: what the scale said, less the vessel.
 
     Refuses with ground.refusal.negative, .too_big, or catalogue.refusal.tare where the vessel
     weighs as much as the whole.
     """
-    for field, grams in (("gross", gross_g), ("tare", tare_g)):
-        if grams < 0:
-            raise Refusal("ground.refusal.negative", field=field)
-        if grams > GROSS_MAX_G:
-            raise Refusal("ground.refusal.too_big", field=field)
-    if gross_g == 0:
-        raise Refusal("ground.refusal.zero", field="gross")
+    _check_positive(gross_g, "gross")
+    if gross_g > GROSS_MAX_G:
+        raise Refusal("ground.refusal.too_big", field="gross")
+    if tare_g < 0:
+        raise Refusal("ground.refusal.negative", field="tare")
     if tare_g >= gross_g:
         raise Refusal("catalogue.refusal.tare", field="tare")
     return gross_g - tare_g

@@ -82,6 +82,9 @@ CURRENCY_UNITS = {
 }  # fmt: skip
 
 
+LOOSE = ("piece", "piece_egg", "bundle", "gram", "liang", "jin", "kg", "litre")
+
+
 def check_product(product: Product) -> None:
     """Refuses what could not be counted or named.
 
@@ -130,3 +133,8 @@ def typed_quantity(quantity_base: int, product: Product, unit: Unit) -> str:
     milli = whole + (1 if 2 * rest >= unit.size else 0)
     text = f"{milli // 1000}.{milli % 1000:03d}".rstrip("0").rstrip(".")
     return text or "0"
+
+
+def quick_packs(unit: Unit) -> tuple[int, int]:
+    """How many at a time people say first: one or two trays, five or ten jin."""
+    return (5, 10) if unit.unit in LOOSE else (1, 2)

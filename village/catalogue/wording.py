@@ -1,8 +1,9 @@
 """How goods, units and quantities are said: with the product's own counter word, sizes printed."""
 
-from village.catalogue.known_rules import counter_of
+from village.catalogue.known_rules import KNOWN, counter_of
 from village.catalogue.unit_rules import UNITS, Base, Product, Unit
-from village.ground.i18n import named, translate
+from village.ground.i18n import LANGUAGES, named, translate
+from village.people.rules import folded
 
 WEIGHTS = frozenset(unit for unit, kind in UNITS.items() if kind.base == "gram" and kind.fixed)
 SINGLE_PIECES = ("piece", "piece_egg")
@@ -11,6 +12,21 @@ SINGLE_PIECES = ("piece", "piece_egg")
 def goods_name(lang: str, key: str, names: dict[str, str] | None = None) -> str:
     """What the goods are called; goods of their own are called as they were written."""
     return named(names, lang) if names else translate(lang, f"catalogue.product.{key}")
+
+
+def called(product: Product, find: str) -> bool:
+    """Whether `find` is part of any name these goods go by, in any language or spelling."""
+    names = list(product.names.values()) if product.names else []
+    if not names:
+        names = [translate(lang, f"catalogue.product.{product.key}") for lang in LANGUAGES]
+        names.append(KNOWN[product.key].calls if product.key in KNOWN else "")
+    wanted = folded(find)
+    return any(wanted in folded(name) for name in names)
+
+
+def sort_name(lang: str, product: Product) -> str:
+    """By what a list of goods is sorted."""
+    return folded(goods_name(lang, product.key, product.names))
 
 
 def unit_word(lang: str, unit: str, counter: str = "item") -> str:
@@ -65,7 +81,7 @@ def inside_words(lang: str, base: Base, counter: str, quantity_base: int) -> str
     """Base units as people say them: 60알, 25킬로그람, 500그람."""
     if base == "piece":
         return counted(lang, counter, str(quantity_base))
-    if quantity_base >= 1000 and quantity_base % 100 == 0:
+    if quantity_base >= 1000:
         return counted(lang, "kg", decimals(lang, quantity_base, 1000))
     return counted(lang, "gram", str(quantity_base))
 

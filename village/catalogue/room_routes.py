@@ -1,0 +1,96 @@
+"""The blueprint that every door of this room hangs on, and the words it lends to every page."""
+
+from typing import Protocol
+
+from flask import Blueprint, g
+
+from village.catalogue import wording
+from village.catalogue.unit_rules import Product, Unit
+from village.ground import pages
+from village.ground.amounts import amount_parts
+
+room = Blueprint("catalogue", __name__, url_prefix="/catalogue")
+
+
+class SoldLine(Protocol):
+    """A line of a sale or an order, as far as its words need it."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def unit_size(self) -> int: ...
+    @property
+    def quantity_base(self) -> int: ...
+
+
+def goods_name(product: Product) -> str:
+    """What the goods are called in the page's language."""
+    return wording.goods_name(pages.lang(), product.key, product.names)
+
+
+def unit_word(product: Product, unit: Unit) -> str:
+    """The unit without its size."""
+    return wording.unit_word(pages.lang(), unit.unit, product.counter)
+
+
+def unit_name(product: Product, unit: Unit) -> str:
+    """The unit with its size printed."""
+    return wording.unit_name(pages.lang(), product, unit)
+
+
+def quantity(product: Product, unit: Unit, quantity_base: int) -> str:
+    """How much, briefly."""
+    return wording.quantity(pages.lang(), product, unit, quantity_base)
+
+
+def quantity_inside(product: Product, unit: Unit, quantity_base: int) -> str:
+    """How much, with what is inside."""
+    return wording.quantity_inside(pages.lang(), product, unit, quantity_base)
+
+
+def line_quantity(line: SoldLine) -> str:
+    """How much a line sold."""
+    return wording.line_quantity(
+        pages.lang(), line.key, line.unit, line.unit_size, line.quantity_base
+    )
+
+
+def counted(counter: str, number: int) -> str:
+    """A whole number with its counter."""
+    return wording.counted(pages.lang(), counter, str(number))
+
+
+def how_many(counter: str) -> str:
+    """The question with the goods' own counter."""
+    return wording.how_many(pages.lang(), counter)
+
+
+def weight(grams: int) -> str:
+    """Grams as people say them: 12.35킬로그람."""
+    return wording.inside_words(pages.lang(), "gram", "item", grams)
+
+
+def currency() -> str:
+    """The money of this place."""
+    code: str = g.station.currency
+    return code
+
+
+def currency_sign() -> str:
+    """What stands beside an amount: 원, 元, ¥, đ."""
+    return amount_parts(0, currency(), pages.lang()).sign
+
+
+def step_minor() -> int:
+    """The smallest coin or note of this place."""
+    step: int = g.station.cash_step_minor
+    return step
+
+
+for lent in (
+    goods_name, unit_word, unit_name, quantity, quantity_inside, line_quantity, counted, how_many,
+    currency_sign, weight,
+):  # fmt: skip
+    room.add_app_template_global(lent)
