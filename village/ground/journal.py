@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from sqlite3 import Row
 from typing import Any
 
 import msgspec
@@ -178,30 +179,35 @@ def state_hash(db: Store) -> str:
 
 def verify(db: Store) -> list[str]:
     """What is wrong with the chain, in words; empty where every number, hash and part fits."""
-    faults: list[str] = []
-    for epoch in db.rows("SELECT epoch, station, head, seq FROM journal_epochs"):
-        head, expected = first_hash(epoch["station"], epoch["epoch"]), 1
-        rows = db.conn.execute(
-            "SELECT seq, line, salt, part, hash FROM journal_events WHERE epoch = ? ORDER BY seq",
-            (epoch["epoch"],),
-        )
-        for row in rows:
-            head = next_hash(head, row["line"])
-            if row["seq"] != expected:
-                faults.append(f"epoch {epoch['epoch']}: number {expected} is missing")
-            if row["hash"] != head:
-                faults.append(f"epoch {epoch['epoch']}: event {row['seq']} was changed")
-                head = row["hash"]
-            faults.extend(_private_faults(row["seq"], row))
-            expected = row["seq"] + 1
-        if (epoch["seq"], epoch["head"]) != (expected - 1, head):
-            faults.append(f"epoch {epoch['epoch']}: the head does not fit the last event")
-    return faults
+    epochs = db.rows("SELECT epoch, station, head, seq FROM journal_epochs")
+    return [fault for epoch in epochs for fault in _chain_faults(db, epoch)]
 
 
-def _private_faults(seq: int, row: Any) -> Iterator[str]:
-    if row["part"] is None:
-        return
-    told = msgspec.json.decode(row["line"]).get("private")
-    if told != private_digest(row["salt"], row["part"]):
-        yield f"event {seq}: its private part was changed"
+def _chain_faults(db: Store, epoch: Row) -> Iterator[str]:
+    """Each event against the one before it; what a line says is asked only where its hash fits."""
+    name = f"epoch {epoch['epoch']}"
+    head, expected = first_hash(epoch["station"], epoch["epoch"]), 1
+    for row in db.conn.execute(
+        "SELECT seq, id, line, salt, part, hash FROM journal_events WHERE epoch = ? ORDER BY seq",
+        (epoch["epoch"],),
+    ):
+        if row["seq"] != expected:
+            yield f"{name}: number {expected} is missing"
+        head = next_hash(head, row["line"])
+        if row["hash"] == head:
+            yield from _event_faults(row)
+        else:
+            yield f"{name}: event {row['seq']} was changed"
+            head = row["hash"]
+        expected = row["seq"] + 1
+    if (epoch["seq"], epoch["head"]) != (expected - 1, head):
+        yield f"{name}: the head does not fit the last event"
+
+
+def _event_faults(row: Row) -> Iterator[str]:
+    """What stands beside the chained line must be what the line says."""
+    line = msgspec.json.decode(row["line"])
+    if line["id"] != row["id"]:
+        yield f"event {row['seq']} stands under another id"
+    if row["part"] is not None and line.get("private") != private_digest(row["salt"], row["part"]):
+        yield f"event {row['seq']}: its private part was changed"

@@ -89,6 +89,13 @@ class WriteLock:
             fcntl.flock(self._file, fcntl.LOCK_UN)
         self._threads.release()
 
+    def close(self) -> None:
+        """Let go of the file, when nobody writes; the next writer opens it again."""
+        with self._threads:
+            if self._file is not None:
+                self._file.close()
+                self._file = None
+
 
 @dataclass
 class House:
@@ -116,11 +123,12 @@ class House:
         return found
 
     def close(self) -> None:
-        """Close this thread's connection."""
+        """Close this thread's connection, and the lock's file until somebody writes again."""
         found: Store | None = getattr(self._threads, "store", None)
         if found is not None:
             found.close()
             self._threads.store = None
+        self.lock.close()
 
 
 class Store(sqlite_utils.Database):
