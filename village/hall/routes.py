@@ -1,13 +1,51 @@
-"""The doors of this room."""
+"""The doors of this room, and the one answer to every refusal."""
 
-from flask import Blueprint, Response
+from flask import Response, g, jsonify, request
 
 from village.ground import web
 from village.ground.errors import Refusal
+from village.ground.unit import OtherContent
+from village.hall import choice_routes, desk_routes, first_day_routes, home_routes, queries
+from village.hall.room_routes import room
+from village.people.visits_routes import back_path
 
-room = Blueprint("hall", __name__)
+__all__ = [
+    "choice_routes",
+    "desk_routes",
+    "first_day_routes",
+    "home_routes",
+    "room",
+    "show_refusal",
+]
+PATTERNS = ("farmer", "desk", "paper")
+
+
+@room.get("/hall/patterns")
+@web.door("anyone")
+def show_patterns() -> web.Answer:
+    """All parts in all states."""
+    part = request.args.get("part", PATTERNS[0])
+    return web.page("hall/patterns.html", part=part if part in PATTERNS else PATTERNS[0])
+
+
+@room.get("/health")
+@web.door("anyone")
+def show_health() -> web.Answer:
+    """For watching programs: little to anyone, more to loopback and clerks."""
+    db = web.db()
+    told = {"role": "station", "version": queries.program_version(), "ok": True}
+    if web.is_near() or g.visitors.keys() & set(web.STAFF):
+        told |= queries.health(db)
+    return jsonify(told)
 
 
 def show_refusal(refusal: Refusal) -> Response:
-    """One plain sentence, with the way back."""
-    return web.page("hall/refusal.html", status=refusal.status, refusal=refusal)
+    """One plain sentence and the way back; for an act with other content, what was saved before."""
+    back = back_path() if request.method == "POST" else "/"
+    if "lang" not in g:
+        g.lang, g.me, g.visitors = web.choose_language(None), None, {}
+    if isinstance(refusal, OtherContent):
+        return web.page(
+            "hall/other_content.html", status=refusal.status, at=refusal.event.at, again=back
+        )
+    return web.page("hall/refusal.html", status=refusal.status, refusal=refusal, back=back)

@@ -172,7 +172,7 @@ def all_account_holders(db: Store, accounts: Iterable[str]) -> dict[str, list[Kn
     """Whose each of these money books is, for lists of books."""
     found: dict[str, list[KnownPerson]] = {account: [] for account in accounts}
     rows = db.rows(
-        PERSONS + " WHERE p.account IN (SELECT value FROM json_each(?)) ORDER BY p.number",
+        PERSONS + " JOIN json_each(?) w ON w.value = p.account ORDER BY p.number",
         (json.dumps(sorted(found)),),
     )
     for row in rows:

@@ -142,6 +142,11 @@ def checked_name(text: str, field: str = "name") -> str:
     return name
 
 
+def called(name: str, title: str, language: str) -> str:
+    """How she is spoken to: in Vietnamese by title and given name, else by the name as written."""
+    return f"{title} {name.split()[-1]}" if language == "vi" and title else name
+
+
 PHONE = re.compile(r"\+?[0-9]{8,15}")
 
 

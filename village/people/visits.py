@@ -89,6 +89,21 @@ def seen_now(db: Store, token: str, found: Visit) -> None:
             )
 
 
+def awake(db: Store, token: str) -> None:
+    """She answered: she is still here."""
+    with writing(db):
+        db.change(
+            "UPDATE people_visits SET seen_at = ? WHERE token_hash = ? AND ended_at IS NULL",
+            (db.house.clock.now_ms(), token_hash(token)),
+        )
+
+
+def still_dozing(db: Store, token: str) -> bool:
+    """Whether nobody has touched this visit since it was asked."""
+    found = visit(db, token)
+    return found is None or found.dozing(db.house.clock.now_ms())
+
+
 def end_visit(db: Store, token: str) -> None:
     """Finish and leave."""
     with writing(db):

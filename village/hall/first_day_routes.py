@@ -1,0 +1,117 @@
+"""The first day: an empty folder becomes a station, and what is to be done next is shown."""
+
+import hashlib
+from dataclasses import dataclass
+
+from flask import current_app, g, request
+
+from village.catalogue import queries as catalogue
+from village.ground import web
+from village.ground.errors import Refusal
+from village.ground.unit import Act
+from village.hall.first_day import read_first_day
+from village.hall.room_routes import room
+from village.money import queries as money
+from village.payments import queries as payments
+from village.people import commands, queries, visits
+from village.people.visits_routes import STAFF_COOKIE, device, remember_device, set_cookie
+
+MANAGER = "M0001"
+# Before the first day only these doors open.
+OPEN_DOORS = frozenset(
+    {
+        "static_file", "hall.show_first_day", "hall.set_up_station", "hall.show_patterns",
+        "hall.show_health",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the first day: done, or what to press."""
+
+    key: str
+    done: bool
+    endpoint: str
+    note: str = ""
+    picture: str = "next"
+
+
+@room.before_app_request
+def lead_to_first_day() -> web.Answer | None:
+    """An empty folder: every page leads to the first day's."""
+    if g.station is not None or request.endpoint in OPEN_DOORS:
+        return None
+    if request.method == "GET":
+        return web.go("hall.show_first_day")
+    raise Refusal("hall.refusal.first_day", status=403)
+
+
+@room.get("/first-day")
+@web.door("anyone")
+def show_first_day() -> web.Answer:
+    """The sheet of the station, and afterwards what is next."""
+    if g.station is None:
+        return _sheet({"language": g.lang, "country": "VN" if g.lang == "vi" else "CN"})
+    if "manager" not in g.visitors:
+        return web.go("hall.show_home")
+    return web.page("hall/next_steps.html", steps=_steps())
+
+
+def _only_near() -> None:
+    if not web.is_near():
+        raise Refusal("hall.refusal.first_day_here", status=403)
+
+
+def _sheet(typed: dict[str, str], refusal: Refusal | None = None) -> web.Answer:
+    _only_near()
+    g.lang = typed.get("language") or g.lang
+    status = refusal.status if refusal else 200
+    answer = web.page("hall/first_day.html", status=status, typed=typed, refusal=refusal)
+    return remember_device(answer)
+
+
+@room.post("/first-day")
+@web.door("anyone")
+def set_up_station() -> web.Answer:
+    """The station is there; the manager is in."""
+    typed = request.form.to_dict()
+    if g.station is None and "turn" in typed:  # the sheet in another language, as it was typed
+        return _sheet({**typed, "language": typed["turn"]})
+    _only_near()
+    try:
+        station, staff = read_first_day(typed)
+        commands.set_up_station(web.db(), _act(typed), station, staff)
+    except Refusal as refusal:
+        if refusal.field is None:
+            raise
+        return _sheet(typed, refusal)
+    response = web.go("hall.show_first_day")
+    set_cookie(response, STAFF_COOKIE, visits.begin_first_shift(web.db(), MANAGER, device()))
+    return response
+
+
+def _act(typed: dict[str, str]) -> Act:
+    """Nobody has come in yet: the manager's hand, as she is about to be known."""
+    said = repr(sorted((key, value) for key, value in typed.items() if key != "act"))
+    return Act(typed.get("act", ""), MANAGER, hashlib.sha256(said.encode()).hexdigest())
+
+
+def _steps() -> list[Step]:
+    db = web.db()
+    farmers = queries.farmers(db)
+    steps = [
+        Step("station", True, "", f"{g.station.station}"),
+        Step("goods", bool(catalogue.products(db)), "catalogue.show_goods", picture="basket"),
+        Step(
+            "code", payments.current_code(db) is not None, "payments.show_setting", picture="code"
+        ),
+        Step("farmer", bool(farmers), "people.show_new_farmer", picture="person"),
+        Step("card", any(one.has_card for one in farmers), "people.show_cards", picture="card"),
+        Step("day", money.open_day(db) is not None, "money.show_open_day", picture="till"),
+    ]
+    return [step for step in steps if not step.endpoint or _there(step.endpoint)]
+
+
+def _there(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions

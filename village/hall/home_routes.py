@@ -1,0 +1,35 @@
+"""Home: where everyone lands who comes in by the front door."""
+
+from flask import g
+
+from village.catalogue import queries as catalogue
+from village.ground import web
+from village.hall import queries
+from village.hall.room_routes import room
+from village.money import queries as money
+from village.orders import queries as orders
+from village.people.rules import called
+
+
+@room.get("/")
+@web.door("anyone")
+def show_home() -> web.Answer:
+    """A farmer's home; the counter for clerks; the way in for everybody else."""
+    if "farmer" in g.visitors:
+        return _farmer_home()
+    if g.visitors:
+        return web.go("orders.show_counter")
+    return web.go("people.show_come_in")
+
+
+def _farmer_home() -> web.Answer:
+    db, me = web.db(), g.visitors["farmer"]
+    day = money.today(db, g.station.country)
+    return web.page(
+        "hall/home.html",
+        called=called(me.name, me.title, g.lang),
+        day=day,
+        again=catalogue.last_listing(db, me.number),
+        sold_minor=orders.sold_today(db, me.account, day.isoformat()),
+        line=queries.line_words(db),
+    )

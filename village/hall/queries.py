@@ -1,0 +1,64 @@
+"""What the hall says of the whole house: how the line stands, and whether the PC is well."""
+
+import shutil
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from village.ground import journal
+from village.ground.unit import Store
+from village.sync import queries as sync
+
+LATEST_EVENT_TOLERANCE_MS = 60_000
+
+
+@dataclass(frozen=True)
+class LineWords:
+    """The line in words: an icon, a text key, and how much waits to go."""
+
+    icon: str
+    key: str
+    waiting: int
+
+
+def line_words(db: Store) -> LineWords | None:
+    """How the line stands, calmly; None where the station has joined no hub yet."""
+    line = sync.line(db)
+    if not line.joined:
+        return None
+    if not line.good:
+        return LineWords("noline", "ground.offline", line.waiting)
+    key = "ground.online" if line.waiting else "ground.all_sent"
+    return LineWords("line", key, line.waiting)
+
+
+def program_version() -> str:
+    """The version that is installed here."""
+    try:
+        return version("village-seller")
+    except PackageNotFoundError:
+        return "0"
+
+
+def health(db: Store) -> dict[str, Any]:
+    """What loopback and clerks may know beside role, version and ok."""
+    line = sync.line(db)
+    identity = db.identity
+    return {
+        "station": identity[0] if identity else None,
+        "epoch": identity[1] if identity else None,
+        "seq": sync.own_seq(db),
+        "waiting": line.waiting,
+        "last_sync": line.heard_at,
+        "clock_suspect": clock_suspect(db),
+        "cert_days_left": None,  # a station without a certificate; https brings it
+        "disk_free_bytes": shutil.disk_usage(db.house.data).free,
+    }
+
+
+def clock_suspect(db: Store) -> bool:
+    """Whether the PC's clock lies before the last event it wrote itself."""
+    if db.identity is None:
+        return False
+    last = max((event.at for event in journal.events(db, after=sync.own_seq(db) - 1)), default=0)
+    return last > db.house.clock.now_ms() + LATEST_EVENT_TOLERANCE_MS

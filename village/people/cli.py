@@ -1,0 +1,59 @@
+"""`village people`: add somebody, give a card, open the ways in again – from the keyboard."""
+
+import argparse
+
+from village.ground.ids import new_id
+from village.ground.unit import Act, Store
+from village.people import commands as people
+from village.people import queries
+from village.people.commands import NewPerson
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """people add, card, unlock."""
+    acts = commands.add_parser("people", help="farmers and clerks").add_subparsers(
+        dest="people", required=True, metavar="act"
+    )
+    add = acts.add_parser("add", help="add a farmer or clerk; prints the number")
+    add.add_argument("name")
+    add.add_argument("--role", choices=("farmer", "clerk"), default="farmer")
+    add.add_argument("--language", choices=("ko", "zh", "vi", "en"))
+    add.add_argument("--group", default="", help="the household's group in the village")
+    add.add_argument("--secret", help="four digits of a farmer, or a clerk's phrase")
+    add.set_defaults(run=add_person)
+    card = acts.add_parser("card", help="a new card; the one before opens nothing any more")
+    card.add_argument("number")
+    card.set_defaults(run=give_card)
+    unlock = acts.add_parser("unlock", help="forget the wrong tries of somebody")
+    unlock.add_argument("number")
+    unlock.set_defaults(run=unlock_person)
+
+
+def by_hand(db: Store) -> Act:
+    """An act at the keyboard of this PC counts as the manager's."""
+    manager = next(one.number for one in queries.staff(db) if one.role == "manager")
+    return Act(new_id(db.house.random), manager)
+
+
+def add_person(args: argparse.Namespace) -> int:
+    """`village people add`: her number."""
+    db: Store = args.open().store()
+    language = args.language or queries.require_station(db).language
+    group = args.group if args.role == "farmer" else None
+    new = NewPerson(args.role, args.name, language, args.secret, group=group)
+    print(people.add_person(db, by_hand(db), new).fact.person.number)
+    return 0
+
+
+def give_card(args: argparse.Namespace) -> int:
+    """`village people card`: the address that her new card says."""
+    db: Store = args.open().store()
+    _, token = people.give_card(db, by_hand(db), args.number)
+    print(f"/people/card/{token}")
+    return 0
+
+
+def unlock_person(args: argparse.Namespace) -> int:
+    """`village people unlock`: she may try again."""
+    people.unlock(args.open().store(), args.number)
+    return 0
