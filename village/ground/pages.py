@@ -18,6 +18,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         t=t, amount=amount, money=money, words=words, note_piles=note_piles, long_date=long_date,
+        currency_sign=currency_sign, typed_money=typed_money,
         short_date=short_date, lunar=lunar, clock_time=clock_time, drawing=drawing,
         static_url=web.static_url, new_act=ids.new_id, refusal_text=refusal_text,
         own_name=i18n.OWN_NAME, named=named, languages=languages, station=Station(),
@@ -59,6 +60,16 @@ def amount(minor: int, currency: str | None = None) -> Markup:
 def money(minor: int, currency: str | None = None) -> str:
     """Money inside a sentence."""
     return amounts.format_amount(minor, currency or g.station.currency, lang())
+
+
+def currency_sign() -> str:
+    """What stands behind a typed amount: 원, 元, ¥ or đ."""
+    return amounts.amount_parts(0, g.station.currency, lang()).sign
+
+
+def typed_money(minor: int) -> str:
+    """An amount as it would be typed into a field: digits alone."""
+    return amounts.amount_parts(minor, g.station.currency, lang()).digits
 
 
 def words(minor: int, currency: str | None = None) -> str:

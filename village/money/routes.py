@@ -1,5 +1,6 @@
-"""The doors of this room."""
+"""The doors of this room, each noun in its own file."""
 
-from flask import Blueprint
+from village.money import day_routes, payout_routes
+from village.money.room_routes import room
 
-room = Blueprint("money", __name__, url_prefix="/money")
+__all__ = ["day_routes", "payout_routes", "room"]

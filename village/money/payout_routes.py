@@ -1,0 +1,127 @@
+"""Paying farmers out: whose book, how much, read back, given, and taken back."""
+
+from flask import g, request
+
+from village.ground import web
+from village.ground.amounts import parse_amount
+from village.ground.errors import Refusal
+from village.ground.unit import Store
+from village.money import commands, queries
+from village.money.room_routes import room
+from village.people import queries as people
+
+TEXT_MAX = 200
+PAID_BEFORE_ROWS = 5
+
+
+@room.get("/payouts")
+@web.door("clerk", "manager")
+def show_payouts() -> web.Answer:
+    """Whom the station owes money; a scanned card or a name leads straight to the book."""
+    db, text = web.db(), request.args.get("who", "").strip()[:TEXT_MAX]
+    found = _found(db, text) if text else []
+    if len(found) == 1:
+        return web.go("money.show_book", account=found[0].account, farmer=found[0].number)
+    books = queries.books_owed(db)
+    holders = people.all_account_holders(db, [book["account"] for book in books])
+    return web.page(
+        "money/payouts.html", books=books, holders=holders, text=text, found=found,
+        day=queries.open_day(db), till_minor=queries.cash_in(db),
+    )  # fmt: skip
+
+
+def _found(db: Store, text: str) -> list[people.KnownPerson]:
+    holder = people.by_scanned(db, text)
+    if holder is not None and holder.role == "farmer":
+        return [holder]
+    return people.farmers(db, text)
+
+
+@room.get("/books/<account>")
+@web.door("clerk", "manager")
+def show_book(account: str) -> web.Answer:
+    """One book: what can be given now, what is still waited for, what was given before."""
+    return _book_page(account, request.args.to_dict())
+
+
+def _book_page(account: str, typed: dict[str, str], refusal: Refusal | None = None) -> web.Answer:
+    db = web.db()
+    holders = people.account_holders(db, account)
+    if not holders:
+        raise Refusal("ground.refusal.no_page", status=404)
+    book = queries.book(db, account)
+    step = g.station.cash_step_minor
+    return web.page(
+        "money/book.html", status=refusal.status if refusal else 200, refusal=refusal, typed=typed,
+        book=book, holders=[one for one in holders if one.active] or holders,
+        can_minor=max(book.payable_minor, 0) // step * step,
+        taker=typed.get("farmer") or holders[0].number, day=queries.open_day(db),
+        till_minor=queries.cash_in(db), before=queries.payouts_of(db, account, PAID_BEFORE_ROWS),
+    )  # fmt: skip
+
+
+@room.get("/books/<account>/payout")
+@web.door("clerk", "manager")
+def show_pay_out(account: str) -> web.Answer:
+    """Read back before the notes leave: how much, to whom."""
+    db, typed = web.db(), request.args.to_dict()
+    try:
+        minor = _amount(typed)
+        queries.require_open_day(db)
+        farmer = people.require_farmer(db, typed.get("farmer", ""))
+        commands.check_payout(db, farmer.number, minor)
+    except Refusal as refusal:
+        return _book_page(account, typed, refusal)
+    return web.page("money/pay_out.html", account=farmer.account, farmer=farmer, amount_minor=minor)
+
+
+def _amount(typed: dict[str, str]) -> int:
+    """All of it by its key, else what was typed; minor units."""
+    text = typed.get("all") or typed.get("amount", "")
+    return parse_amount(text[:TEXT_MAX], g.station.currency, field="amount")
+
+
+@room.post("/books/<account>/payout")
+@web.door("clerk", "manager")
+def pay_out(account: str) -> web.Answer:
+    """The notes are given; her receipt is ready."""
+    act, typed = web.act(), request.form.to_dict()
+    try:
+        paid = commands.pay_out(web.db(), act, typed.get("farmer", ""), _amount(typed))
+    except Refusal as refusal:
+        return _book_page(account, typed, refusal)
+    return web.go("money.show_payout", payout=paid.id)
+
+
+@room.get("/payouts/<payout>")
+@web.door("clerk", "manager")
+def show_payout(payout: str) -> web.Answer:
+    """It is given: amount, receipt, and the way back while the day is open."""
+    return _payout_page(payout)
+
+
+def _payout_page(payout: str, refusal: Refusal | None = None) -> web.Answer:
+    db = web.db()
+    row = queries.payout(db, payout)
+    if row is None:
+        raise Refusal("ground.refusal.no_page", status=404)
+    day = queries.open_day(db, row["till"])
+    same_day = day is not None and day["business_day"] == row["business_day"]
+    return web.page(
+        "money/payout.html", status=refusal.status if refusal else 200, refusal=refusal,
+        payout=row, farmer=people.person(db, row["farmer"]),
+        can_undo=same_day and not row["undone_by"], book=queries.book(db, row["account"]),
+    )  # fmt: skip
+
+
+@room.post("/payouts/<payout>/undo")
+@web.door("clerk", "manager")
+def undo_payout(payout: str) -> web.Answer:
+    """The notes came back: the whole payout is taken back."""
+    try:
+        commands.undo_payout(web.db(), web.act(), payout)
+    except Refusal as refusal:
+        if refusal.status == 404:
+            raise
+        return _payout_page(payout, refusal)
+    return web.go("money.show_payout", payout=payout)
