@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
@@ -21,7 +22,6 @@ from village.ground.journal import rebuild
 from village.ground.processes import die_with_parent
 from village.ground.unit import Applier, House
 from village.hall import routes as hall_routes
-from village.hub import door_routes as hub_door
 from village.money import facts as money_facts
 from village.money import routes as money_routes
 from village.orders import facts as orders_facts
@@ -54,8 +54,10 @@ STATION_FACTS = (
 )
 
 
+SEEDS = Path(__file__).resolve().parent / "db" / "seeds"
+
 # What the centre's feed may bring, and which room takes it.
-feed_kinds = {"price_guide": catalogue_commands.take_price_guide}
+feed_kinds = {"hub.price_guide_set": catalogue_commands.take_price_guide}
 
 
 def applies_by_name(appliers: Iterable[Applier]) -> dict[str, Applier]:
@@ -98,8 +100,10 @@ def create_app(
 ) -> Flask:
     """The whole program of a station, or of a hub where `config.role` says so."""
     if config.role == "hub":
-        hub = hub_door.furnish_hub(new_app(config), config, clock or Clock(config.now))
-        answer_faults(hub, hub_door.show_refusal)
+        from village.hub import routes as hub_routes  # noqa: PLC0415 -- a station carries no SQLAlchemy
+
+        hub = hub_routes.furnish_hub(new_app(config), config, clock or Clock(config.now))
+        answer_faults(hub, hub_routes.show_refusal)
         return hub
     app = new_app(config)
     app.extensions["house"] = open_house(config, clock, random)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app import feed_kinds, open_house
+from app import SEEDS, feed_kinds, open_house
 from village.ground import chain, i18n, journal
 from village.ground.config import Config, ConfigFault, Role, read_config
 from village.ground.errors import Refusal
@@ -33,6 +33,8 @@ def main(words: list[str] | None = None) -> int:
     args.config = lambda role="station": config_of(args, role)
     args.open = lambda: open_station(args)
     args.feed_kinds = feed_kinds
+    args.make_house = open_house
+    args.seeds = SEEDS
     try:
         return int(args.run(args))
     except (ConfigFault, Said, AlreadyRunning) as fault:

@@ -167,16 +167,15 @@ def serve_http(args: argparse.Namespace) -> int:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=BLOCKING_THREADS,
-        blocking_threads_idle_timeout=3600,
+        blocking_threads_idle_timeout=600,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MS),
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=False,
         ssl_cert=Path(args.tls_cert) if args.tls_cert else None,
         ssl_key=Path(args.tls_key) if args.tls_key else None,
         ssl_protocol_min=SSLProtocols.tls12,
-        process_name="village",
     ).serve()
     return 0
 
