@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.cast import PAK, new_act
-from tests.workday import (, live_a_day
+from tests.workday import (
     Workday,
     assert_sound,
+    live_a_day,
     make_workday,
     sell,
     tray,
