@@ -5,12 +5,14 @@ It never changes: a session lookup, one SELECT and a 1 kB template; one INSERT u
 
 import os
 import sqlite3
+import sys
 import threading
 from pathlib import Path
 
 from flask import Flask, render_template_string, request
 
 from db.connection import connect
+from village.hall.cli import serve_wsgi
 
 ROW = "x" * 400
 PAGE = "<!doctype html><title>{{ name }}</title><p>{{ amount }}</p>" + "<p>line</p>" * 80
@@ -28,6 +30,10 @@ def serve() -> Flask:
             local.db = connect(file)
         found: sqlite3.Connection = local.db
         return found
+
+    @app.get("/health")
+    def health() -> str:
+        return "ok"
 
     @app.get("/page")
     def page() -> str:
@@ -58,3 +64,8 @@ def make(folder: Path) -> None:
     db.execute("INSERT INTO visits VALUES ('abc', 'F0001')")
     db.execute("INSERT INTO people VALUES ('F0001', '김영옥', 21650)")
     db.close()
+
+
+if __name__ == "__main__":
+    make(Path(os.environ["VILLAGE_DATA"]))
+    serve_wsgi("tests.bench.bare:serve", "127.0.0.1", int(sys.argv[1]))

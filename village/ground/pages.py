@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, g, request
+from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from village.ground import amounts, dates, i18n, ids, web
@@ -23,6 +24,7 @@ def install(app: Flask) -> None:
         static_url=web.static_url, new_act=ids.new_id, refusal_text=refusal_text,
         own_name=i18n.OWN_NAME, named=named, languages=languages, station=Station(),
     )  # fmt: skip
+    app.jinja_env.undefined = StrictUndefined  # a name no one gave is our mistake, and says so
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["icon"] = app.jinja_env.get_template("ui/icons.html").module.icon  # type: ignore[attr-defined]  # a macro of ours
 

@@ -1,7 +1,9 @@
 """What every door needs: who comes in, in which language, from where; and how a page goes out."""
 
+import gzip
 import hashlib
 import ipaddress
+import mimetypes
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +19,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from werkzeug.wrappers import Response as AnyResponse
@@ -224,22 +225,38 @@ def add_headers(response: Response) -> Response:
 
 
 @cache
+def static_bytes(path: str, packed: bool) -> bytes:
+    """A file of static/, or several joined by commas; `packed`: gzipped."""
+    files = [(STATIC / part).resolve() for part in path.split(",")]
+    if not all(file.is_relative_to(STATIC) and file.is_file() for file in files):
+        raise FileNotFoundError(path)
+    content = b"\n".join(file.read_bytes() for file in files)
+    return gzip.compress(content, 9, mtime=0) if packed else content
+
+
+@cache
 def static_digest(path: str) -> str:
-    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+    return hashlib.sha256(static_bytes(path, packed=False)).hexdigest()[:12]
 
 
-def static_url(path: str) -> str:
-    """The address of a file in static/, with its hash."""
+def static_url(*paths: str) -> str:
+    """The address of a file in static/, with its hash; several become one answer."""
+    path = ",".join(paths)
     return f"/s/{static_digest(path)}/{path}"
 
 
 def static_file(digest: str, path: str) -> Response:
     """A file of static/; an old hash still gets today's file, but is not kept."""
-    where = (STATIC / path).resolve()
-    if not where.is_relative_to(STATIC) or not where.is_file():
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    try:
+        response = Response(static_bytes(path, packed))
+    except FileNotFoundError:
         abort(404)
-    response = send_file(where, max_age=31_536_000)
+    response.mimetype = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = (
         "public, max-age=31536000, immutable" if static_digest(path) == digest else "no-cache"
     )
+    response.headers.add("Vary", "Accept-Encoding")
     return response

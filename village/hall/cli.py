@@ -159,11 +159,19 @@ def serve_http(args: argparse.Namespace) -> int:
     logging.getLogger("granian").setLevel(logging.WARNING)
     os.environ["VILLAGE_DATA"] = str(args.data)
     os.environ["VILLAGE_ROLE"] = args.role
+    serve_wsgi("app:serve", args.host, int(args.port), args.tls_cert, args.tls_key)
+    return 0
+
+
+def serve_wsgi(
+    target: str, host: str, port: int, tls_cert: str | None = None, tls_key: str | None = None
+) -> None:
+    """Serve the app that the factory `target` makes, until told to stop."""
     Granian(
-        "app:serve",
+        target,
         factory=True,
-        address=args.host,
-        port=int(args.port),
+        address=host,
+        port=port,
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=BLOCKING_THREADS,
@@ -173,11 +181,10 @@ def serve_http(args: argparse.Namespace) -> int:
         websockets=False,
         log_level=LogLevels.error,
         respawn_failed_workers=False,
-        ssl_cert=Path(args.tls_cert) if args.tls_cert else None,
-        ssl_key=Path(args.tls_key) if args.tls_key else None,
+        ssl_cert=Path(tls_cert) if tls_cert else None,
+        ssl_key=Path(tls_key) if tls_key else None,
         ssl_protocol_min=SSLProtocols.tls12,
     ).serve()
-    return 0
 
 
 def carry(args: argparse.Namespace) -> int:
