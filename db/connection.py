@@ -42,10 +42,11 @@ def migrate(connection: sqlite3.Connection) -> bool:
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if found != APPLICATION_ID and tables:
         raise ValueError("this file belongs to another program")
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if found != APPLICATION_ID:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     database = Database(connection, execute_plugins=False)
-    pending = [migration for room in ROOMS for migration in _set(room).pending(database)]
-    for room in ROOMS:
+    pending = [room for room in ROOMS if _set(room).pending(database)]
+    for room in pending:
         _set(room).apply(database)
     return bool(pending) and bool(tables)
 

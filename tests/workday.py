@@ -3,6 +3,7 @@
 import atexit
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -25,7 +26,7 @@ from village.catalogue.rules import Wish
 from village.catalogue.unit_rules import Product, Unit
 from village.ground import journal
 from village.ground.chain import Event
-from village.ground.clock import Clock, HandedClock
+from village.ground.clock import HandedClock
 from village.ground.unit import House, Store
 from village.money import commands as money
 from village.money import queries as books
@@ -59,12 +60,12 @@ class Workday:
 
 
 @cache
-def _ready_folder() -> Path:
-    """Made once a run; every test works on a copy (four hashes of secrets are slow on purpose)."""
-    folder = Path(tempfile.mkdtemp(prefix="village-ready-"))
+def _folder(prepared: Callable[[Store], None]) -> Path:
+    """Made once a run; every test works on a copy (hashing secrets is slow on purpose)."""
+    folder = Path(tempfile.mkdtemp(prefix="village-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     house = make_house(folder)
-    prepare(house.store())
+    prepared(house.store())
     house.store().conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     house.close()
     return folder
@@ -87,25 +88,29 @@ def prepare(db: Store) -> None:
     payments.set_station_code(db, new_act(MANAGER), payee="동흥촌", text=CODE_TEXT)
 
 
-def copy_ready(folder: Path) -> None:
-    """The ready station's files, in an empty folder."""
-    shutil.copytree(_ready_folder(), folder, dirs_exist_ok=True)
+def begin(db: Store) -> None:
+    """The same with today opened on 200.00 in the till, and two trays and ten jin from Kim."""
+    prepare(db)
+    open_day(db)
+    list_goods(db, KIM, EGGS, "tray30", 60)
+    list_goods(db, KIM, MILLET, "jin", 5_000)
 
 
-def make_ready(folder: Path) -> Workday:
-    """A guarded station with people, goods and a code; no day open yet."""
-    copy_ready(folder)
+def copy(folder: Path, prepared: Callable[[Store], None]) -> Workday:
+    """A guarded station in an empty folder, prepared as said."""
+    shutil.copytree(_folder(prepared), folder, dirs_exist_ok=True)
     clock = HandedClock(MORNING)
     return Workday(open_house(config(folder), clock), clock)
 
 
-def make_workday(folder: Path, clock: Clock | None = None) -> Workday:
-    """The same with today opened on 200.00 in the till, and two trays and ten jin from Kim."""
-    day = make_ready(folder)
-    open_day(day.db)
-    list_goods(day.db, KIM, EGGS, "tray30", 60)
-    list_goods(day.db, KIM, MILLET, "jin", 5_000)
-    return day
+def make_ready(folder: Path) -> Workday:
+    """People, goods and a code; no day open yet."""
+    return copy(folder, prepare)
+
+
+def make_workday(folder: Path) -> Workday:
+    """L0001: two trays, L0002: ten jin, both Kim's; the day is open."""
+    return copy(folder, begin)
 
 
 # --- short words -----------------------------------------------------------------------------

@@ -24,14 +24,11 @@ else:
     import fcntl
 
 WRITES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
-SCHEMA_CHANGES = (
-    sqlite3.SQLITE_CREATE_TABLE,
-    sqlite3.SQLITE_CREATE_INDEX,
-    sqlite3.SQLITE_CREATE_TRIGGER,
-    sqlite3.SQLITE_DROP_TABLE,
-    sqlite3.SQLITE_DROP_INDEX,
-    sqlite3.SQLITE_ALTER_TABLE,
-)
+SCHEMA_CHANGES = frozenset(
+    code
+    for name, code in vars(sqlite3).items()
+    if name.startswith(("SQLITE_CREATE_", "SQLITE_DROP_", "SQLITE_ALTER_"))
+) | {sqlite3.SQLITE_ATTACH}
 TableKind = Literal["journal", "projected", "private", "reference", "local"]
 Values = Sequence[Any]
 
