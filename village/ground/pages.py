@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         t=t, amount=amount, money=money, words=words, note_piles=note_piles, long_date=long_date,
         currency_sign=currency_sign, typed_money=typed_money,
-        short_date=short_date, lunar=lunar, clock_time=clock_time, drawing=drawing,
+        weekday=weekday, short_date=short_date, lunar=lunar, clock_time=clock_time, drawing=drawing,
         static_url=web.static_url, new_act=ids.new_id, refusal_text=refusal_text,
         own_name=i18n.OWN_NAME, named=named, languages=languages, station=Station(),
     )  # fmt: skip
@@ -86,6 +86,10 @@ def note_piles(minor: int) -> tuple[tuple[int, int], ...]:
 
 def long_date(day: date | str) -> str:
     return dates.long_date(_day(day), lang())
+
+
+def weekday(day: date | str) -> str:
+    return dates.weekday(_day(day), lang())
 
 
 def short_date(day: date | str) -> str:

@@ -143,18 +143,19 @@ def undo_payout(db: Store, act: Act, payout: str) -> Event:
 
 
 def keep_count(db: Store, counts: Mapping[int, int], till: str = queries.TILL) -> None:
-    """Keep what has been counted so far: a power cut finds it again. Local, no fact.
+    """Keep what has been counted so far, in place of what was kept before. Local, no fact.
 
-    `counts`: worth in minor units → how many. Raises ground.refusal.negative, .too_big.
+    A power cut finds it again. `counts`: worth in minor units → how many. Raises
+    ground.refusal.negative, .too_big.
     """
     rules.counted_notes(counts, people.require_station(db).currency)
     with writing(db):
         day = queries.require_open_day(db, till)
+        _forget_count(db, day["business_day"], till)
         for value, count in counts.items():
             db.change(
                 "INSERT INTO money_drafts (business_day, till, value_minor, count)"
-                " VALUES (?, ?, ?, ?) ON CONFLICT (business_day, till, value_minor)"
-                " DO UPDATE SET count = excluded.count",
+                " VALUES (?, ?, ?, ?)",
                 (day["business_day"], till, value, count),
             )
 
@@ -162,8 +163,8 @@ def keep_count(db: Store, counts: Mapping[int, int], till: str = queries.TILL) -
 def count_again(db: Store, till: str = queries.TILL) -> None:
     """Forget what has been counted so far. Local, no fact."""
     with writing(db):
-        day = queries.require_open_day(db, till)
-        db.change(
-            "DELETE FROM money_drafts WHERE business_day = ? AND till = ?",
-            (day["business_day"], till),
-        )
+        _forget_count(db, queries.require_open_day(db, till)["business_day"], till)
+
+
+def _forget_count(db: Store, business_day: str, till: str) -> None:
+    db.change("DELETE FROM money_drafts WHERE business_day = ? AND till = ?", (business_day, till))

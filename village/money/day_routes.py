@@ -7,7 +7,6 @@ from flask import g, request
 
 from village.ground import web
 from village.ground.amounts import parse_amount
-from village.ground.dates import weekday
 from village.ground.errors import Refusal
 from village.ground.journal import event
 from village.ground.unit import Store
@@ -29,7 +28,7 @@ def show_open_day() -> web.Answer:
         float_minor = _amount(request.args.get("float", ""), "float", zero_ok=True)
     except Refusal as refusal:
         return web.page("money/_float.html", status=422, refusal=refusal)
-    return web.page("money/_float.html", **_float_words(web.db(), float_minor))
+    return web.page("money/_float.html", refusal=None, **_float_words(web.db(), float_minor))
 
 
 @room.post("/day")
@@ -65,7 +64,7 @@ def _day_page(typed: dict[str, str], refusal: Refusal | None = None) -> web.Answ
         float_minor = queries.cash_in(db)
     return web.page(
         "money/open_day.html", status=refusal.status if refusal else 200, refusal=refusal,
-        typed=typed, asked=asked, weekday=weekday(asked, g.lang),
+        typed=typed, asked=asked,
         wall=queries.today(db, g.station.country), **_float_words(db, float_minor),
     )  # fmt: skip
 

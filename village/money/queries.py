@@ -61,6 +61,12 @@ def open_day(db: Store, till: str = TILL) -> sqlite3.Row | None:
     )
 
 
+def day(db: Store, business_day: str, till: str = TILL) -> sqlite3.Row | None:
+    """A till's day, open or closed."""
+    sql = "SELECT * FROM money_days WHERE business_day = ? AND till = ?"
+    return db.row(sql, (business_day, till))
+
+
 def require_open_day(db: Store, till: str = TILL) -> sqlite3.Row:
     """The till's open day. Raises money.refusal.day_closed (409)."""
     found = open_day(db, till)

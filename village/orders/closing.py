@@ -82,10 +82,7 @@ def close_day(
         expected = money.cash_in(db, till)
         if expected_minor not in (None, expected):
             raise Refusal("money.refusal.moved_meanwhile", status=409)
-        if counted != expected and not reason.strip():
-            raise Refusal("money.refusal.reason", field="reason")
-        if len(reason) > REASON_LENGTH_MAX:
-            raise Refusal("ground.refusal.too_long", field="reason")
+        check_reason(counted - expected, reason)
         fact = books.DayClosed(
             business_day=day["business_day"],
             till=till,
@@ -105,3 +102,14 @@ def close_day(
             (day["business_day"], till),
         )
         return event
+
+
+def check_reason(difference_minor: int, reason: str) -> None:
+    """A count that differs needs a word why.
+
+    Raises money.refusal.reason, ground.refusal.too_long.
+    """
+    if difference_minor and not reason.strip():
+        raise Refusal("money.refusal.reason", field="reason")
+    if len(reason) > REASON_LENGTH_MAX:
+        raise Refusal("ground.refusal.too_long", field="reason")

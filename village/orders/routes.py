@@ -1,6 +1,6 @@
 """The doors of this room, each noun in its own file."""
 
-from village.orders import counter_routes
+from village.orders import closing_routes, counter_routes
 from village.orders.room_routes import room
 
-__all__ = ["counter_routes", "room"]
+__all__ = ["closing_routes", "counter_routes", "room"]

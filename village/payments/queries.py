@@ -74,3 +74,19 @@ def claimed_payments(db: Store, rows: int = LIST_ROWS) -> list[sqlite3.Row]:
 def count_claimed(db: Store) -> int:
     """How many claims wait for a look at the account."""
     return int(db.value("SELECT count(*) FROM payments_payments WHERE state = 'claimed'"))
+
+
+def claimed_sum(db: Store) -> tuple[int, int]:
+    """How many claims wait for a look at the account, and what they come to, minor units."""
+    row = db.row(
+        "SELECT count(*) AS n, COALESCE(SUM(amount_minor), 0) AS minor FROM payments_payments"
+        " WHERE state = 'claimed'"
+    )
+    assert row is not None, "a count always answers"
+    return row["n"], row["minor"]
+
+
+def count_shown(db: Store, since_ms: int) -> int:
+    """How many codes were shown since then and nobody has said they were paid."""
+    sql = "SELECT count(*) FROM payments_payments WHERE state = 'shown' AND shown_at >= ?"
+    return int(db.value(sql, (since_ms,)))

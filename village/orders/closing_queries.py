@@ -1,0 +1,112 @@
+"""What the pages of the day's end show: the slip, what is not finished, the reports X and Z."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from village.ground.unit import Store
+from village.money import queries as money
+from village.money.rules import DayTotals
+from village.orders.closing import day_totals
+from village.payments import queries as payments
+from village.people import queries as people
+
+
+@dataclass(frozen=True)
+class Slip:
+    """How the cash box comes to what must be in it, minor units; `counted_minor` None: not yet."""
+
+    float_minor: int
+    sales_minor: int
+    orders_minor: int
+    payouts_minor: int
+    safe_minor: int
+    expected_minor: int
+    counted_minor: int | None
+
+    @property
+    def difference_minor(self) -> int:
+        """Counted less expected; nothing while nobody has counted."""
+        return 0 if self.counted_minor is None else self.counted_minor - self.expected_minor
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """What a close leaves open: claims nobody has looked for, orders still here, codes shown."""
+
+    claims: int
+    claims_minor: int
+    orders: int
+    shown: int
+
+    def __bool__(self) -> bool:
+        return bool(self.claims or self.orders or self.shown)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A day as X or, with `z_number`, as Z; `notes` high first, `people` by number."""
+
+    business_day: str
+    till: str
+    totals: DayTotals
+    slip: Slip
+    opened_at: int
+    opened_by: str
+    z_number: int | None = None
+    notes: tuple[tuple[int, int], ...] = ()
+    reason: str = ""
+    closed_at: int | None = None
+    closed_by: str = ""
+
+
+def slip(db: Store, day: sqlite3.Row, counts: Mapping[int, int] | None = None) -> Slip:
+    """The open or closed `day` of a till; `counts`: worth in minor units → how many."""
+    flows = money.cash_flows(db, day["business_day"], day["till"])
+    closed = day["state"] == "closed"
+    counted = sum(value * count for value, count in counts.items()) if counts else None
+    return Slip(
+        float_minor=day["float_minor"],
+        sales_minor=flows.get("cash_sale", 0) + flows.get("sale_undone", 0),
+        orders_minor=flows.get("order_paid_cash", 0) + flows.get("deposit_returned", 0),
+        payouts_minor=flows.get("payout", 0) + flows.get("payout_undone", 0),
+        safe_minor=flows.get("cash_moved", 0),
+        expected_minor=day["expected_minor"] if closed else money.cash_in(db, day["till"]),
+        counted_minor=day["counted_minor"] if closed else counted,
+    )
+
+
+def unfinished(db: Store, since_ms: int) -> Unfinished:
+    """What is open now; codes count from when the day was opened."""
+    claims = payments.claimed_sum(db)
+    return Unfinished(
+        claims=claims[0],
+        claims_minor=claims[1],
+        orders=int(db.value("SELECT count(*) FROM orders_orders WHERE goods = 'placed'")),
+        shown=payments.count_shown(db, since_ms),
+    )
+
+
+def report(db: Store, business_day: str, till: str = money.TILL) -> Report | None:
+    """The day's report: X while it is open, Z once it is closed, None for a day that never was."""
+    day = money.day(db, business_day, till)
+    if day is None:
+        return None
+    closed = money.z_report(db, business_day, till)
+    if closed is None:
+        return Report(
+            business_day, till, day_totals(db, business_day), slip(db, day),
+            day["opened_at"], day["opened_by"],
+        )  # fmt: skip
+    return Report(
+        business_day, till, DayTotals(**closed["totals"]), slip(db, day),
+        day["opened_at"], day["opened_by"], closed["z_number"],
+        tuple((note["value_minor"], note["count"]) for note in closed["notes"]),
+        closed["reason"] or "", closed["closed_at"], closed["closed_by"],
+    )  # fmt: skip
+
+
+def report_people(db: Store, told: Report) -> dict[str, str]:
+    """The names of who opened and closed, by number."""
+    known = people.persons(db, (told.opened_by, told.closed_by))
+    return {number: one.name for number, one in known.items()}

@@ -1,0 +1,184 @@
+"""The end of the day: counting note by note, reading it back, closing; and the reports X and Z."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g, request
+
+from village.ground import web
+from village.ground.amounts import AMOUNT_MAX, CURRENCIES, parse_count
+from village.ground.errors import Refusal
+from village.money import commands as money_commands
+from village.money import queries as money
+from village.money.rules import counted_notes
+from village.orders import closing, closing_queries
+from village.orders.room_routes import room
+from village.sync.commands import wake_courier
+
+TEXT_MAX = 400
+NOTE = "note_{}"
+
+
+@room.get("/close")
+@web.door("clerk", "manager")
+def show_close() -> web.Answer:
+    """What has been counted so far, after a power cut too."""
+    day = money.open_day(web.db())
+    if day is None:
+        return web.page("orders/close_none.html", last=money.closed_days(web.db(), 1))
+    draft = money.draft(web.db(), day["business_day"], day["till"])
+    return _count_page({NOTE.format(value): str(count) for value, count in draft.items()})
+
+
+def _count_page(typed: Mapping[str, str], refusal: Refusal | None = None) -> web.Answer:
+    return web.page(
+        "orders/close.html", status=refusal.status if refusal else 200,
+        **_count_words(typed), refusal=refusal,
+    )  # fmt: skip
+
+
+def _count_words(typed: Mapping[str, str]) -> dict[str, Any]:
+    """What the counting pages show: each note with what was typed, and the slip it comes to."""
+    db = web.db()
+    day = money.require_open_day(db)
+    counts: dict[int, int] = {}
+    for value in CURRENCIES[g.station.currency].notes:
+        try:
+            counts |= _count(typed, value)
+        except Refusal:
+            continue  # shown as it was typed, counted once it makes sense
+    return {
+        "day": day, "typed": typed, "counts": counts, "reason": typed.get("reason", ""),
+        "slip": closing_queries.slip(db, day, counts),
+        "notes": CURRENCIES[g.station.currency].notes,
+        "left": closing_queries.unfinished(db, day["opened_at"]),
+        "today": money.today(db, g.station.country).isoformat(),
+    }  # fmt: skip
+
+
+def _count(typed: Mapping[str, str], value: int) -> dict[int, int]:
+    field = NOTE.format(value)
+    text = typed.get(field, "").strip()[:TEXT_MAX]
+    return {value: parse_count(text, zero_ok=True, field=field)} if text else {}
+
+
+def _counts(typed: Mapping[str, str]) -> dict[int, int]:
+    """Everything that was counted: worth in minor units → how many. Raises parse_count's."""
+    counts: dict[int, int] = {}
+    for value in CURRENCIES[g.station.currency].notes:
+        counts |= _count(typed, value)
+    counted_notes(counts, g.station.currency)
+    return counts
+
+
+def _keep(typed: Mapping[str, str]) -> dict[int, int]:
+    """The counts, kept as a draft; a note whose field was emptied is forgotten."""
+    counts = _counts(typed)
+    money_commands.keep_count(web.db(), counts)
+    return counts
+
+
+@room.post("/close/count")
+@web.door("clerk", "manager")
+def keep_count() -> web.Answer:
+    """Kept after each note: a power cut finds it again."""
+    typed = request.form.to_dict()
+    refusal = None
+    try:
+        _keep(typed)
+    except Refusal as wrong:
+        if wrong.status == 409:
+            raise
+        refusal = wrong
+    if web.wants_fragment():
+        status = refusal.status if refusal else 200
+        return web.page(
+            "orders/_close_kept.html", status=status, **_count_words(typed), refusal=refusal
+        )
+    return _count_page(typed, refusal) if refusal else web.go("orders.show_close")
+
+
+@room.post("/close/again")
+@web.door("clerk", "manager")
+def count_again() -> web.Answer:
+    """Empty fields: the notes are counted once more."""
+    money_commands.count_again(web.db())
+    return web.go("orders.show_close")
+
+
+@room.post("/close/check")
+@web.door("clerk", "manager")
+def check_close() -> web.Answer:
+    """The count read back before it closes the day; nothing is written down but the draft."""
+    typed = request.form.to_dict()
+    try:
+        counts = _keep(typed)
+        slip = closing_queries.slip(web.db(), money.require_open_day(web.db()), counts or {0: 0})
+        closing.check_reason(slip.difference_minor, typed.get("reason", ""))
+    except Refusal as refusal:
+        if refusal.status == 409:
+            raise
+        return _count_page(typed, refusal)
+    if "change" in typed:
+        return _count_page(typed)
+    return web.page("orders/close_check.html", **{**_count_words(typed), "slip": slip})
+
+
+@room.post("/close")
+@web.door("clerk", "manager")
+def close_day() -> web.Answer:
+    """The day ends; what was read back is what is booked."""
+    act, typed, db = web.act(), request.form.to_dict(), web.db()
+    try:
+        closed = closing.close_day(
+            db, act, _counts(typed), typed.get("reason", ""),
+            expected_minor=_expected(typed),
+        )  # fmt: skip
+    except Refusal as refusal:
+        if money.open_day(db) is None:
+            raise
+        return _count_page(typed, refusal)
+    wake_courier(db.house.data)
+    return web.go("orders.show_z", day=closed.fact.business_day, closed=1)
+
+
+def _expected(typed: Mapping[str, str]) -> int:
+    """What the person read should be there, minor units. Raises ground.refusal.old_page."""
+    text = typed.get("expected", "")
+    if not text.removeprefix("-").isdecimal() or len(text) > len(str(AMOUNT_MAX)):
+        raise Refusal("ground.refusal.old_page", status=409)
+    return int(text)
+
+
+@room.get("/x")
+@web.door("clerk", "manager")
+def show_x() -> web.Answer:
+    """The day so far; nothing is closed by looking."""
+    day = money.require_open_day(web.db())
+    return _report_page(day["business_day"])
+
+
+@room.get("/z/<day>")
+@web.door("clerk", "manager")
+def show_z(day: str) -> web.Answer:
+    """A closed day's report."""
+    if not money.is_closed(web.db(), day):
+        raise Refusal("ground.refusal.no_page", status=404)
+    return _report_page(day)
+
+
+def _report_page(business_day: str) -> web.Answer:
+    db = web.db()
+    report = closing_queries.report(db, business_day)
+    assert report is not None, "the day was found a moment ago"
+    return web.page(
+        "orders/close_report.html", report=report, names=closing_queries.report_people(db, report),
+        roll="roll" in request.args, closed="closed" in request.args,
+    )  # fmt: skip
+
+
+@room.get("/z")
+@web.door("clerk", "manager")
+def show_zs() -> web.Answer:
+    """The last closing reports."""
+    return web.page("orders/close_reports.html", days=money.closed_days(web.db()))
