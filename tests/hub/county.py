@@ -9,7 +9,7 @@ from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
 from tests.cast import MORNING
@@ -45,11 +45,18 @@ def make_county(folder: Path, at: datetime = MORNING) -> County:
     return County(store, app, clock)
 
 
+class Quiet(WSGIRequestHandler):
+    """Says nothing of requests that went well or badly: tests do."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        del code, size
+
+
 @contextmanager
 def served(app: WSGIApplication) -> Iterator[str]:
     """The app behind a real port of loopback."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -89,6 +89,10 @@ class HubStore:
         """The key stations pin."""
         return own_key(self.data, "hub", self.random)
 
+    def close(self) -> None:
+        """Close every connection that nobody holds."""
+        self.engine.dispose()
+
     def audit(
         self, rows: Rows, who: str, what: str, about: str, detail: str = "", *, once: bool = False
     ) -> None:

@@ -28,6 +28,12 @@ def pin_hub(
         )  # fmt: skip
 
 
+def move_hub(db: Store, url: str) -> None:
+    """The hub that is pinned answers at another address now; its key stays what we know it by."""
+    with writing(db):
+        db.change("UPDATE sync_hub SET url = ?", (url,))
+
+
 def next_counter(db: Store) -> int:
     """The next request's number, on the disk before the request goes out: none is used twice."""
     with writing(db):

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +43,8 @@ def sync_once(db: Store, feed_kinds: Mapping[str, TakeItem], send: Send | None =
     hub = queries.hub(db)
     if hub is None:
         raise Refusal("sync.refusal.not_enrolled", status=409)
-    with WriteLock(db.house.data / "courier.lock"):  # one round at a time keeps counters in order
+    lock = WriteLock(db.house.data / "courier.lock")
+    with closing(lock), lock:  # one round at a time keeps counters in order
         before, taken, heard = queries.waiting(db), 0, False
         wire = _wire(db, hub, send or sender(hub.url))
         outcome, fault = "sent", None
