@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ from village.people import routes as people_routes
 from village.people import visits_routes as visits
 from village.receipts import routes as receipts_routes
 from village.sync import facts as sync_facts
+from village.sync.courier import run_courier
 
 STATION_ROOMS = (
     hall_routes.room,
@@ -102,7 +104,7 @@ def create_app(
     if config.role == "hub":
         from village.hub import routes as hub_routes  # noqa: PLC0415 -- a station carries no SQLAlchemy
 
-        hub = hub_routes.furnish_hub(new_app(config), config, clock or Clock(config.now))
+        hub = hub_routes.furnish_hub(new_app(config), config, clock or Clock(config.now), random)
         answer_faults(hub, hub_routes.show_refusal)
         return hub
     app = new_app(config)
@@ -159,3 +161,13 @@ def serve() -> Flask:
     die_with_parent()
     role: Role = "hub" if os.environ.get("VILLAGE_ROLE") == "hub" else "station"
     return create_app(read_config(os.environ, role))
+
+
+def carry() -> None:
+    """What the courier process of a station runs, until it is ended."""
+    die_with_parent()
+    run_courier(open_house(read_config(os.environ, "station")), feed_kinds, threading.Event())
+
+
+if __name__ == "__main__":
+    carry()

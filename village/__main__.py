@@ -8,19 +8,28 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app import SEEDS, feed_kinds, open_house
+from app import SEEDS, create_app, feed_kinds, open_house
 from village.ground import chain, i18n, journal
 from village.ground.config import Config, ConfigFault, Role, read_config
 from village.ground.errors import Refusal
 from village.ground.processes import AlreadyRunning
 from village.ground.unit import House
 from village.hall import cli as hall_cli
+from village.hall.demo import DemoPerson
+from village.hall.demo_seed import HubSeed
 from village.hub import cli as hub_cli
+from village.hub import codes as hub_codes
+from village.hub import officers as hub_officers
 from village.money import cli as money_cli
 from village.money import queries as money
 from village.payments import cli as payments_cli
 from village.people import cli as people_cli
+from village.people import queries as people
 from village.sync import cli as sync_cli
+from village.sync import commands as sync
+from village.sync.courier import sync_once
+from village.sync.enrolment import enrol
+from village.sync.wire import Answer
 
 
 class Said(Exception):
@@ -34,6 +43,8 @@ def main(words: list[str] | None = None) -> int:
     args.open = lambda: open_station(args)
     args.feed_kinds = feed_kinds
     args.make_house = open_house
+    args.make_hub = make_demo_hub
+    args.move_hub = move_hub
     args.seeds = SEEDS
     try:
         return int(args.run(args))
@@ -133,6 +144,32 @@ def rebuild(args: argparse.Namespace) -> int:
     """`village rebuild`: all projected rows anew."""
     print(f"{journal.rebuild(open_station(args).store())} events")
     return 0
+
+
+def make_demo_hub(house: House, folder: Path, seed: HubSeed) -> list[DemoPerson]:
+    """The demo county: its first day, a code for the station, and one round of the courier."""
+    hub = create_app(Config(data=folder, role="hub", demo=True), house.clock)
+    store = hub.extensions["hub"]
+    db = house.store()
+    station = people.require_station(db)
+    first = hub_officers.FirstDay(
+        seed.name, seed.county, seed.county_name, station.country, seed.language
+    )
+    officer = hub_officers.set_up(store, first, seed.officer, seed.phrase)
+    code = hub_codes.make_code(store, db.station, officer)
+
+    def send(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        answer = hub.test_client().open(path, method=method, headers=headers, data=body)
+        return Answer(answer.status_code, answer.data)
+
+    enrol(db, "http://127.0.0.1:9000", code.letters, send)
+    sync_once(db, feed_kinds, send)
+    return [DemoPerson(seed.officer, "officer", "/hub/come-in", seed.phrase)]
+
+
+def move_hub(config: Config, url: str) -> None:
+    """Tell the demo station at which port its hub answers this time."""
+    sync.move_hub(open_house(config).store(), url)
 
 
 if __name__ == "__main__":

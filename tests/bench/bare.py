@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, render_template_string, request
 
 from db.connection import connect
-from village.hall.cli import serve_wsgi
+from village.hall.serving import serve as serve_app
 
 ROW = "x" * 400
 PAGE = "<!doctype html><title>{{ name }}</title><p>{{ amount }}</p>" + "<p>line</p>" * 80
@@ -68,4 +68,4 @@ def make(folder: Path) -> None:
 
 if __name__ == "__main__":
     make(Path(os.environ["VILLAGE_DATA"]))
-    serve_wsgi("tests.bench.bare:serve", "127.0.0.1", int(sys.argv[1]))
+    serve_app("tests.bench.bare:serve", "127.0.0.1", int(sys.argv[1]))

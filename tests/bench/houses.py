@@ -16,7 +16,7 @@ from village.ground.config import Config
 from village.ground.processes import free_port
 from village.ground.unit import House, Store, writing
 from village.hall import demo
-from village.hall.demo_seed import read_seed
+from village.hall.demo_seed import HubSeed, read_seed
 from village.people import visits
 from village.people.visits_routes import DEVICE_COOKIE, FARMER_COOKIE, STAFF_COOKIE
 
@@ -40,9 +40,9 @@ def make_village(folder: Path) -> Store:
     return open_house(Config(data=folder, demo=True)).store()
 
 
-def no_hub(house: House, folder: Path) -> list[demo.DemoPerson]:
+def no_hub(house: House, folder: Path, seed: HubSeed) -> list[demo.DemoPerson]:
     """The station is measured alone."""
-    del house, folder
+    del house, folder, seed
     return []
 
 

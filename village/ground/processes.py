@@ -27,7 +27,7 @@ class AlreadyRunning(Exception):
 
 @dataclass
 class Child:
-    """One process of ours: its name for people, and its words after `python -m village`."""
+    """One process of ours: its name for people, and its words after `python -m`."""
 
     name: str
     words: Sequence[str]
@@ -40,7 +40,7 @@ class Child:
         """Start it; on Linux it dies with us even if we are killed."""
         self.began = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "village", *self.words], env={**os.environ, **self.environ}
+            [sys.executable, "-m", *self.words], env={**os.environ, **self.environ}
         )
 
 

@@ -2,31 +2,22 @@
 
 import argparse
 import json
-import logging
 import os
-import threading
 from pathlib import Path
-
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces, SSLProtocols
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
 
 from village.ground import processes
 from village.ground.clock import Clock
 from village.ground.config import Config, ConfigFault
 from village.hall import demo
 from village.hall.demo_seed import read_seed
-from village.sync.courier import run_courier
+from village.hall.serving import http_child
 
-BLOCKING_THREADS = 32  # with 4, four slow uploads froze every page
-HEADERS_MS = 10_000
 STATION_PORT, HUB_PORT = 8000, 9000
 SETTINGS_FILES = {"station": "station.db", "hub": "hub.db"}
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """station, hub, run, demo, and the two that children are started with."""
+    """station, hub, run, demo."""
     station = commands.add_parser("station", help="serve a station")
     station.add_argument("--host", default="0.0.0.0")  # noqa: S104 -- the village's phones come in
     station.add_argument("--port", type=int, default=STATION_PORT)
@@ -46,11 +37,6 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     fill.add_argument("--place", choices=demo.PLACES, default=demo.PLACES[0])
     fill.add_argument("--json", action="store_true")
     fill.set_defaults(run=fill_demo)
-    child = commands.add_parser("serve")
-    for word in ("--role", "--host", "--port", "--tls-cert", "--tls-key"):
-        child.add_argument(word)
-    child.set_defaults(run=serve_http)
-    commands.add_parser("courier").set_defaults(run=carry)
 
 
 # --- supervisors ----------------------------------------------------------------------------------
@@ -67,8 +53,9 @@ def serve_station(args: argparse.Namespace) -> int:
         port = free_port(args.host, args.port)
         children = station_children(config, args.host, port)
         if args.tls_cert:
-            tls = ["--tls-cert", str(args.tls_cert), "--tls-key", str(args.tls_key)]
-            children.insert(1, http_child("https", config, args.host, args.tls_port, tls))
+            tls = (args.tls_cert, args.tls_key)
+            https = (args.host, args.tls_port)
+            children.insert(1, http_child("https", "station", config.data, https, tls))
         tell_addresses("Station", port, lan=args.host == "0.0.0.0")  # noqa: S104 -- a comparison
         return processes.supervise(children)
 
@@ -82,7 +69,7 @@ def serve_hub(args: argparse.Namespace) -> int:
     with processes.holding(config.data):
         port = free_port(args.host, args.port)
         tell_addresses("Hub", port, lan=False)
-        return processes.supervise([http_child("hub", config, args.host, port)])
+        return processes.supervise([http_child("hub", "hub", config.data, (args.host, port))])
 
 
 def serve_demo(args: argparse.Namespace) -> int:
@@ -92,7 +79,7 @@ def serve_demo(args: argparse.Namespace) -> int:
     with processes.holding(folder.with_name(folder.name + ".run")):
         people = filled(args, folder)
         config: Config = args.config("station")
-        hub = Config(data=folder / demo.HUB_FOLDER, role="hub", demo=True)
+        hub = folder / demo.HUB_FOLDER
         port = free_port("0.0.0.0", STATION_PORT)  # noqa: S104 -- the village's phones come in
         hub_port = free_port("127.0.0.1", HUB_PORT)
         args.move_hub(config, f"http://127.0.0.1:{hub_port}")
@@ -100,7 +87,9 @@ def serve_demo(args: argparse.Namespace) -> int:
         tell_addresses("Hub", hub_port, lan=False)
         tell_people(people)
         children = station_children(config, "0.0.0.0", port)  # noqa: S104 -- as above
-        return processes.supervise([*children, http_child("hub", hub, "127.0.0.1", hub_port)])
+        return processes.supervise(
+            [*children, http_child("hub", "hub", hub, ("127.0.0.1", hub_port))]
+        )
 
 
 def refuse_other_role(config: Config) -> None:
@@ -121,17 +110,9 @@ def free_port(host: str, port: int) -> int:
 def station_children(config: Config, host: str, port: int) -> list[processes.Child]:
     """What a station consists of."""
     return [
-        http_child("http", config, host, port),
-        processes.Child("courier", ["--data", str(config.data), "courier"]),
+        http_child("http", "station", config.data, (host, port)),
+        processes.Child("courier", ["app"], {"VILLAGE_DATA": str(config.data)}),
     ]
-
-
-def http_child(
-    name: str, config: Config, host: str, port: int, tls: list[str] | None = None
-) -> processes.Child:
-    """One serving process."""
-    words = ["--data", str(config.data), "serve", "--role", config.role]
-    return processes.Child(name, [*words, "--host", host, "--port", str(port), *(tls or [])])
 
 
 def tell_addresses(name: str, port: int, *, lan: bool) -> None:
@@ -150,48 +131,7 @@ def tell_people(people: list[demo.DemoPerson]) -> None:
     print("Ctrl-C stops station and hub.", flush=True)
 
 
-# --- children -------------------------------------------------------------------------------------
-
-
-def serve_http(args: argparse.Namespace) -> int:
-    """One granian with one worker; it ends with its supervisor, and its worker with it."""
-    processes.die_with_parent()
-    logging.getLogger("granian").setLevel(logging.WARNING)
-    os.environ["VILLAGE_DATA"] = str(args.data)
-    os.environ["VILLAGE_ROLE"] = args.role
-    serve_wsgi("app:serve", args.host, int(args.port), args.tls_cert, args.tls_key)
-    return 0
-
-
-def serve_wsgi(
-    target: str, host: str, port: int, tls_cert: str | None = None, tls_key: str | None = None
-) -> None:
-    """Serve the app that the factory `target` makes, until told to stop."""
-    Granian(
-        target,
-        factory=True,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=BLOCKING_THREADS,
-        blocking_threads_idle_timeout=600,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MS),
-        websockets=False,
-        log_level=LogLevels.error,
-        respawn_failed_workers=False,
-        ssl_cert=Path(tls_cert) if tls_cert else None,
-        ssl_key=Path(tls_key) if tls_key else None,
-        ssl_protocol_min=SSLProtocols.tls12,
-    ).serve()
-
-
-def carry(args: argparse.Namespace) -> int:
-    """The courier's loop."""
-    processes.die_with_parent()
-    run_courier(args.open(), args.feed_kinds, threading.Event())
-    return 0
+# --- the demo village -----------------------------------------------------------------------------
 
 
 def fill_demo(args: argparse.Namespace) -> int:

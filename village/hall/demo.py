@@ -15,7 +15,7 @@ from village.ground.config import Config
 from village.ground.errors import Refusal
 from village.ground.ids import RandomBytes, new_id
 from village.ground.unit import Act, House, Store
-from village.hall.demo_seed import Goods, Seed
+from village.hall.demo_seed import Goods, HubSeed, Seed
 from village.hall.demo_trade import trade
 from village.payments import commands as payments
 from village.people import commands as people
@@ -29,7 +29,7 @@ PEOPLE_FILE = "demo.json"
 MANAGER, CLERK = "M0001", "C0001"
 
 MakeHouse = Callable[[Config, Clock, RandomBytes], House]
-MakeHub = Callable[[House, Path], list["DemoPerson"]]
+MakeHub = Callable[[House, Path, HubSeed], list["DemoPerson"]]
 
 
 class NotEmpty(Refusal):
@@ -72,7 +72,7 @@ def fill(
     )
     house.store().execute("PRAGMA synchronous = OFF")
     folk = build(house.store(), clock, seed)
-    folk += make_hub(house, side / HUB_FOLDER)
+    folk += make_hub(house, side / HUB_FOLDER, seed.hub)
     settle(side, house)
     known_side = side / PEOPLE_FILE
     known_side.write_text(

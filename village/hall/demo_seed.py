@@ -45,10 +45,23 @@ class Goods:
 
 
 @dataclass(frozen=True)
+class HubSeed:
+    """The county's side: its name and number, and its first officer."""
+
+    name: str
+    county: str
+    county_name: str
+    language: str
+    officer: str
+    phrase: str
+
+
+@dataclass(frozen=True)
 class Seed:
     """Everything a demo village begins with."""
 
     station: StationSetUp
+    hub: HubSeed
     manager: Member
     clerks: tuple[Member, ...]
     households: tuple[Household, ...]
@@ -74,6 +87,7 @@ def read_seed(folder: Path, place: str) -> Seed:
     station = StationSetUp(**told["station"], people=())
     return Seed(
         station=station,
+        hub=HubSeed(**told["hub"]),
         manager=Member(**told["manager"]),
         clerks=tuple(Member(**clerk) for clerk in told["clerks"]),
         households=tuple(_household(house) for house in told["households"]),

@@ -8,7 +8,13 @@ from village.ground.chain import Event
 from village.ground.ids import base32
 from village.ground.unit import Act, Store, writing
 from village.sync import queries
-from village.sync.rules import FeedItem, FeedMark, ItemSetAside, item_act_number
+from village.sync.rules import (
+    FeedItem,
+    FeedMark,
+    ItemSetAside,
+    hub_address,
+    item_act_number,
+)
 
 WAKE = "courier.wake"
 
@@ -32,6 +38,12 @@ def move_hub(db: Store, url: str) -> None:
     """The hub that is pinned answers at another address now; its key stays what we know it by."""
     with writing(db):
         db.change("UPDATE sync_hub SET url = ?", (url,))
+
+
+def move_hub(db: Store, url: str) -> None:
+    """The same hub, its key still pinned, answers at another address. Raises as hub_address."""
+    with writing(db):
+        db.change("UPDATE sync_hub SET url = ? WHERE one = 1", (hub_address(url),))
 
 
 def next_counter(db: Store) -> int:
