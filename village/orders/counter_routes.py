@@ -1,1 +1,214 @@
 """The counter: farmer, goods and money on one page, nothing kept but what the form itself holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import g, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from village.catalogue import queries as catalogue
+from village.catalogue.queries import Goods
+from village.ground import ids, web
+from village.ground.amounts import likely_notes
+from village.ground.errors import Refusal
+from village.ground.seen import seen_at
+from village.ground.unit import OtherContent
+from village.money import queries as money
+from village.orders import commands, counter, counter_queries, counter_rules
+from village.orders.counter_rules import Ticket
+from village.orders.room_routes import is_for_hall, room
+from village.people import queries as people
+from village.people.queries import KnownPerson
+
+RECENT_MAX = 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page is to say beside the ticket: farmers found, a refusal, where the hand goes."""
+
+    found: Sequence[KnownPerson] = ()
+    refusal: Refusal | None = None
+    typed: str = ""  # a card or name nobody here goes by
+    focus: str = ""
+
+
+@room.get("/counter")
+@web.door("clerk", "manager")
+def show_counter() -> web.Answer:
+    """The ticket after the key that was pressed."""
+    ticket = counter_rules.ticket_of(request.args.to_dict(flat=False))
+    typed = typed_name()
+    if typed and not counter.KEYS & request.args.keys():
+        return find_farmer(ticket, typed)
+    try:
+        ticket, focus = counter.press(web.db(), ticket, request.args.to_dict(), g.station)
+    except Refusal as refusal:
+        return counter_page(ticket, Asked(refusal=refusal, typed=typed))
+    looking = "find" in request.args and not (ticket.farmer or ticket.product)
+    found = counter_queries.found_farmers(web.db(), "") if looking else ()
+    return counter_page(ticket, Asked(found=found, typed=typed, focus=focus))
+
+
+def typed_name() -> str:
+    """What stands in the field for cards and names."""
+    return request.values.get("find", "").strip()[: counter_rules.TEXT_MAX]
+
+
+def find_farmer(ticket: Ticket, typed: str) -> web.Answer:
+    """A card scanned or a name typed: the farmer stands here, or several are shown."""
+    db = web.db()
+    try:
+        farmer = counter.farmer_found(db, typed)
+    except Refusal as refusal:
+        return counter_page(ticket, Asked(refusal=refusal, typed=typed))
+    if farmer is None:
+        found = counter_queries.found_farmers(db, typed)
+        return counter_page(ticket, Asked(found=found, typed=typed, focus="found"))
+    ticket, focus = counter.press(db, ticket, {"pick": farmer.number}, g.station)
+    if web.wants_fragment():
+        return counter_page(ticket, Asked(focus=focus))
+    return web.go("orders.show_counter", **counter_rules.told(ticket), act=act_id())
+
+
+def act_id() -> str:
+    """The act of this ticket: it stays the same from key to key until the sale is written down."""
+    given = request.values.get("act", "")
+    return given if ids.is_id(given) else ids.new_id()
+
+
+def counter_page(ticket: Ticket, asked: Asked) -> web.Answer:
+    """The page, or for htmx its one fragment; the address always says what the page shows."""
+    db, station = web.db(), g.station
+    goods = {each.product.number: each for each in catalogue.products(db)}
+    total = counter.sum_of(db, ticket, goods, station)
+    refusal = asked.refusal or (total.refusal if ticket.product or ticket.lines else None)
+    status = refusal.status if refusal else 200
+    template = "orders/counter.html"
+    if web.wants_fragment():
+        template, status = "orders/_counter.html", 422 if refusal else 200  # htmx draws only these
+    answer = web.page(
+        template, status=status, ticket=ticket, asked=asked, total=total, refusal=refusal,
+        act=act_id(), day=money.open_day(db), notes=likely_notes(total.gross_minor, currency()),
+        **farmer_zone(ticket), **goods_zone(ticket, goods, total),
+        saved=counter_queries.saved(db, ticket.saved) if ticket.saved else None,
+        can_undo=lambda sale: counter_queries.can_undo(db, sale), again_url=again_url,
+    )  # fmt: skip
+    answer.headers["HX-Replace-Url"] = address_of(ticket)
+    return answer
+
+
+def currency() -> str:
+    code: str = g.station.currency
+    return code
+
+
+def address_of(ticket: Ticket, **more: str) -> str:
+    """The counter with this ticket on it: a reload shows it again."""
+    told = {**counter_rules.told(ticket), "act": act_id(), **more}
+    return f"{url_for('orders.show_counter')}?{urlencode(told, doseq=True)}"
+
+
+def farmer_zone(ticket: Ticket) -> dict[str, object]:
+    """Who stands here, with her book, and who came before."""
+    db = web.db()
+    farmer = people.person(db, ticket.farmer) if ticket.farmer else None
+    return {
+        "farmer": farmer,
+        "book": money.book(db, farmer.account) if farmer else None,
+        "recent": counter_queries.recent_farmers(db, ticket.farmer, RECENT_MAX),
+    }
+
+
+def goods_zone(ticket: Ticket, goods: dict[str, Goods], total: counter.Sum) -> dict[str, object]:
+    """The shelf, and what is asked about the goods in hand."""
+    db = web.db()
+    lots = counter.lots_of(db, ticket.farmer)
+    shelf = counter_queries.shelf(db, list(goods.values()), lots, ticket.goods)
+    tiles, turn = counter_queries.tiles_of(shelf, ticket.page)
+    product = goods[ticket.product].product if ticket.product in goods else None
+    unit = product and (product.unit(ticket.unit) or product.units[0])
+    prices = (
+        counter_queries.offered_prices(db, ticket.farmer, lots, product, unit)
+        if product and unit
+        else []
+    )
+    mine = {lot.product.number: lot.price_minor for lot in reversed(lots)}
+    return {
+        "tiles": tiles, "turn": turn, "product": product, "unit": unit, "hers": mine,
+        "asked_as": counter_rules.asked_as(product, unit) if product and unit else "",
+        "prices": [(minor, source) for minor, source in prices if show_price(minor, ticket)],
+        "short_amount": lambda minor: typed_amount(minor).removesuffix(".00"),
+        "hand": total.hand,
+    }  # fmt: skip
+
+
+def show_price(minor: int, ticket: Ticket) -> bool:
+    """A price already in the field needs no chip."""
+    return typed_amount(minor) != ticket.price
+
+
+def typed_amount(minor: int) -> str:
+    return counter.typed_amount(minor, currency())
+
+
+def again_url(saved: counter_queries.Saved) -> str:
+    """The counter with the same goods on it and an act of its own."""
+    lines = [counter_rules.line_text(counter_rules.line_again(line)) for line in saved.lines]
+    return url_for("orders.show_counter", farmer=saved.lines[0].farmer, line=lines)
+
+
+# --- writing down --------------------------------------------------------------------------------
+
+
+@room.post("/sales")
+@web.door("clerk", "manager")
+def record_sale() -> web.Answer:
+    """The notes are in the clerk's hand: exact, or what was handed over."""
+    ticket = counter_rules.ticket_of(request.form.to_dict(flat=False))
+    db = web.db()
+    try:
+        act = web.act()
+        before = seen_at(db, act)
+        total = sum_now(ticket)
+        basket = counter.basket_of(ticket, total)
+        given = None
+        if request.form.get("pay") == "given":
+            if total.refusal:
+                raise total.refusal
+            given = total.given_minor
+        event = commands.record_cash_sale(
+            db, act, basket, given_minor=given, channel=ticket.sold_through
+        )
+    except OtherContent as other:
+        again = replace(ticket, saved=other.event.id, again="other")
+        return counter_page(again, Asked(refusal=other, typed=typed_name()))
+    except Refusal as refusal:
+        return counter_page(ticket, Asked(refusal=refusal, typed=typed_name()))
+    return after_sale(event.id, before)
+
+
+@room.post("/codes")
+@web.door("clerk", "manager")
+def show_code() -> web.Answer:
+    """The buyer will scan: show the station's code for this ticket."""
+    ticket = counter_rules.ticket_of(request.form.to_dict(flat=False))
+    try:
+        basket = counter.basket_of(ticket, sum_now(ticket))
+        event = commands.show_code(web.db(), web.act(), basket, channel=ticket.sold_through)
+    except Refusal as refusal:
+        if is_for_hall(refusal):
+            raise
+        return counter_page(ticket, Asked(refusal=refusal, typed=typed_name()))
+    return web.go("orders.show_payment", payment=event.id)
+
+
+def sum_now(ticket: Ticket) -> counter.Sum:
+    goods = {each.product.number: each for each in catalogue.products(web.db())}
+    return counter.sum_of(web.db(), ticket, goods, g.station)
+
+
+def after_sale(sale: str, before: int | None) -> AnyResponse:
+    """Back at the counter with the sale told above it; a tap that came twice is told as such."""
+    return web.go("orders.show_counter", saved=sale, again="tap" if before else None)

@@ -162,3 +162,8 @@ def recent_farmers(db: Store, rows: int = 4) -> list[str]:
     """Whose goods were sold last, newest first, each once."""
     found = db.rows("SELECT farmer FROM orders_sales ORDER BY seq DESC LIMIT 40")
     return list(dict.fromkeys(row["farmer"] for row in found))[:rows]
+
+
+def sale_by_receipt(db: Store, receipt: str) -> Row | None:
+    """The sale that was given this receipt number."""
+    return db.row("SELECT * FROM orders_sales WHERE receipt = ?", (receipt,))

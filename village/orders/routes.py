@@ -1,6 +1,27 @@
 """The doors of this room, each noun in its own file."""
 
-from village.orders import closing_routes, counter_routes
+from village.orders import (
+    closing_routes,
+    counter_routes,
+    my_money_routes,
+    order_routes,
+    order_sheet_routes,
+    own_code_routes,
+    own_routes,
+    payment_routes,
+    sale_routes,
+)
 from village.orders.room_routes import room
 
-__all__ = ["closing_routes", "counter_routes", "room"]
+__all__ = [
+    "closing_routes",
+    "counter_routes",
+    "my_money_routes",
+    "order_routes",
+    "order_sheet_routes",
+    "own_code_routes",
+    "own_routes",
+    "payment_routes",
+    "room",
+    "sale_routes",
+]

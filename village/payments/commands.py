@@ -36,6 +36,6 @@ def set_station_code(
             payload = text.strip()
             fact = codes.StationCodeSet(kind=rules.collection_kind(payload))
         if rules.is_demo_code(payload) and not db.house.demo:
-            raise Refusal("payments.refusal.demo_code", field="account" if account else "text")
+            raise Refusal("payments.refusal.demo_code", field="account" if account else "code")
         private = codes.StationCodePrivate(payee.strip(), account, text.strip())
         return journal.record(db, act, fact, private)
