@@ -113,6 +113,9 @@ ORDERS = (
         till TEXT,
         given_minor INTEGER,
         change_minor INTEGER,
+        paid_act TEXT,
+        paid_at INTEGER,
+        paid_by TEXT,
         placed_at INTEGER NOT NULL,
         placed_by TEXT NOT NULL
     ) STRICT""",

@@ -216,6 +216,15 @@ def left_by_farmer(db: Store, product: str) -> dict[str, int]:
     return {row["farmer"]: row["base"] for row in rows}
 
 
+def products_left(db: Store) -> dict[str, int]:
+    """What anyone has for sale now, base units by product."""
+    rows = db.rows(
+        "SELECT product, SUM(left_base) AS base FROM catalogue_listings"
+        " WHERE state = 'open' AND left_base > 0 GROUP BY product"
+    )
+    return {row["product"]: row["base"] for row in rows}
+
+
 def takings(db: Store, number: str) -> tuple[Taking, ...]:
     """What left a lot without money, the latest first."""
     rows = db.rows(

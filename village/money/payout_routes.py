@@ -5,6 +5,7 @@ from flask import g, request
 from village.ground import web
 from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
+from village.ground.seen import seen_at
 from village.ground.unit import Store
 from village.money import commands, queries
 from village.money.room_routes import room
@@ -87,10 +88,11 @@ def pay_out(account: str) -> web.Answer:
     """The notes are given; her receipt is ready."""
     act, typed = web.act(), request.form.to_dict()
     try:
+        before = seen_at(web.db(), act)
         paid = commands.pay_out(web.db(), act, typed.get("farmer", ""), _amount(typed))
     except Refusal as refusal:
         return _book_page(account, typed, refusal)
-    return web.go("money.show_payout", payout=paid.id)
+    return web.go("money.show_payout", payout=paid.id, seen=before)
 
 
 @room.get("/payouts/<payout>")
@@ -109,7 +111,8 @@ def _payout_page(payout: str, refusal: Refusal | None = None) -> web.Answer:
     same_day = day is not None and day["business_day"] == row["business_day"]
     return web.page(
         "money/payout.html", status=refusal.status if refusal else 200, refusal=refusal,
-        payout=row, farmer=people.person(db, row["farmer"]),
+        payout=row, seen=request.args.get("seen", type=int),
+        farmer=people.person(db, row["farmer"]),
         can_undo=same_day and not row["undone_by"], book=queries.book(db, row["account"]),
     )  # fmt: skip
 

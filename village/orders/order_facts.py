@@ -34,9 +34,10 @@ def apply_order_paid(db: Store, event: Event) -> None:
     cash = fact.method == "cash"
     db.change(
         "UPDATE orders_orders SET money = ?, method = ?, payment = COALESCE(?, payment),"
-        " receipt = ?, till = ?, given_minor = ?, change_minor = ? WHERE order_id = ?",
+        " receipt = ?, till = ?, given_minor = ?, change_minor = ?, paid_act = ?, paid_at = ?,"
+        " paid_by = ? WHERE order_id = ?",
         ("paid" if cash else "claimed", fact.method, fact.payment, fact.receipt, fact.till,
-         fact.given_minor, fact.change_minor, fact.order),
+         fact.given_minor, fact.change_minor, event.id, event.at, event.actor, fact.order),
     )  # fmt: skip
     if fact.payment:
         payments.claim_payment(db, event, fact.payment)

@@ -6,7 +6,7 @@ from village.ground.errors import Refusal
 from village.ground.unit import Store
 
 Row = sqlite3.Row
-PAGE_ROWS = 50
+PAGE_ROWS = 200
 ORDER = (
     "SELECT o.*, b.buyer, b.phone, b.address, b.remark FROM orders_orders o"
     " LEFT JOIN orders_private b ON b.order_id = o.order_id"
@@ -29,6 +29,14 @@ def open_orders(db: Store, rows: int = PAGE_ROWS) -> list[Row]:
 def orders_on(db: Store, business_day: str, rows: int = PAGE_ROWS) -> list[Row]:
     """The orders of a business day, oldest first."""
     return db.rows(ORDER + " WHERE o.business_day = ? ORDER BY o.seq LIMIT ?", (business_day, rows))
+
+
+def orders_now(db: Store, business_day: str, rows: int = PAGE_ROWS) -> list[Row]:
+    """Orders still here and those of a business day, oldest first."""
+    return db.rows(
+        ORDER + " WHERE o.goods = 'placed' OR o.business_day = ? ORDER BY o.seq LIMIT ?",
+        (business_day, rows),
+    )
 
 
 def last_number(db: Store) -> str | None:

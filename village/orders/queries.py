@@ -30,6 +30,22 @@ class Claim:
     gross_minor: int
 
 
+@dataclass(frozen=True)
+class SoldLine:
+    """One thing sold into a money book, and how its sale stands."""
+
+    sale: str
+    key: str
+    product: str
+    unit: str
+    unit_size: int
+    quantity_base: int
+    amount_minor: int
+    state: str
+    method: str
+    business_day: str
+
+
 def line_of(row: Row, lots: tuple[Lot, ...] = ()) -> Line:
     """A row of orders_lines as the value it came from."""
     return Line(
@@ -137,15 +153,16 @@ def lines_by_owner(db: Store, owners: list[str]) -> dict[str, list[Line]]:
     return found
 
 
-def last_sales_of(db: Store, account: str, rows: int = LIST_ROWS) -> list[Row]:
-    """The last things sold into one money book, newest first: line, state, method, day."""
-    return db.rows(
-        "SELECT l.owner AS sale, l.key, l.product, l.unit, l.unit_size, l.quantity_base,"
-        " l.amount_minor, l.farmer, s.state, s.method, s.business_day, s.recorded_at, s.channel"
+def last_sales_of(db: Store, account: str, rows: int = LIST_ROWS) -> list[SoldLine]:
+    """The last things sold into one money book, newest first."""
+    found = db.rows(
+        "SELECT l.owner, l.key, l.product, l.unit, l.unit_size, l.quantity_base,"
+        " l.amount_minor, s.state, s.method, s.business_day"
         " FROM orders_lines l JOIN orders_sales s ON s.sale = l.owner"
         " WHERE l.account = ? AND l.kind = 'sale' ORDER BY l.seq DESC, l.place LIMIT ?",
         (account, rows),
     )
+    return [SoldLine(*row) for row in found]
 
 
 def sold_today(db: Store, account: str, business_day: str) -> int:

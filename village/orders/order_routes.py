@@ -1,0 +1,175 @@
+"""Orders: the list of the day, one order, its money, its goods."""
+
+from typing import Any
+
+from flask import g, request, url_for
+
+from village.ground import web
+from village.ground.amounts import likely_notes, parse_amount
+from village.ground.errors import Refusal
+from village.money import queries as money
+from village.orders import order_commands, order_queries, queries
+from village.orders.room_routes import is_for_hall, room
+from village.orders.sale_routes import item_of, products
+from village.people import queries as people
+from village.receipts.routes import receipt_page
+from village.receipts.rules import Receipt, State
+
+FILTERS = ("all", "open", "unpaid", "late")
+SAID = ("placed", "paid", "handed_over", "cancelled")
+TEXT_MAX = 40
+# How an order's money reads on its receipt.
+STATES: dict[str, State] = {"claimed": "claimed", "not_found": "not_found", "owed": "not_found"}
+
+
+@room.get("")
+@web.door("clerk", "manager")
+def show_orders() -> web.Answer:
+    """What is still here, and what came today; late ones first to the eye."""
+    db = web.db()
+    day = money.counting_day(db, g.station.country)
+    rows = order_queries.orders_now(db, day)
+    by_filter = {name: [row for row in rows if _is(name, row, day)] for name in FILTERS}
+    chosen = request.args.get("show", "all")
+    shown = by_filter.get(chosen, rows)
+    return web.page(
+        "orders/orders.html", orders=shown, day=day, products=products(),
+        counts={name: len(found) for name, found in by_filter.items()},
+        chosen=chosen if chosen in FILTERS else "all",
+        lines=queries.lines_by_owner(db, [row["order_id"] for row in shown]),
+    )  # fmt: skip
+
+
+def _is(name: str, row: queries.Row, day: str) -> bool:
+    """Whether an order belongs under one of the list's words."""
+    still_here: bool = row["goods"] == "placed"
+    if name == "unpaid":
+        return still_here and row["money"] not in ("paid", "claimed")
+    if name == "late":
+        return still_here and bool(row["promised_day"]) and str(row["promised_day"]) < day
+    return still_here or name == "all"
+
+
+@room.get("/<order>")
+@web.door("clerk", "manager")
+def show_order(order: str) -> web.Answer:
+    """One order: who wants what, how its money and its goods stand, and what comes next."""
+    return _order_page(order)
+
+
+def _order_page(order: str, refusal: Refusal | None = None) -> web.Answer:
+    said = request.args.get("said", "")
+    return web.page(
+        "orders/order.html", status=refusal.status if refusal else 200, refusal=refusal,
+        said_word=said if said in SAID else "", seen=request.args.get("seen", type=int),
+        typed=request.form.get("given_typed", ""),
+        **_order_words(order),
+    )  # fmt: skip
+
+
+def _order_words(order: str) -> dict[str, Any]:
+    db = web.db()
+    row = order_queries.require_order(db, order)
+    lines = queries.lines(db, order)
+    payable = row["goods"] == "placed" and row["money"] not in ("paid", "claimed")
+    return {
+        "order": row, "lines": lines, "products": products(), "payable": payable,
+        "farmers": people.persons(db, {line.farmer for line in lines}),
+        "notes": likely_notes(row["gross_minor"], row["currency"]) if payable else (),
+        "day": money.open_day(db), "counting_day": money.counting_day(db, g.station.country),
+    }  # fmt: skip
+
+
+@room.post("/<order>/payment")
+@web.door("clerk", "manager")
+def pay_order(order: str) -> web.Answer:
+    """The buyer's notes: exact, one of the likely sums, or what was typed."""
+    try:
+        act = web.act()
+        order_commands.pay_order_cash(web.db(), act, order, _given())
+    except Refusal as refusal:
+        if is_for_hall(refusal):
+            raise
+        return _order_page(order, refusal)
+    return web.go("orders.show_order", order=order, said="paid")
+
+
+def _given() -> int | None:
+    """What the buyer handed over, minor units; None for the exact sum."""
+    form = request.form
+    if "exact" in form:
+        return None
+    text = form.get("given") or form.get("given_typed", "")
+    return parse_amount(text[:TEXT_MAX], g.station.currency, field="given")
+
+
+@room.post("/<order>/code")
+@web.door("clerk", "manager")
+def show_order_code(order: str) -> web.Answer:
+    """The station's code for this order's sum, on its own page."""
+    try:
+        shown = order_commands.show_order_code(web.db(), web.act(), order)
+    except Refusal as refusal:
+        if is_for_hall(refusal):
+            raise
+        return _order_page(order, refusal)
+    return web.go("orders.show_payment", payment=shown.id)
+
+
+@room.post("/<order>/hand-over")
+@web.door("clerk", "manager")
+def hand_over(order: str) -> web.Answer:
+    """The buyer has the goods."""
+    try:
+        order_commands.hand_over(web.db(), web.act(), order)
+    except Refusal as refusal:
+        if is_for_hall(refusal):
+            raise
+        return _order_page(order, refusal)
+    return web.go("orders.show_order", order=order, said="handed_over")
+
+
+@room.get("/<order>/cancellation")
+@web.door("clerk", "manager")
+def show_cancel(order: str) -> web.Answer:
+    """Read back before an order is given up: which one, and what goes back to the buyer."""
+    return web.page("orders/order_cancel.html", **_order_words(order))
+
+
+@room.post("/<order>/cancellation")
+@web.door("clerk", "manager")
+def cancel_order(order: str) -> web.Answer:
+    """The order will not be; its goods are free again."""
+    try:
+        order_commands.cancel_order(web.db(), web.act(), order)
+    except Refusal as refusal:
+        if is_for_hall(refusal):
+            raise
+        return _order_page(order, refusal)
+    return web.go("orders.show_order", order=order, said="cancelled")
+
+
+@room.get("/<order>/receipt")
+@web.door("clerk", "manager")
+def show_order_receipt(order: str) -> web.Answer:
+    """What the buyer gets for money that was paid before the goods were handed over."""
+    words = _order_words(order)
+    if words["order"]["paid_act"] is None:
+        raise Refusal("ground.refusal.no_page", status=404)
+    return receipt_page(_receipt(words), url_for("orders.show_order", order=order))
+
+
+def _receipt(words: dict[str, Any]) -> Receipt:
+    row, goods = words["order"], words["products"]
+    clerk = people.person(web.db(), row["paid_by"])
+    done: State = "confirmed" if row["method"] == "code" else "done"
+    gone = row["goods"] == "cancelled"
+    return Receipt(
+        id=row["paid_act"], kind="order", business_day=row["business_day"], at_ms=row["paid_at"],
+        gross_minor=row["gross_minor"], number=row["receipt"],
+        farmers=tuple(one.name for one in words["farmers"].values()), buyer=row["buyer"] or "",
+        clerk=clerk.name if clerk else "",
+        items=tuple(item_of(line, goods[line.product]) for line in words["lines"]),
+        method=row["method"], state="undone" if gone else STATES.get(row["money"], done),
+        given_minor=row["given_minor"], change_minor=row["change_minor"],
+    )  # fmt: skip
