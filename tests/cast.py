@@ -1,7 +1,11 @@
 """The fixed cast: a station's house in a folder, its people, and a browser for each of them."""
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -65,10 +69,20 @@ def make_app(folder: Path, clock: HandedClock | None = None) -> Settled:
 
 
 def make_dongxing(folder: Path, clock: HandedClock | None = None) -> Settled:
-    """Dongxing with its people, ready for a day's work."""
-    settled = make_app(folder, clock)
-    setup_dongxing(settled.db)
-    return settled
+    """Dongxing with its people, ready for a day's work; copied, so that it is not hashed anew."""
+    shutil.copytree(_dongxing(), folder, dirs_exist_ok=True)
+    return make_app(folder, clock)
+
+
+@cache
+def _dongxing() -> Path:
+    """Dongxing in a folder of its own, made once a run."""
+    folder = Path(tempfile.mkdtemp(prefix="dongxing-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    house = make_house(folder)
+    setup_dongxing(house.store())
+    house.close()
+    return folder
 
 
 def setup_dongxing(db: Store) -> None:

@@ -1,14 +1,23 @@
 """Home: where everyone lands who comes in by the front door."""
 
-from flask import g
+from flask import current_app, g
 
 from village.catalogue import queries as catalogue
-from village.ground import web
+from village.catalogue.rules import lot_amount
+from village.ground import dates, web
 from village.hall import queries
 from village.hall.room_routes import room
 from village.money import queries as money
 from village.orders import queries as orders
 from village.people.rules import called
+
+# Word, door, icon, shape: the wide green one first.
+ACTS = (
+    ("hall.sell", "catalogue.show_shelf", "basket", "go wide"),
+    ("hall.show_code", "payments.show_code", "code", ""),
+    ("hall.my_money", "money.show_my_money", "purse", ""),
+    ("hall.own_sale", "orders.show_own_sale", "pen", "wide short"),
+)
 
 
 @room.get("/")
@@ -25,11 +34,18 @@ def show_home() -> web.Answer:
 def _farmer_home() -> web.Answer:
     db, me = web.db(), g.visitors["farmer"]
     day = money.today(db, g.station.country)
+    again = catalogue.last_listing(db, me.number)
     return web.page(
         "hall/home.html",
+        acts=[act for act in ACTS if act[1] in current_app.view_functions],
+        again_minor=again
+        and lot_amount(
+            again.listed_base, again.unit.size, again.price_minor, g.station.cash_step_minor
+        ),
         called=called(me.name, me.title, g.lang),
         day=day,
-        again=catalogue.last_listing(db, me.number),
+        weekday=dates.weekday(day, g.lang),
+        again=again,
         sold_minor=orders.sold_today(db, me.account, day.isoformat()),
         line=queries.line_words(db),
     )

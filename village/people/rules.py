@@ -144,7 +144,7 @@ def checked_name(text: str, field: str = "name") -> str:
 
 def called(name: str, title: str, language: str) -> str:
     """How she is spoken to: in Vietnamese by title and given name, else by the name as written."""
-    return f"{title} {name.split()[-1]}" if language == "vi" and title else name
+    return f"{title} {name.rsplit(maxsplit=1)[-1]}" if language == "vi" and title else name
 
 
 PHONE = re.compile(r"\+?[0-9]{8,15}")

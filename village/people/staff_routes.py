@@ -89,7 +89,7 @@ def end_shift() -> web.Answer:
 @web.door("clerk", "manager")
 def show_quick() -> web.Answer:
     """Four digits of her own, to change places quickly."""
-    return web.page("people/quick.html")
+    return web.page("people/quick.html", refusal=None, kept=False)
 
 
 @room.post("/quick")
@@ -100,6 +100,6 @@ def set_quick() -> web.Answer:
     try:
         digits = checked_digits(form.get("digits", ""), form.get("digits_again", ""))
     except Refusal as refusal:
-        return web.page("people/quick.html", status=refusal.status, refusal=refusal)
+        return web.page("people/quick.html", status=refusal.status, refusal=refusal, kept=False)
     commands.set_secret(web.db(), web.me().number, "quick", digits)
-    return web.page("people/quick.html", kept=True)
+    return web.page("people/quick.html", refusal=None, kept=True)

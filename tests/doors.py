@@ -1,0 +1,137 @@
+"""Who may come through which door: every endpoint of a station has its row, or the test fails.
+
+A room that brings a new door adds its row here: the roles, and what stands in its address.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+ANYONE = "anyone"
+FARMER = "farmer"
+STAFF = "clerk manager"
+MANAGER = "manager"
+FARMER_AND_STAFF = "farmer clerk manager"
+
+
+@dataclass(frozen=True)
+class Door:
+    """Roles with a space between, and the values in its address."""
+
+    roles: str
+    address: dict[str, Any] = field(default_factory=dict)
+
+    def lets(self, role: str) -> bool:
+        return self.roles == ANYONE or role in self.roles.split()
+
+
+def at(roles: str, **address: Any) -> Door:
+    return Door(roles, address)
+
+
+KIM_NUMBER = {"number": "F0001"}
+
+DOORS: dict[str, Door] = {
+    "static_file": at(ANYONE, digest="x", path="icons/egg.svg"),
+    # hall
+    "hall.show_home": at(ANYONE),
+    "hall.show_first_day": at(ANYONE),
+    "hall.set_up_station": at(ANYONE),
+    "hall.show_patterns": at(ANYONE),
+    "hall.show_health": at(ANYONE),
+    "hall.call_clerk": at(ANYONE),
+    "hall.show_calls": at(STAFF),
+    "hall.answer_call": at(STAFF, call=1),
+    "hall.show_languages": at(ANYONE),
+    "hall.choose_language": at(ANYONE),
+    "hall.show_letters": at(FARMER_AND_STAFF),
+    "hall.choose_letters": at(FARMER_AND_STAFF),
+    # people: coming in
+    "people.show_come_in": at(ANYONE),
+    "people.show_faces": at(ANYONE),
+    "people.show_card_way": at(ANYONE),
+    "people.read_card": at(ANYONE),
+    "people.show_card": at(ANYONE, token="0" * 26),
+    "people.show_number": at(ANYONE),
+    "people.come_in": at(ANYONE),
+    "people.show_still_here": at(FARMER),
+    "people.stay": at(FARMER),
+    "people.doze_off": at(ANYONE),
+    "people.leave": at(ANYONE),
+    "people.show_staff": at(ANYONE),
+    "people.show_phrase": at(ANYONE, number="C0001"),
+    "people.start_shift": at(ANYONE, number="C0001"),
+    "people.end_shift": at(STAFF),
+    "people.show_quick": at(STAFF),
+    "people.set_quick": at(STAFF),
+    # people: the clerk's pages
+    "people.show_people": at(STAFF),
+    "people.show_new_farmer": at(STAFF),
+    "people.add_farmer": at(STAFF),
+    "people.show_person": at(STAFF, **KIM_NUMBER),
+    "people.show_change": at(STAFF, **KIM_NUMBER),
+    "people.change_person": at(STAFF, **KIM_NUMBER),
+    "people.show_new_number": at(STAFF, **KIM_NUMBER),
+    "people.set_number": at(STAFF, **KIM_NUMBER),
+    "people.unlock": at(STAFF, **KIM_NUMBER),
+    "people.mark_left": at(STAFF, **KIM_NUMBER),
+    "people.undo_left": at(STAFF, **KIM_NUMBER),
+    "people.help_farmer": at(STAFF, **KIM_NUMBER),
+    "people.show_cards": at(STAFF),
+    "people.show_new_card": at(STAFF, **KIM_NUMBER),
+    "people.give_cards": at(STAFF),
+    # people: the manager's
+    "people.show_clerks": at(MANAGER),
+    "people.show_new_clerk": at(MANAGER),
+    "people.add_clerk": at(MANAGER),
+    "people.set_phrase": at(MANAGER, number="C0001"),
+    # catalogue
+    "catalogue.show_shelf": at(FARMER),
+    "catalogue.show_quantity": at(FARMER, product="P0001"),
+    "catalogue.show_price": at(FARMER, product="P0001"),
+    "catalogue.list_goods": at(FARMER, product="P0001"),
+    "catalogue.show_mine": at(FARMER),
+    "catalogue.show_listing": at(FARMER, listing="L0001"),
+    "catalogue.show_saved": at(FARMER, listing="L0001"),
+    "catalogue.undo_listing": at(FARMER, listing="L0001"),
+    "catalogue.withdraw_goods": at(FARMER, listing="L0001"),
+    "catalogue.put_up_again": at(FARMER, listing="L0001"),
+    "catalogue.show_taking": at(FARMER, listing="L0001"),
+    "catalogue.take_goods": at(FARMER, listing="L0001"),
+    "catalogue.undo_taking": at(FARMER, taking="0" * 26),
+    "catalogue.show_goods": at(STAFF),
+    "catalogue.add_product": at(STAFF),
+    "catalogue.show_new_goods": at(STAFF),
+    "catalogue.show_product": at(STAFF, product="P0001"),
+    "catalogue.change_product": at(STAFF, product="P0001"),
+    "catalogue.show_prices": at(STAFF),
+    "catalogue.set_price": at(STAFF, product="P0001", unit="piece"),
+    "catalogue.show_weighing": at(STAFF),
+    # money
+    "money.show_open_day": at(STAFF),
+    "money.open_day": at(STAFF),
+    "money.show_cash": at(STAFF),
+    "money.move_cash": at(STAFF),
+    "money.show_payouts": at(STAFF),
+    "money.show_book": at(STAFF, account="F0001"),
+    "money.show_pay_out": at(STAFF, account="F0001"),
+    "money.pay_out": at(STAFF, account="F0001"),
+    "money.show_payout": at(STAFF, payout="0" * 26),
+    "money.undo_payout": at(STAFF, payout="0" * 26),
+    # receipts
+    "receipts.show_payout": at(FARMER_AND_STAFF, payout="0" * 26),
+    # orders
+    "orders.show_counter": at(STAFF),
+    "orders.record_sale": at(STAFF),
+    "orders.show_code": at(STAFF),
+}
+
+# Doors that let a role in, but not to everything behind them: (who, endpoint, address, status).
+OWNERSHIP: tuple[tuple[str, str, dict[str, Any], int], ...] = (
+    ("pak", "people.show_person", {"number": "F0002"}, 200),
+    ("pak", "people.show_person", {"number": "C0001"}, 403),
+    ("pak", "people.show_person", {"number": "M0001"}, 403),
+    ("pak", "people.show_new_number", {"number": "M0001"}, 403),
+    ("pak", "people.show_change", {"number": "M0001"}, 403),
+    ("manager", "people.show_person", {"number": "C0001"}, 200),
+    ("manager", "people.show_person", {"number": "F0009"}, 404),
+)
