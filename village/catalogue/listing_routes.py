@@ -44,8 +44,8 @@ def show_mine() -> web.Answer:
     """My goods for sale, the newest first."""
     lots = queries.open_listings(web.db(), web.me().number)
     leaf = max(1, request.args.get("leaf", 1, type=int))
-    shown, more = leaf_of(lots, leaf)
-    return web.page("catalogue/mine.html", lots=shown, leaf=leaf, more=more)
+    shown, has_more = leaf_of(lots, leaf)
+    return web.page("catalogue/mine.html", lots=shown, leaf=leaf, has_more=has_more)
 
 
 @room.get("/mine/<listing>")

@@ -4,6 +4,7 @@ from flask import request
 
 from village.catalogue import commands, price_queries, queries, rules
 from village.catalogue.room_routes import currency, room
+from village.catalogue.sell_routes import whole
 from village.ground import web
 from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
@@ -39,13 +40,21 @@ def set_price(product: str, unit: str) -> web.Answer:
     """From now on this is the usual price."""
     try:
         at = seen_at(web.db(), web.act())
-        price = parse_amount(request.form.get("price", ""), currency(), field="price")
+        price = price_told()
         commands.set_price(web.db(), web.act(), product, unit, price)
     except OtherContent:
         raise
     except Refusal as refusal:
         return prices_page(refusal, product, unit)
     return web.go("catalogue.show_prices", product=product, unit=unit, at=at)
+
+
+def price_told() -> int:
+    """What was typed, or the guide's price where its key was pressed; minor units."""
+    ready = request.form.get("price_minor", "")
+    if ready:
+        return whole(ready, "price")
+    return parse_amount(request.form.get("price", ""), currency(), field="price")
 
 
 @room.get("/weighing")

@@ -62,6 +62,11 @@ def counted(counter: str, number: int) -> str:
     return wording.counted(pages.lang(), counter, str(number))
 
 
+def counter_word(counter: str) -> str:
+    """The counter that stands behind a number still to be typed."""
+    return wording.counted(pages.lang(), counter, "").strip()
+
+
 def how_many(counter: str) -> str:
     """The question with the goods' own counter."""
     return wording.how_many(pages.lang(), counter)
@@ -89,8 +94,9 @@ def step_minor() -> int:
     return step
 
 
-for lent in (
-    goods_name, unit_word, unit_name, quantity, quantity_inside, line_quantity, counted, how_many,
-    currency_sign, weight,
-):  # fmt: skip
+LENT = (
+    goods_name, unit_word, unit_name, quantity, quantity_inside, line_quantity, counted,
+    counter_word, how_many, currency_sign, weight,
+)  # fmt: skip
+for lent in LENT:
     room.add_app_template_global(lent)

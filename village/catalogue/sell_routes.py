@@ -54,7 +54,7 @@ def show_shelf() -> web.Answer:
     recent = [number for number in queries.recent_products(db, web.me().number) if number in goods]
     order = [goods[number] for number in dict.fromkeys([*recent, *goods])]
     leaf = max(1, request.args.get("leaf", 1, type=int))
-    tiles, more = leaf_of(order, leaf)
+    tiles, has_more = leaf_of(order, leaf)
     if not tiles and leaf > 1:
         return web.go("catalogue.show_shelf")
     return web.page(
@@ -62,7 +62,7 @@ def show_shelf() -> web.Answer:
         tiles=tiles,
         last=recent[0] if recent and leaf == 1 else None,
         leaf=leaf,
-        more=more,
+        has_more=has_more,
     )
 
 
