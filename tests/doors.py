@@ -119,10 +119,57 @@ DOORS: dict[str, Door] = {
     "money.undo_payout": at(STAFF, payout="0" * 26),
     # receipts
     "receipts.show_payout": at(FARMER_AND_STAFF, payout="0" * 26),
-    # orders
+    # payments
+    "payments.show_code": at(FARMER),
+    "payments.show_station_code": at(MANAGER),
+    "payments.set_station_code": at(MANAGER),
+    # orders: the counter
     "orders.show_counter": at(STAFF),
     "orders.record_sale": at(STAFF),
     "orders.show_code": at(STAFF),
+    "orders.show_sales": at(STAFF),
+    "orders.show_sale": at(STAFF, sale="0" * 26),
+    "orders.undo_sale": at(STAFF, sale="0" * 26),
+    "orders.show_move": at(STAFF, sale="0" * 26),
+    "orders.move_sale": at(STAFF, sale="0" * 26),
+    "orders.show_receipt": at(STAFF, sale="0" * 26),
+    # orders: what a buyer ordered
+    "orders.show_orders": at(STAFF),
+    "orders.place_order": at(STAFF),
+    "orders.show_new_order": at(STAFF),
+    "orders.change_new_order": at(STAFF),
+    "orders.show_order": at(STAFF, order="0" * 26),
+    "orders.show_order_code": at(STAFF, order="0" * 26),
+    "orders.show_order_receipt": at(STAFF, order="0" * 26),
+    "orders.pay_order": at(STAFF, order="0" * 26),
+    "orders.hand_over": at(STAFF, order="0" * 26),
+    "orders.show_cancel": at(STAFF, order="0" * 26),
+    "orders.cancel_order": at(STAFF, order="0" * 26),
+    # orders: codes
+    "orders.show_claims": at(STAFF),
+    "orders.show_payment": at(STAFF, payment="0" * 26),
+    "orders.claim_payment": at(STAFF, payment="0" * 26),
+    "orders.confirm_payment": at(STAFF, payment="0" * 26),
+    "orders.miss_payment": at(STAFF, payment="0" * 26),
+    # orders: the day
+    "orders.show_close": at(STAFF),
+    "orders.check_close": at(STAFF),
+    "orders.keep_count": at(STAFF),
+    "orders.count_again": at(STAFF),
+    "orders.close_day": at(STAFF),
+    "orders.show_x": at(STAFF),
+    "orders.show_z": at(STAFF, day="2026-11-20"),
+    "orders.show_zs": at(STAFF),
+    # orders: what a farmer does herself
+    "orders.show_my_money": at(FARMER),
+    "orders.show_own_sale": at(FARMER),
+    "orders.show_own_wish": at(FARMER, product="P0001"),
+    "orders.record_own_sale": at(FARMER, product="P0001"),
+    "orders.show_own_saved": at(FARMER, sale="0" * 26),
+    "orders.undo_own_sale": at(FARMER, sale="0" * 26),
+    "orders.show_own_code": at(FARMER),
+    "orders.show_own_payment": at(FARMER, payment="0" * 26),
+    "orders.claim_own_payment": at(FARMER, payment="0" * 26),
 }
 
 # Doors that let a role in, but not to everything behind them: (who, endpoint, address, status).

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from flask import Response, current_app, g, request, url_for
+from flask import Response, g, request, url_for
 
 from village.ground import i18n, web
 from village.hall import queries
@@ -53,7 +53,6 @@ def _ways(here: str = "") -> list[Way]:
     return [
         Way(url_for(endpoint), f"hall.way.{word}", icon, endpoint in (here, request.endpoint))
         for endpoint, word, icon in ways
-        if endpoint in current_app.view_functions
     ]
 
 

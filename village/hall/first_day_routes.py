@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from flask import current_app, g, request
+from flask import g, request
 
 from village.catalogue import queries as catalogue
 from village.ground import web
@@ -100,18 +100,16 @@ def _act(typed: dict[str, str]) -> Act:
 def _steps() -> list[Step]:
     db = web.db()
     farmers = queries.farmers(db)
-    steps = [
+    return [
         Step("station", True, "", f"{g.station.station}"),
         Step("goods", bool(catalogue.products(db)), "catalogue.show_goods", picture="basket"),
         Step(
-            "code", payments.current_code(db) is not None, "payments.show_setting", picture="code"
+            "code",
+            payments.current_code(db) is not None,
+            "payments.show_station_code",
+            picture="code",
         ),
         Step("farmer", bool(farmers), "people.show_new_farmer", picture="person"),
         Step("card", any(one.has_card for one in farmers), "people.show_cards", picture="card"),
         Step("day", money.open_day(db) is not None, "money.show_open_day", picture="till"),
     ]
-    return [step for step in steps if not step.endpoint or _there(step.endpoint)]
-
-
-def _there(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions

@@ -1,6 +1,6 @@
 """Home: where everyone lands who comes in by the front door."""
 
-from flask import current_app, g
+from flask import g
 
 from village.catalogue import queries as catalogue
 from village.catalogue.rules import lot_amount
@@ -10,14 +10,6 @@ from village.hall.room_routes import room
 from village.money import queries as money
 from village.orders import queries as orders
 from village.people.rules import called
-
-# Word, door, icon, shape: the wide green one first.
-ACTS = (
-    ("hall.sell", "catalogue.show_shelf", "basket", "go wide"),
-    ("hall.show_code", "payments.show_code", "code", ""),
-    ("hall.my_money", "money.show_my_money", "purse", ""),
-    ("hall.own_sale", "orders.show_own_sale", "pen", "wide short"),
-)
 
 
 @room.get("/")
@@ -37,7 +29,6 @@ def _farmer_home() -> web.Answer:
     again = catalogue.last_listing(db, me.number)
     return web.page(
         "hall/home.html",
-        acts=[act for act in ACTS if act[1] in current_app.view_functions],
         again_minor=again
         and lot_amount(
             again.listed_base, again.unit.size, again.price_minor, g.station.cash_step_minor
