@@ -32,8 +32,9 @@ def record_cash_sale(
         if seen:
             return seen
         day = money.require_open_day(db, till)
-        lines = settle(db, basket)
-        parts, gross, fee, net = totals(db, lines)
+        station = people.require_station(db)
+        lines = settle(db, station, basket)
+        parts, gross, fee, net = totals(station, lines)
         given = gross if given_minor is None else given_minor
         if given < gross:
             raise Refusal("orders.refusal.given_short", field="given", missing_minor=gross - given)
@@ -42,7 +43,7 @@ def record_cash_sale(
             till=till,
             receipt=money.next_receipt(db, day),
             channel=channel,
-            currency=people.require_station(db).currency,
+            currency=station.currency,
             lines=lines,
             parts=parts,
             gross_minor=gross,
@@ -59,8 +60,8 @@ def record_own_sale(db: Store, act: Act, wish: rules.BasketLine) -> Event:
     with writing(db, act) as seen:
         if seen:
             return seen
-        lines = settle(db, [wish])
         station = people.require_station(db)
+        lines = settle(db, station, [wish])
         fact = rules.OwnSaleRecorded(
             business_day=money.counting_day(db, station.country),
             currency=station.currency,
@@ -81,11 +82,12 @@ def show_code(
     with writing(db, act) as seen:
         if seen:
             return seen
-        lines = tuple(replace(line, lots=()) for line in settle(db, basket))
+        station = people.require_station(db)
+        lines = tuple(replace(line, lots=()) for line in settle(db, station, basket))
         fact = rules.CodeShown(
             reference=payment_reference(db.house.random),
             code=payments.require_code(db).code,
-            currency=people.require_station(db).currency,
+            currency=station.currency,
             gross_minor=sum(line.amount_minor for line in lines),
             channel=channel,
             lines=lines,
@@ -111,11 +113,11 @@ def claim_code_sale(
         lines = tuple(
             replace(line, lots=find(db, again(line), gone)) for line in queries.lines(db, payment)
         )
-        parts, gross, fee, net = totals(db, lines)
-        country = people.require_station(db).country
+        station = people.require_station(db)
+        parts, gross, fee, net = totals(station, lines)
         day = money.open_day(db, till)
         fact = rules.CodeSaleClaimed(
-            business_day=day["business_day"] if day else money.counting_day(db, country),
+            business_day=day["business_day"] if day else money.counting_day(db, station.country),
             payment=payment,
             channel=shown["channel"],
             currency=shown["currency"],

@@ -176,6 +176,12 @@ def sum_of(db: Store, ticket: Ticket, goods: Mapping[str, Goods], station: Stati
     return Sum(tuple(shown), hand, gross, fee, given, refusal or short)
 
 
+def products_of(ticket: Ticket) -> set[str]:
+    """The products a ticket names; lines that cannot be read name none."""
+    found = {ticket.product} if ticket.product else set()
+    return found | {line.split(".")[1] for line in ticket.lines if line.count(".") >= 1}
+
+
 def _given(ticket: Ticket, gross: int, currency: str) -> tuple[int | None, Refusal | None]:
     if not ticket.given:
         return None, None

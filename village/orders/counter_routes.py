@@ -205,7 +205,7 @@ def show_code() -> web.Answer:
 
 
 def sum_now(ticket: Ticket) -> counter.Sum:
-    goods = {each.product.number: each for each in catalogue.products(web.db())}
+    goods = catalogue.goods_of(web.db(), counter.products_of(ticket))
     return counter.sum_of(web.db(), ticket, goods, g.station)
 
 

@@ -37,8 +37,8 @@ def place_order(
             raise Refusal("orders.refusal.no_buyer", field="buyer")
         if max(map(len, (buyer.buyer, buyer.phone, buyer.address, buyer.remark))) > NAME_LENGTH_MAX:
             raise Refusal("ground.refusal.too_long", field="buyer")
-        lines = settle(db, basket, promise=True)
         station = people.require_station(db)
+        lines = settle(db, station, basket, promise=True)
         fact = rules.OrderPlaced(
             number=next_number("D", order_queries.last_number(db)),
             business_day=money.counting_day(db, station.country),
@@ -149,10 +149,11 @@ def hand_over(db: Store, act: Act, order: str) -> Event:
         if row["money"] not in ("paid", "claimed"):
             raise Refusal("orders.refusal.not_paid", status=409)
         lines = queries.lines(db, order)
-        parts, gross, fee, net = totals(db, lines)
+        station = people.require_station(db)
+        parts, gross, fee, net = totals(station, lines)
         assert gross == row["gross_minor"], "an order's amounts are frozen when it is placed"
         fact = rules.OrderHandedOver(
-            business_day=money.counting_day(db, people.require_station(db).country),
+            business_day=money.counting_day(db, station.country),
             order=order,
             channel=row["channel"],
             currency=row["currency"],

@@ -9,19 +9,23 @@ from village.ground.unit import Store
 from village.money.rules import Part
 from village.orders.rules import LINES_MAX, BasketLine, Line, line_amount, parts_of
 from village.people import queries as people
+from village.people.queries import Station
 
 
-def settle(db: Store, basket: Sequence[BasketLine], *, promise: bool = False) -> tuple[Line, ...]:
+def settle(
+    db: Store, station: Station, basket: Sequence[BasketLine], *, promise: bool = False
+) -> tuple[Line, ...]:
     """The lines of a sale, or of an order where `promise`: then goods must be there.
 
     Raises orders.refusal.empty, .quantity, .price, .sold_out (promises only, with what is left),
-    .too_many_lines; people.refusal.unknown_farmer; catalogue.refusal.no_product, .no_unit.
+    .too_many_lines, people.refusal.unknown_farmer, catalogue.refusal.unknown_product or
+    .unknown_unit.
     """
     if not basket:
         raise Refusal("orders.refusal.empty", field="product")
     if len(basket) > LINES_MAX:
         raise Refusal("orders.refusal.too_many_lines", field="product")
-    step = people.require_station(db).cash_step_minor
+    step = station.cash_step_minor
     gone: dict[tuple[str, str], int] = {}  # what earlier lines of this basket took, by listing
     return tuple(_line(db, wish, step, gone, promise) for wish in basket)
 
@@ -30,7 +34,9 @@ def _line(
     db: Store, wish: BasketLine, step: int, gone: dict[tuple[str, str], int], promise: bool
 ) -> Line:
     product = catalogue.require_product(db, wish.product)
-    unit = catalogue.require_unit(db, wish.product, wish.unit)
+    unit = product.unit(wish.unit)
+    if unit is None:
+        raise Refusal("catalogue.refusal.unknown_unit", field="unit")
     farmer = people.require_farmer(db, wish.farmer)
     if wish.quantity_base <= 0:
         raise Refusal("orders.refusal.quantity", field="quantity")
@@ -81,9 +87,9 @@ def _after(lots: Sequence[Lot], before: int) -> tuple[Lot, ...]:
     return tuple(kept)
 
 
-def totals(db: Store, lines: Sequence[Line]) -> tuple[tuple[Part, ...], int, int, int]:
+def totals(station: Station, lines: Sequence[Line]) -> tuple[tuple[Part, ...], int, int, int]:
     """Parts per money book, and gross, fee, net of the whole, minor units."""
-    parts = parts_of(lines, people.require_station(db).fee_basis_points)
+    parts = parts_of(lines, station.fee_basis_points)
     gross = sum(part.gross_minor for part in parts)
     fee = sum(part.fee_minor for part in parts)
     return parts, gross, fee, gross - fee
