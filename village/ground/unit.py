@@ -87,11 +87,12 @@ class WriteLock:
         self._threads.release()
 
     def close(self) -> None:
-        """Let go of the file, when nobody writes; the next writer opens it again."""
-        with self._threads:
+        """Let go of the file unless somebody writes; the next writer opens it again."""
+        if self._threads.acquire(blocking=False):
             if self._file is not None:
                 self._file.close()
                 self._file = None
+            self._threads.release()
 
 
 @dataclass
