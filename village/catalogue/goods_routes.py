@@ -1,7 +1,6 @@
 """The clerk's side of the shelf: which goods there are, how they are packed and drawn."""
 
 from flask import request
-from werkzeug.datastructures import MultiDict
 
 from village.catalogue import commands, price_queries, queries, wording
 from village.catalogue.known_rules import KNOWN, PICTURES, usual_size
@@ -89,7 +88,7 @@ def goods_form(
     product: Product,
     *,
     active: bool = True,
-    told: MultiDict[str, str] | None = None,
+    told: dict[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> web.Answer:
     """The form of one product; `told` is what was typed before it was refused."""
@@ -120,7 +119,7 @@ def add_product() -> web.Answer:
     except OtherContent:
         raise
     except Refusal as refusal:
-        return goods_form(start, told=request.form, refusal=refusal)
+        return goods_form(start, told=request.form.to_dict(), refusal=refusal)
     return web.go("catalogue.show_goods", changed=event.fact.product.number, at=at)
 
 
@@ -137,7 +136,9 @@ def change_product(product: str) -> web.Answer:
     except OtherContent:
         raise
     except Refusal as refusal:
-        return goods_form(goods.product, active=active, told=request.form, refusal=refusal)
+        return goods_form(
+            goods.product, active=active, told=request.form.to_dict(), refusal=refusal
+        )
     return web.go("catalogue.show_goods", changed=product, at=at)
 
 
