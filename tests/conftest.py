@@ -37,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="drawn",
         help="the language of pages under test; drawn = by the commit's hash",
     )
+    parser.addoption("--shots", default="", help="a folder for pictures of every page")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,214 @@
+"""A station with something on every page: its village, yesterday closed, today half lived."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from app import open_house
+from tests.cast import DEVICE, MANAGER, PAK, PHRASES, new_act
+from tests.drawn import ROOT
+from village.catalogue import commands as catalogue
+from village.catalogue.rules import Wish
+from village.ground.amounts import note_piles
+from village.ground.clock import HandedClock
+from village.ground.config import Config
+from village.ground.unit import Store, writing
+from village.hall.demo_seed import Goods, Member, Seed, read_seed
+from village.money import commands as money
+from village.money import queries as books
+from village.orders import closing, order_commands
+from village.orders import commands as orders
+from village.orders.rules import BasketLine, OrderPrivate
+from village.payments import commands as payments
+from village.people import calls, visits
+from village.people import commands as people
+from village.people.commands import NewPerson
+from village.people.visits_routes import FARMER_COOKIE, STAFF_COOKIE
+
+# Each language at the place where it is at home; English visits the first.
+PLACES = {"ko": "dongxing", "zh": "dongxing", "vi": "vinh-long", "en": "dongxing"}
+TODAY = date(2026, 11, 21)
+HOUSEHOLDS, PRODUCTS = 8, 14
+DIGITS = "4826"
+COLLECTION = "wxp://f2f0aBcDeFgHiJkLmNoP"
+BANK, ACCOUNT = "970436", "0123456789"
+KIM, CHOI = "F0001", "F0002"
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """Where it lies, who may come in with which cookies, and what its pages can be asked for."""
+
+    folder: Path
+    now: datetime
+    cookies: dict[str, dict[str, str]]  # by role; "helped": a clerk acting for a farmer
+    things: dict[str, str]  # addresses name these: a listing, a sale, an order
+    names: frozenset[str]  # what people and places are called, in any script
+
+
+def furnish(folder: Path, language: str) -> Furnished:
+    """A whole station in `folder`, its people reading `language`."""
+    seed = read_seed(ROOT / "db" / "seeds", PLACES[language])
+    clock = HandedClock(seed.moment(TODAY - timedelta(days=1), 8))
+    house = open_house(Config(data=folder), clock)
+    db = house.store()
+    db.execute("PRAGMA synchronous = OFF")
+    things = add_village(db, seed, language)
+    goods = add_goods(db, seed)
+    live_yesterday(db, clock, seed, goods)
+    clock.moment = seed.moment(TODAY, 8)
+    things |= live_today(db, seed, goods)
+    clock.moment = seed.moment(TODAY, 9) + timedelta(minutes=14)
+    cookies = come_in(db)
+    names = names_in(seed)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    house.close()
+    return Furnished(folder, clock.moment, cookies, things, names)
+
+
+def add_village(db: Store, seed: Seed, language: str) -> dict[str, str]:
+    """Manager, clerks, households; a card for the first farmer. Her card's token."""
+    staff = [
+        NewPerson("manager", seed.manager.name, language, PHRASES[MANAGER], face=seed.manager.face),
+        *(
+            NewPerson("clerk", clerk.name, language, PHRASES[PAK], face=clerk.face)
+            for clerk in seed.clerks
+        ),
+    ]
+    people.set_up_station(db, new_act(MANAGER), replace(seed.station, language=language), staff)
+    people.set_secret(db, PAK, "quick", "7351")
+    for house in seed.households[:HOUSEHOLDS]:
+        number = None
+        for member in house.members:
+            event = people.add_person(db, new_act(), person(member, language, house.group, number))
+            number = event.fact.person.household
+    _, token = people.give_card(db, new_act(), KIM)
+    return {"card": token, "farmer": KIM, "clerk": PAK, "manager": MANAGER}
+
+
+def person(member: Member, language: str, group: str, household: str | None) -> NewPerson:
+    return NewPerson(
+        "farmer", member.name, language, DIGITS, title=member.title, phone=member.phone,
+        face=member.face, household=household, group=None if household else group,
+        shared_account=household is not None,
+    )  # fmt: skip
+
+
+def add_goods(db: Store, seed: Seed) -> list[Goods]:
+    """Products with today's prices, and the station's code."""
+    goods = []
+    for each in seed.goods[:PRODUCTS]:
+        number = catalogue.add_product(db, new_act(MANAGER), each.product).fact.product.number
+        catalogue.set_price(db, new_act(MANAGER), number, each.unit, each.price_minor)
+        goods.append(each.numbered(number))
+    if seed.station.country == "VN":
+        payments.set_station_code(
+            db, new_act(MANAGER), payee=seed.payee, bank_bin=BANK, account=ACCOUNT
+        )
+    else:
+        payments.set_station_code(db, new_act(MANAGER), payee=seed.payee, text=COLLECTION)
+    return goods
+
+
+def line(goods: Goods, farmer: str, packs: int = 1) -> BasketLine:
+    """So many packs of a farmer's goods at the usual price."""
+    quantity = goods.unit_size * packs
+    return BasketLine(farmer, goods.number, goods.unit, quantity, goods.price_minor)
+
+
+def put_up(db: Store, goods: Goods, farmer: str, packs: int) -> str:
+    """The listing's number."""
+    wish = Wish(goods.number, goods.unit, goods.unit_size * packs, goods.price_minor)
+    number: str = catalogue.list_goods(db, new_act(farmer), farmer, wish).fact.listing
+    return number
+
+
+def live_yesterday(db: Store, clock: HandedClock, seed: Seed, goods: list[Goods]) -> None:
+    """A small day with each kind of thing in it, closed with a coin too few."""
+    day = TODAY - timedelta(days=1)
+    money.open_day(db, new_act(), day, seed.float_minor)
+    for farmer, each in ((KIM, goods[0]), (KIM, goods[4]), (CHOI, goods[3])):
+        put_up(db, each, farmer, 6)
+    orders.record_cash_sale(db, new_act(), [line(goods[0], KIM, 2)])
+    orders.record_cash_sale(db, new_act(), [line(goods[4], KIM), line(goods[3], CHOI)])
+    shown = orders.show_code(db, new_act(), [line(goods[3], CHOI)])
+    orders.claim_code_sale(db, new_act(), shown.id)
+    orders.confirm_payment(db, new_act(), shown.id)
+    money.pay_out(db, new_act(), KIM, seed.station.cash_step_minor * 20)
+    clock.step(hours=9)
+    counts = dict(note_piles(books.cash_in(db), seed.station.currency))
+    coin = min(counts)
+    counts[coin] -= 1
+    closing.close_day(db, new_act(), counts, seed.reason)
+
+
+def live_today(db: Store, seed: Seed, goods: list[Goods]) -> dict[str, str]:
+    """Open, with sales, codes and orders in every state; the ids their pages are found by."""
+    money.open_day(db, new_act(), TODAY, seed.float_minor)
+    eggs = goods[0]
+    listing = put_up(db, eggs, KIM, 5)
+    withdrawn = put_up(db, goods[4], KIM, 3)
+    catalogue.withdraw_goods(db, new_act(KIM), KIM, withdrawn)
+    taken = put_up(db, goods[5], KIM, 4)
+    catalogue.take_goods(db, new_act(KIM), KIM, taken, goods[5].unit_size, "gift")
+    given = eggs.price_minor * 2
+    sale = orders.record_cash_sale(db, new_act(), [line(eggs, KIM)], given_minor=given)
+    both = orders.record_cash_sale(db, new_act(), [line(goods[3], CHOI, 2), line(eggs, KIM)])
+    undone = orders.record_cash_sale(db, new_act(), [line(goods[3], CHOI)])
+    orders.undo_sale(db, new_act(), undone.id)
+    own = orders.record_own_sale(db, new_act(KIM), line(goods[4], KIM))
+    shown = orders.show_code(db, new_act(KIM), [line(eggs, KIM)])
+    claimed = orders.show_code(db, new_act(KIM), [line(eggs, KIM)])
+    orders.claim_code_sale(db, new_act(KIM), claimed.id)
+    payout = money.pay_out(db, new_act(), KIM, seed.station.cash_step_minor * 10)
+    found = {
+        "product": eggs.number, "unit": eggs.unit, "quantity": str(eggs.unit_size * 2),
+        "listing": listing, "withdrawn": withdrawn, "taken": taken,
+        "sale": sale.id, "both": both.id, "undone": undone.id, "own": own.id,
+        "shown": shown.id, "claimed": claimed.id, "payout": payout.id,
+        "yesterday": (TODAY - timedelta(days=1)).isoformat(), "today": TODAY.isoformat(),
+    }  # fmt: skip
+    calls.call_clerk(db, CHOI, DEVICE)
+    return found | place_orders(db, seed, eggs)
+
+
+def place_orders(db: Store, seed: Seed, eggs: Goods) -> dict[str, str]:
+    """One waiting, one whose code is shown, one paid, one fetched."""
+    placed = [
+        order_commands.place_order(
+            db, new_act(), [line(eggs, KIM)], OrderPrivate(buyer.name, buyer.phone)
+        ).id
+        for buyer in seed.buyers[:4]
+    ]
+    code = order_commands.show_order_code(db, new_act(), placed[1])
+    order_commands.pay_order_cash(db, new_act(), placed[2])
+    order_commands.pay_order_cash(db, new_act(), placed[3])
+    order_commands.hand_over(db, new_act(), placed[3])
+    names = ("order", "order_coded", "order_paid", "order_gone")
+    return dict(zip(names, placed, strict=True)) | {"order_code": code.id}
+
+
+def come_in(db: Store) -> dict[str, dict[str, str]]:
+    """Everybody is in; which cookies say so."""
+    with writing(db):
+        farmer = visits.begin(db, KIM, DEVICE)
+        helped = visits.begin(db, CHOI, DEVICE, assisted_by=PAK)
+    clerk = {STAFF_COOKIE: visits.begin_first_shift(db, PAK, DEVICE)}
+    return {
+        "nobody": {},
+        "farmer": {FARMER_COOKIE: farmer},
+        "clerk": clerk,
+        "manager": {STAFF_COOKIE: visits.begin_first_shift(db, MANAGER, DEVICE)},
+        "helped": clerk | {FARMER_COOKIE: helped},
+    }
+
+
+def names_in(seed: Seed) -> frozenset[str]:
+    """Names stand on pages as they are written, in whatever script."""
+    station = seed.station
+    members = [seed.manager, *seed.clerks, *seed.buyers]
+    members += [member for house in seed.households for member in house.members]
+    places = {*station.names.values(), *station.place_names.values(), seed.payee, seed.reason}
+    groups = {house.group for house in seed.households}
+    return frozenset(places | groups | {member.name for member in members})
+

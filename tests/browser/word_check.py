@@ -1,0 +1,91 @@
+"""Whether a page speaks one language: only words of its catalogue, of people, and of numbers."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from playwright.sync_api import Page
+
+from tests.drawn import LANGUAGES, ROOT
+
+HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+(?:['’][A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+)*")
+# Numbers of persons, goods, receipts, payments and acts: the same in every language.
+MARKS = re.compile(
+    r"\b(?:[A-Z]\d{4}|[A-Z]{1,2}-?\d[\d-]*|VS[0-9A-Z]{8}|[0-9A-HJKMNP-TV-Z]{26}|T\d)\b"
+)
+ALLOWED = frozenset(
+    {"qr", "vietqr", "wechat", "alipay", "unionpay", "http",
+     "localhost", "pc", "english"}
+)  # fmt: skip
+PLACEHOLDER = re.compile(r"\{[^}]*\}")
+
+# All that is read by eye or ear, each piece with the language it says it is in.
+COLLECT = """() => {
+  const found = [], spoken = (element) => (element.closest("[lang]")?.lang || "").slice(0, 2);
+  const hidden = (element) => element.closest("[hidden], script, style, noscript, template, kbd");
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const holder = walk.currentNode.parentElement;
+    if (walk.currentNode.data.trim() && !hidden(holder)) found.push([spoken(holder), walk.currentNode.data.trim()]);
+  }
+  for (const name of ["alt", "aria-label", "title", "placeholder"])
+    document.querySelectorAll(`[${name}]`).forEach((element) => {
+      if (element.getAttribute(name).trim()) found.push([spoken(element), element.getAttribute(name)]);
+    });
+  found.push([document.documentElement.lang.slice(0, 2), document.title]);
+  return found;
+}"""
+
+
+def foreign_words(page: Page, names: Iterable[str]) -> list[str]:
+    """Each word that has no business on this page, with the line it stands in."""
+    known = sorted(names, key=len, reverse=True)
+    found: dict[str, None] = {}
+    for language, text in page.evaluate(COLLECT):
+        for word in foreign_in(text, language, known):
+            found[f"{word!r} in {text[:60]!r} ({language or 'no language'})"] = None
+    return list(found)
+
+
+def foreign_in(text: str, language: str, names: Iterable[str] = ()) -> Iterator[str]:
+    """The words of `text` that are not of `language`; names first, they are as people write them."""
+    if language not in LANGUAGES:
+        yield text
+        return
+    for name in names:
+        text = text.replace(name, " ")
+    text = MARKS.sub(" ", text)
+    if language != "ko":
+        yield from HANGUL.findall(text)
+    if language != "zh":
+        yield from HAN.findall(text)
+    for word in LATIN.findall(text):
+        if word.lower() not in vocabulary(language) | ALLOWED:
+            yield word
+
+
+@cache
+def vocabulary(language: str) -> frozenset[str]:
+    """Every Latin word that this language's catalogue and number words know, in lower case."""
+    said = json.loads((ROOT / "locales" / f"{language}.json").read_text("utf-8"))
+    text = " ".join(PLACEHOLDER.sub(" ", words) for words in said.values())
+    words = {word.lower() for word in LATIN.findall(text)}
+    return frozenset(words | NUMBER_WORDS.get(language, frozenset()))
+
+
+NUMBER_WORDS = {
+    "vi": frozenset(
+        "không một mốt hai ba bốn tư năm lăm sáu bảy tám chín mười mươi lẻ trăm ngàn triệu tỷ đồng"
+        " đ rưỡi giêng chạp tháng nhuận ngày thứ chủ nhật".split()
+    ),
+    "en": frozenset(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+        " fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy"
+        " eighty ninety hundred thousand million billion and yuan jiao fen dong đ minus day month"
+        " monday tuesday wednesday thursday friday saturday sunday january february march april"
+        " may june july august september october november december leap".split()
+    ),
+}
