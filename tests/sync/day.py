@@ -14,7 +14,7 @@ from village.orders.rules import BasketLine, OrderPrivate
 from village.payments.commands import set_station_code
 
 EGGS = Product("", "egg", "piece", "egg", "egg", (Unit("tray30", 30), Unit("piece", 1)))
-RICE = Product("", "rice", "gram", "item", "ricesack", (Unit("jin", 500),))
+RICE = Product("", "rice_milled", "gram", "item", "ricesack", (Unit("jin", 500),))
 DAY = date(2026, 11, 21)
 
 

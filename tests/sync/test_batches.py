@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -56,7 +57,7 @@ def rebodied(change: Callable[[list[bytes]], object]) -> bytes:
     """A batch whose lines were changed and whose digest and signature fit again, but no hash."""
     rows = gzip.decompress(batch()).split(b"\n", 2)[2].split(b"\n")
     change(rows)
-    return forged(lambda header: None, b"\n".join(rows))
+    return forged(lambda _header: None, b"\n".join(rows))
 
 
 def one_line(line: bytes, *parts: bytes) -> bytes:
@@ -195,8 +196,11 @@ def test_a_line_that_is_none(line: bytes, name: str) -> None:
 
 def test_a_line_with_the_wrong_shape() -> None:
     good = json.loads(v.events()[1].line)
-    for change in ({"id": "x"}, {"name": "Nonsense"}, {"v": 0}, {"v": True}, {"facts": []},
-                   {"at": "now"}, {"actor": 1}, {"private": "short"}, {"extra": 1}):  # fmt: skip
+    changes: tuple[dict[str, object], ...] = (
+        {"id": "x"}, {"name": "Nonsense"}, {"v": 0}, {"v": True}, {"facts": []}, {"at": "now"},
+        {"actor": 1}, {"private": "short"}, {"extra": 1},
+    )  # fmt: skip
+    for change in changes:
         assert fault_of(one_line(canonical({**good, **change}))) == "line_shape"
 
 
@@ -241,9 +245,10 @@ def test_signed_answers_are_as_strict() -> None:
             unseal(bad, v.HUB_KEY.public, ACK_KEYS)
 
 
-def test_a_key_is_made_once_and_kept_to_its_owner(tmp_path) -> None:  # type: ignore[no-untyped-def]  # pytest's own
+def test_a_key_is_made_once_and_kept_to_its_owner(tmp_path: Path) -> None:
     key = own_key(tmp_path, "station", lambda n: bytes(range(n)))
-    assert own_key(tmp_path, "station", lambda n: bytes(n)) == key
-    assert is_signed(key.public, key.sign(b"x"), b"x") and not is_signed(key.public, b"", b"x")
+    assert own_key(tmp_path, "station", bytes) == key
+    assert is_signed(key.public, key.sign(b"x"), b"x")
+    assert not is_signed(key.public, b"", b"x")
     assert ((tmp_path / "keys" / "station.key").stat().st_mode & 0o777) == 0o600
     assert [path.name for path in (tmp_path / "keys").iterdir()] == ["station.key"]

@@ -1,4 +1,4 @@
-"""The protocol's own examples: fixed keys and events in, bytes out. Run it to write vectors.json anew."""
+"""The protocol's own examples: fixed keys and events in, bytes out; run, it writes vectors.json."""
 
 import gzip
 import hashlib
@@ -106,7 +106,9 @@ def vectors() -> dict[str, Any]:
         "protocol": PROTOCOL, "station": STATION, "counter": 7, "hub_epoch": HUB_EPOCH,
         "epoch": EPOCH, "seq": 2, "head": _chain()[2],
     })  # fmt: skip
-    mark = FeedMark("all", feed_epoch, 1, next_hash(first_hash("all", feed_epoch), item().line).hex())
+    mark = FeedMark(
+        "all", feed_epoch, 1, next_hash(first_hash("all", feed_epoch), item().line).hex()
+    )
     return {
         "keys": _keys(), "station": STATION, "epoch": EPOCH, "hub_epoch": HUB_EPOCH,
         "hashes": _chain(), "batch": _file(batch), "feed": _file(feed), "ack": ack.decode(),

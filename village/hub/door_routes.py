@@ -1,34 +1,48 @@
-"""The front door of a hub: its store, its guards, and its own health."""
+"""The front door of a hub: its store, its guards, its first day, and officers coming in."""
 
+import secrets
 from importlib.metadata import PackageNotFoundError, version
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, g, jsonify, redirect, request, url_for
 
 from village.ground import i18n, pages, web
 from village.ground.clock import Clock
 from village.ground.config import Config
 from village.ground.errors import Refusal
+from village.ground.ids import RandomBytes
 from village.hub import journals, officers, queries
+from village.hub.officers import FirstDay
 from village.hub.room_routes import line, room, store
+from village.hub.shown_routes import add_words
 from village.hub.store import open_store
 
 COOKIE = "village_officer"
+LANGUAGE_COOKIE = "village_language"
+YEAR_S = 365 * 24 * 3600
 
 
-def furnish_hub(app: Flask, config: Config, clock: Clock) -> Flask:
+def furnish_hub(
+    app: Flask, config: Config, clock: Clock, random: RandomBytes = secrets.token_bytes
+) -> Flask:
     """Make `app` the county's hub over the store in `config.data` or at `config.store`."""
-    kept = open_store(config.data, config.store, clock)
+    kept = open_store(config.data, config.store, clock, random)
     for station in journals.mend(kept):
         print(f"station {station}: rows made anew, more is understood now", flush=True)
     app.extensions["hub"] = kept
-    app.config["COME_IN"] = lambda roles: "/hub/come-in" if "officer" in roles else None
+    app.config["COME_IN"] = come_in_way
     app.config["DEFAULT_LANGUAGE"] = lambda: default_language(config)
     app.before_request(load_own)
     web.install(app, visitors, config.host_names)
     app.register_blueprint(room)
     app.register_blueprint(line)
     pages.install(app)
+    add_words(app)
     return app
+
+
+def come_in_way(roles: frozenset[str]) -> str | None:
+    """Where someone without a visit is shown to."""
+    return url_for("hub.show_come_in") if "officer" in roles else None
 
 
 def load_own() -> None:
@@ -52,6 +66,117 @@ def default_language(config: Config) -> str:
     if g.get("station") is not None:
         return str(g.station.language)
     return i18n.best_language(request.accept_languages.values(), config.language or "en")
+
+
+@room.get("/")
+@web.door("anyone")
+def show_front() -> web.Answer:
+    """To the figures, or to where one comes in."""
+    if g.station is None:
+        return redirect(url_for("hub.show_first_day"), 303)
+    return redirect(url_for("hub.show_figures" if g.visitors else "hub.show_come_in"), 303)
+
+
+# --- the first day -------------------------------------------------------------------------------
+
+
+@room.get("/hub/first-day")
+@web.door("anyone")
+def show_first_day() -> web.Answer:
+    """A hub without a name is asked for it, on its own PC only."""
+    refuse_first_day()
+    return web.page("hub/first_day.html", typed={}, refusal=None)
+
+
+@room.post("/hub/first-day")
+@web.door("anyone")
+def set_up() -> web.Answer:
+    """Name, county, country, language, first officer."""
+    refuse_first_day()
+    typed = request.form
+    try:
+        first = FirstDay(
+            typed.get("name", ""), typed.get("county", "").strip(), typed.get("county_name", ""),
+            typed.get("country", ""), typed.get("language", ""),
+        )  # fmt: skip
+        number = officers.set_up(store(), first, typed.get("officer", ""), typed.get("phrase", ""))
+        return visit_begins(officers.come_in(store(), number, typed["phrase"]))
+    except Refusal as refusal:
+        return web.page("hub/first_day.html", refusal.status, typed=typed, refusal=refusal)
+
+
+def refuse_first_day() -> None:
+    if g.station is not None:
+        raise Refusal("hub.refusal.set_up_before", status=409)
+    if not web.is_near():
+        raise Refusal("hub.refusal.here_only", status=403)
+
+
+# --- coming in and leaving -----------------------------------------------------------------------
+
+
+@room.get("/hub/come-in")
+@web.door("anyone")
+def show_come_in() -> web.Answer:
+    """Number and phrase."""
+    if g.station is None:
+        return redirect(url_for("hub.show_first_day"), 303)
+    return web.page("hub/come_in.html", typed={}, refusal=None)
+
+
+@room.post("/hub/come-in")
+@web.door("anyone")
+def come_in() -> web.Answer:
+    """The right phrase opens a visit of eight hours."""
+    if not web.is_near():
+        raise Refusal("ground.refusal.clerk_place", status=403)
+    typed = request.form
+    try:
+        token = officers.come_in(store(), typed.get("officer", ""), typed.get("phrase", ""))
+    except Refusal as refusal:
+        return web.page("hub/come_in.html", refusal.status, typed=typed, refusal=refusal)
+    return visit_begins(token)
+
+
+def visit_begins(token: str) -> Response:
+    """To the figures, with the visit's cookie."""
+    answer = Response(status=303, headers={"Location": url_for("hub.show_figures")})
+    answer.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure)
+    return answer
+
+
+@room.post("/hub/leave")
+@web.door("officer")
+def leave() -> web.Answer:
+    """The visit ends."""
+    officers.leave(store(), request.cookies.get(COOKIE, ""))
+    answer = Response(status=303, headers={"Location": url_for("hub.show_come_in")})
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+@room.get("/hub/language")
+@web.door("anyone")
+def show_languages() -> web.Answer:
+    """The four languages, each in its own words."""
+    return web.page("hub/languages.html")
+
+
+@room.post("/hub/language")
+@web.door("anyone")
+def choose_language() -> web.Answer:
+    """This device's language, and the officer's where one came in."""
+    language = request.form.get("language", "")
+    if language not in i18n.LANGUAGES:
+        raise Refusal("hub.refusal.language")
+    if g.visitors:
+        officers.choose_language(store(), g.visitors["officer"].number, language)
+    answer = Response(status=303, headers={"Location": url_for("hub.show_front")})
+    answer.set_cookie(LANGUAGE_COOKIE, language, max_age=YEAR_S, httponly=True, samesite="Lax")
+    return answer
+
+
+# --- health and refusals -------------------------------------------------------------------------
 
 
 @room.get("/health")

@@ -1,7 +1,7 @@
 """What the officers' pages ask: figures by station, product, day and way; who is silent."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +9,6 @@ import msgspec
 
 from village.hub.rules import SOLD
 from village.hub.store import Row, Rows
-
-LIST_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -221,6 +219,34 @@ def flat(facts: dict[str, Any], before: str = "") -> list[tuple[str, str]]:
     return found
 
 
-def bars(days: Sequence[Row], last: int = 30) -> list[tuple[str, int]]:
-    """The last days for the picture: (day, amount in minor units), oldest first."""
-    return [(row["business_day"], int(row["amount_minor"])) for row in days][-last:]
+@dataclass(frozen=True)
+class GoodsLine:
+    """What was sold of one product."""
+
+    product: str
+    picture: str
+    amount_minor: int
+
+
+def goods(rows: Rows, since: str) -> list[GoodsLine]:
+    """Products by what was sold of them, most first."""
+    pictures = {row["product"]: row["picture"] for row in rows.all("pictures")}
+    return [
+        GoodsLine(row["product"], pictures.get(row["product"], ""), int(row["amount_minor"]))
+        for row in rows.all("sums_by_product", since=since)
+    ]
+
+
+def by_channel(found: Iterable[Row]) -> list[tuple[str, Sums]]:
+    """Rollup rows with channel, method, state as sums by channel, most sold first."""
+    channels: dict[str, Sums] = {}
+    for row in found:
+        total = channels.setdefault(row["channel"], Sums())
+        total.add(row["method"], row["state"], row["sales"], row["amount_minor"])
+    return sorted(channels.items(), key=lambda pair: (-pair[1].sold_minor, pair[0]))
+
+
+def count(rows: Rows, statement: str, **values: str) -> int:
+    """The one number of a counting statement."""
+    row = rows.one(statement, **values)
+    return int(row["events"]) if row else 0

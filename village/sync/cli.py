@@ -1,8 +1,39 @@
-"""The command line of this room."""
+"""`village enrol` and `village sync`: join the centre, and send now – from the keyboard."""
 
 import argparse
 
+from village.ground import i18n
+from village.ground.unit import House, Store
+from village.sync.courier import sync_once
+from village.sync.enrolment import enrol, own_fingerprint
+
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Nothing yet."""
-    del commands
+    """enrol, sync."""
+    join = commands.add_parser("enrol", help="join the centre with its one-time code")
+    join.add_argument("--hub", metavar="URL", help="the centre's address")
+    join.add_argument("--code", help="the code the officer read aloud")
+    join.set_defaults(run=join_hub)
+    send = commands.add_parser("sync", help="one round with the centre")
+    send.set_defaults(run=send_once)
+
+
+def join_hub(args: argparse.Namespace) -> int:
+    """`village enrol`: pins the centre's key; both fingerprints are printed to be compared."""
+    house: House = args.open()
+    db: Store = house.store()
+    url = args.hub or input("Address of the centre: ")
+    code = args.code or input("Code: ")
+    hub = enrol(db, url, code)
+    print(f"Joined {i18n.named(hub.names, 'en')} at {hub.url}")
+    print(f"the centre's fingerprint: {hub.fingerprint}")
+    print(f"this station's fingerprint: {own_fingerprint(db)}")
+    return 0
+
+
+def send_once(args: argparse.Namespace) -> int:
+    """`village sync`: exit 0 where everything was acknowledged."""
+    done = sync_once(args.open().store(), args.feed_kinds)
+    words = f"{done.sent} sent, {done.taken} received, {done.waiting} waiting"
+    print(f"{i18n.translate('en', f'sync.state.{done.outcome}')} {words}")
+    return 0 if done.outcome == "sent" and not done.waiting else 1

@@ -12,7 +12,6 @@ from village.sync.rules import (
     FeedItem,
     FeedMark,
     ItemSetAside,
-    hub_address,
     item_act_number,
 )
 
@@ -38,12 +37,6 @@ def move_hub(db: Store, url: str) -> None:
     """The hub that is pinned answers at another address now; its key stays what we know it by."""
     with writing(db):
         db.change("UPDATE sync_hub SET url = ?", (url,))
-
-
-def move_hub(db: Store, url: str) -> None:
-    """The same hub, its key still pinned, answers at another address. Raises as hub_address."""
-    with writing(db):
-        db.change("UPDATE sync_hub SET url = ? WHERE one = 1", (hub_address(url),))
 
 
 def next_counter(db: Store) -> int:

@@ -40,7 +40,7 @@ SELECT * FROM hub_sales WHERE station_id = :station AND business_day = :business
 ORDER BY seq DESC LIMIT :rows
 
 -- name: pictures
-SELECT product, MIN(picture) AS picture, MIN(base) AS base FROM hub_products GROUP BY product
+SELECT product, MIN(picture) AS picture FROM hub_products GROUP BY product
 
 -- name: set_aside_counts
 SELECT station_id, COUNT(*) AS events FROM hub_set_aside GROUP BY station_id

@@ -1,0 +1,70 @@
+"""The stations: who is silent, what could not be counted, letting one in and putting one out."""
+
+from flask import request
+
+from village.ground import web
+from village.ground.errors import Refusal
+from village.ground.signing import fingerprint
+from village.hub import codes, queries
+from village.hub.figure_routes import require_station
+from village.hub.room_routes import room, store, who
+from village.hub.store import HubStore
+
+LIST_ROWS = 20
+
+
+@room.get("/hub/stations")
+@web.door("officer")
+def show_stations() -> web.Answer:
+    """All of them, and the form for a code."""
+    return stations_page(typed="", refusal=None)
+
+
+def stations_page(typed: str, refusal: Refusal | None) -> web.Answer:
+    with store().reading() as rows:
+        found = sorted(queries.stations(rows), key=lambda line: line.station)
+    status = refusal.status if refusal else 200
+    return web.page("hub/stations.html", status, stations=found, typed=typed, refusal=refusal)
+
+
+@room.post("/hub/stations/code")
+@web.door("officer")
+def make_code() -> web.Answer:
+    """A fresh one-time code, shown once; the older one opens nothing any more."""
+    typed = request.form.get("station", "").strip()
+    try:
+        code = codes.make_code(store(), typed, who())
+    except Refusal as refusal:
+        return stations_page(typed, refusal)
+    return web.page("hub/code.html", code=code)
+
+
+@room.get("/hub/stations/<station>")
+@web.door("officer")
+def show_station(station: str) -> web.Answer:
+    """One station: its days, its keys, what was set aside or refused, what happened."""
+    with store().reading() as rows:
+        line = require_station(rows, station)
+        return web.page(
+            "hub/station.html",
+            line=line,
+            days=queries.days_of(rows, station)[:LIST_ROWS],
+            keys=[
+                (fingerprint(key["public_key"]), key) for key in rows.all("keys", station=station)
+            ],
+            aside=rows.all("set_aside_of", station=station, rows=LIST_ROWS),
+            apart=rows.all("quarantined", station=station),
+            log=rows.all("audit_about", about=station, rows=LIST_ROWS),
+        )
+
+
+@room.post("/hub/stations/<station>/revoke")
+@web.door("officer")
+def revoke_station(station: str) -> web.Answer:
+    """Its key is good no more; asked once more before it happens."""
+    kept: HubStore = store()
+    if request.form.get("sure") != "yes":
+        with kept.reading() as rows:
+            return web.page("hub/revoke.html", line=require_station(rows, station))
+    codes.revoke(kept, station, who())
+    return web.go("hub.show_station", station=station)
