@@ -75,6 +75,14 @@ CATALOGUE = (
     # The oldest first is the order of rows: a listing's number is text, and L10000 < L9999.
     "CREATE INDEX catalogue_listings_farmer ON catalogue_listings (farmer, state)",
     "CREATE INDEX catalogue_listings_goods ON catalogue_listings (farmer, product, unit)",
+    (
+        "CREATE INDEX catalogue_listings_latest ON catalogue_listings (farmer)"
+        " WHERE state <> 'undone'"
+    ),
+    (
+        "CREATE INDEX catalogue_listings_latest_goods ON catalogue_listings (farmer, product)"
+        " WHERE state <> 'undone'"
+    ),
     "CREATE INDEX catalogue_listings_days ON catalogue_listings (product, listed_at)",
     (
         "CREATE INDEX catalogue_listings_stock ON catalogue_listings (product, farmer)"

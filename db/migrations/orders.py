@@ -120,6 +120,7 @@ ORDERS = (
         placed_by TEXT NOT NULL
     ) STRICT""",
     "CREATE UNIQUE INDEX orders_orders_number ON orders_orders (number)",
+    "CREATE INDEX orders_orders_seq ON orders_orders (seq)",
     "CREATE INDEX orders_orders_day ON orders_orders (business_day, seq)",
     "CREATE INDEX orders_orders_goods ON orders_orders (goods, seq)",
     "CREATE INDEX orders_orders_payment ON orders_orders (payment)",

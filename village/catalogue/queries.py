@@ -180,11 +180,12 @@ def last_quantity(db: Store, farmer: str, product: str) -> int | None:
 
 
 def recent_products(db: Store, farmer: str, most: int = 12) -> tuple[str, ...]:
-    """What she has put up, the latest first."""
+    """What she has put up lately, the latest first."""
     rows = db.rows(
-        "SELECT product, MAX(rowid) AS latest FROM catalogue_listings"
-        " WHERE farmer = ? AND state <> 'undone' GROUP BY product ORDER BY latest DESC LIMIT ?",
-        (farmer, most),
+        "SELECT product, MAX(place) AS latest FROM (SELECT product, rowid AS place"
+        "  FROM catalogue_listings WHERE farmer = ? AND state <> 'undone'"
+        "  ORDER BY rowid DESC LIMIT ?) GROUP BY product ORDER BY latest DESC LIMIT ?",
+        (farmer, STOCK_ROWS, most),
     )
     return tuple(row["product"] for row in rows)
 
