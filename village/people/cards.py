@@ -7,7 +7,8 @@ from qrcode import QRCode
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.image.svg import SvgPathFillImage
 
-QUIET_MODULES = 4
+# The card itself is white: its padding of 4 mm and this border are the four modules of rest.
+QUIET_MODULES = 1
 
 
 def draw_card(address: str, label: str) -> str:
