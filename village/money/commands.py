@@ -20,7 +20,7 @@ def open_day(
 ) -> Event:
     """A person has read the date and begins the till's day with `float_minor` in it.
 
-    Raises money.refusal.day_open (409), check_day's, ground.refusal.negative.
+    Raises money.refusal.day_open (409), check_day's, ground.refusal.negative, .too_big.
     """
     with writing(db, act) as seen:
         if seen:
@@ -30,6 +30,8 @@ def open_day(
             raise Refusal("money.refusal.day_open", status=409)
         if float_minor < 0:
             raise Refusal("ground.refusal.negative", field="float")
+        if float_minor > rules.FLOAT_MAX_MINOR:
+            raise Refusal("ground.refusal.too_big", field="float")
         check_day(db, business_day, station.country)
         moved = float_minor - queries.cash_in(db, till)
         fact = rules.DayOpened(

@@ -12,6 +12,7 @@ from village.ground.amounts import CURRENCIES
 from village.ground.errors import Refusal
 
 COUNT_MAX = 100_000  # notes of one kind in one till
+FLOAT_MAX_MINOR = 10**11  # what can be typed as an amount at all
 
 BANK = "Assets:Bank:Station"
 PENDING = "Assets:QR:Pending"
