@@ -103,19 +103,30 @@ def stations(rows: Rows, since: str = "") -> list[StationLine]:
     for row in rows.all("heads_of_all"):
         events[row["station_id"]] = events.get(row["station_id"], 0) + row["seq"]
     lines = [
-        StationLine(
-            row["station_id"], json.loads(row["names"]), json.loads(row["place_names"]),
-            row["county"], row["state"], row["heard_at"], events.get(row["station_id"], 0),
-            aside.get(row["station_id"], 0), counted.get(row["station_id"], Sums()),
+        _line(
+            row, events.get(row["station_id"], 0), aside.get(row["station_id"], 0),
+            counted.get(row["station_id"], Sums()),
         )
         for row in rows.all("stations")
     ]  # fmt: skip
     return sorted(lines, key=lambda line: (-line.sums.sold_minor, line.station))
 
 
+def _line(row: Row, events: int, aside: int, total: Sums) -> StationLine:
+    return StationLine(
+        row["station_id"], json.loads(row["names"]), json.loads(row["place_names"]),
+        row["county"], row["state"], row["heard_at"], events, aside, total,
+    )  # fmt: skip
+
+
 def station_line(rows: Rows, station: str) -> StationLine | None:
-    """One station, its sums over all time."""
-    return next((line for line in stations(rows) if line.station == station), None)
+    """One station, its sums over all time; reads this station's rows only."""
+    row = rows.one("station", station=station)
+    if row is None:
+        return None
+    events = sum(head["seq"] for head in rows.all("epochs", station=station))
+    aside = sum(day["events"] for day in rows.all("set_aside_days", station=station))
+    return _line(row, events, aside, sums(rows.all("station_days", station=station, since="")))
 
 
 def days_of(rows: Rows, station: str, since: str = "") -> list[tuple[str, Sums, int]]:

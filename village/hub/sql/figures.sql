@@ -55,9 +55,6 @@ SELECT COUNT(*) AS events FROM hub_set_aside WHERE business_day >= :since OR bus
 -- name: set_aside_of
 SELECT * FROM hub_set_aside WHERE station_id = :station ORDER BY seq DESC LIMIT :rows
 
--- name: last_day
-SELECT MAX(business_day) AS business_day FROM hub_figures WHERE station_id = :station
-
 -- name: name_place
 SELECT epoch, seq FROM hub_names WHERE station_id = :station AND person = :person
 

@@ -1,0 +1,70 @@
+"""The station's page about its line: what it says, who may press what, what a mistake leaves."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cast import Settled, client, make_dongxing
+from tests.hub.county import LI, County, join, make_county, served
+from village.hub import codes
+from village.sync import queries
+from village.sync.courier import sync_once
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Settled]:
+    settled = make_dongxing(tmp_path / "station")
+    yield settled
+    settled.house.close()
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[County]:
+    county = make_county(tmp_path / "hub")
+    with served(county.app) as county.url:
+        yield county
+    county.store.close()
+
+
+def test_it_says_how_the_line_stands(station: Settled, county: County) -> None:
+    clerk = client(station.app, "pak")
+    assert "아직 중심에 등록하지 않았습니다" in clerk.get("/sync/line").text
+    join(county, station.db)
+    sync_once(station.db, {})
+    page = clerk.get("/sync/line").text
+    assert "련결이 좋습니다" in page
+    assert "왕청현 전자상거래봉사중심" in page
+    assert "hx-get" not in page.partition('id="sync-line"')[2].partition("</div>")[0]
+
+
+def test_the_manager_joins_and_a_mistake_keeps_what_was_typed(
+    station: Settled, county: County
+) -> None:
+    manager = client(station.app, "manager")
+    code = codes.make_code(county.store, station.db.station, LI)
+    typed = {"url": county.url, "code": "7K2M-94QX-3TB8"}
+    wrong = manager.post("/sync/join", data=typed)
+    assert wrong.status_code == 422
+    assert "등록번호가 맞지 않습니다" in wrong.text
+    assert "7K2M-94QX-3TB8" in wrong.text
+    assert queries.hub(station.db) is None
+    right = manager.post("/sync/join", data={**typed, "code": code.letters})
+    assert right.status_code == 303
+    hub = queries.hub(station.db)
+    assert hub is not None
+    assert hub.fingerprint in manager.get("/sync/line").text
+
+
+def test_it_forbids_a_stranger(station: Settled) -> None:
+    for who in ("nobody", "kim"):
+        browser = client(station.app, who)
+        assert browser.get("/sync/line").status_code in (303, 403)
+        assert browser.post("/sync/send").status_code == 403
+    assert client(station.app, "pak").post("/sync/join", data={}).status_code == 403
+
+
+def test_send_now_wakes_the_courier(station: Settled) -> None:
+    answer = client(station.app, "pak").post("/sync/send")
+    assert answer.status_code == 303
+    assert (station.house.data / "courier.wake").exists()

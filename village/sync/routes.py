@@ -1,0 +1,62 @@
+"""The doors of this room: how the line stands, send now, and joining the centre."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from flask import Blueprint, g, request
+
+from village.ground import dates, pages, web
+from village.ground.errors import Refusal
+from village.sync import queries
+from village.sync.commands import wake_courier
+from village.sync.enrolment import enrol, own_fingerprint
+
+room = Blueprint("sync", __name__, url_prefix="/sync")
+
+
+@room.get("/line")
+@web.door("clerk", "manager")
+def show_line() -> web.Answer:
+    """The line in words; asked for as a fragment, its state alone."""
+    if web.wants_fragment():
+        return web.page("sync/_line.html", line=queries.line(web.db()), asked=False, moment=moment)
+    return line_page({}, None, asked="asked" in request.args)
+
+
+@room.post("/send")
+@web.door("clerk", "manager")
+def send_now() -> web.Answer:
+    """The courier is woken; how it went is read on the line a moment later."""
+    wake_courier(web.db().house.data)
+    return web.go("sync.show_line", asked=1)
+
+
+@room.post("/join")
+@web.door("manager")
+def join_hub() -> web.Answer:
+    """Join the centre with the officer's code. Nothing is locked while the centre is asked."""
+    typed = request.form
+    try:
+        enrol(web.db(), typed.get("url", ""), typed.get("code", ""))
+    except Refusal as refusal:
+        return line_page(typed, refusal)
+    wake_courier(web.db().house.data)
+    return web.go("sync.show_line", asked=1)
+
+
+def line_page(
+    typed: Mapping[str, str], refusal: Refusal | None, *, asked: bool = False
+) -> web.Answer:
+    """The whole page; the manager sees the form to join."""
+    db = web.db()
+    return web.page(
+        "sync/line.html", refusal.status if refusal else 200, typed=typed, refusal=refusal,
+        line=queries.line(db), hub=queries.hub(db), own=own_fingerprint(db), asked=asked,
+        aside=queries.items_set_aside(db), moment=moment,
+    )  # fmt: skip
+
+
+def moment(at_ms: int) -> str:
+    """A moment in UTC milliseconds as day and time on the station's wall."""
+    day = dates.local_date(datetime.fromtimestamp(at_ms / 1000, UTC), g.station.country)
+    return pages.t("sync.moment", day=pages.short_date(day), time=pages.clock_time(at_ms))
