@@ -227,6 +227,11 @@ def post_code_confirmed(gross_minor: int, held: Sequence[Part]) -> Postings:
     )
 
 
+def post_code_not_found(held: Sequence[Part]) -> Postings:
+    """The claim reversed, in the books where its money stands now."""
+    return reverse(post_code_claimed(held))
+
+
 def post_order_paid_cash(till: str, gross_minor: int) -> Postings:
     """Dr Till Cr BuyerDeposits."""
     return (Posting(till_account(till), gross_minor), Posting(DEPOSITS, -gross_minor))

@@ -179,6 +179,7 @@ def payment_not_found(db: Store, act: Act, payment: str) -> Event:
             currency=claim.currency,
             gross_minor=claim.gross_minor,
             handed_over=bool(claim.order and claim.sale),
+            held=queries.parts(db, claim.sale) if claim.sale and not claim.order else (),
         )
         return journal.record(db, act, fact)
 

@@ -108,17 +108,16 @@ def apply_payment_not_found(db: Store, event: Event) -> None:
     payments.settle_payment(db, event, fact.payment, "not_found")
     db.change("UPDATE orders_sales SET state = 'not_found' WHERE payment = ?", (fact.payment,))
     if fact.subject == "sale":
-        money.reverse_entry(
-            db, event, fact.subject_id, kind="code_not_found", business_day=fact.business_day
+        postings, claimed = books.post_code_not_found(fact.held), fact.subject_id
+    else:
+        postings, claimed = books.post_order_not_found(fact.gross_minor, fact.handed_over), None
+        db.change(
+            "UPDATE orders_orders SET money = ? WHERE order_id = ?",
+            ("owed" if fact.handed_over else "not_found", fact.subject_id),
         )
-        return
-    db.change(
-        "UPDATE orders_orders SET money = ? WHERE order_id = ?",
-        ("owed" if fact.handed_over else "not_found", fact.subject_id),
-    )
     money.post_entry(
-        db, event, "code_not_found", books.post_order_not_found(fact.gross_minor, fact.handed_over),
-        business_day=fact.business_day, currency=fact.currency,
+        db, event, "code_not_found", postings,
+        business_day=fact.business_day, currency=fact.currency, reverses=claimed,
     )  # fmt: skip
 
 

@@ -133,7 +133,10 @@ class PaymentConfirmed:
 
 @dataclass(frozen=True)
 class PaymentNotFound:
-    """The money did not come: the claim is reversed; after hand-over the buyer owes it."""
+    """The money did not come: a sale's claim is reversed; after hand-over the buyer owes it.
+
+    `held`: the books in which a sale's money stands now (it may have been moved).
+    """
 
     name: ClassVar[str] = "orders.payment_not_found"
     v: ClassVar[int] = 1
@@ -144,6 +147,7 @@ class PaymentNotFound:
     currency: str
     gross_minor: int
     handed_over: bool
+    held: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
