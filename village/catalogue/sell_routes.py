@@ -54,25 +54,29 @@ def show_shelf() -> web.Answer:
     recent = [number for number in queries.recent_products(db, web.me().number) if number in goods]
     order = [goods[number] for number in dict.fromkeys([*recent, *goods])]
     leaf = max(1, request.args.get("leaf", 1, type=int))
-    tiles, has_more = leaf_of(order, leaf)
+    tiles, has_more = leaf_of(order, leaf, others=1 if recent else 0)
     if not tiles and leaf > 1:
         return web.go("catalogue.show_shelf")
     return web.page(
         "catalogue/shelf.html",
         tiles=tiles,
-        last=recent[0] if recent and leaf == 1 else None,
+        last=recent[0] if recent and leaf == 1 else None,  # then her goods for sale are near
         leaf=leaf,
         has_more=has_more,
     )
 
 
-def leaf_of(order: Sequence[Each], leaf: int) -> tuple[Sequence[Each], bool]:
-    """The goods of one screen, and whether there are more: then one tile is the way to them."""
-    start = (leaf - 1) * (TILES_MAX - 1)
+def leaf_of(order: Sequence[Each], leaf: int, *, others: int = 0) -> tuple[Sequence[Each], bool]:
+    """The tiles of one screen, and whether there are more: then one tile is the way to them.
+
+    `others` choices stand on the first screen beside them.
+    """
+    start = (leaf - 1) * (TILES_MAX - 1) - (others if leaf > 1 else 0)
+    room_here = TILES_MAX - (others if leaf == 1 else 0)
     rest = order[start:]
-    if len(rest) <= TILES_MAX:
+    if len(rest) <= room_here:
         return rest, False
-    return rest[: TILES_MAX - 1], True
+    return rest[: room_here - 1], True
 
 
 @room.get("/sell/<product>")

@@ -50,8 +50,9 @@ def how_many(lang: str, counter: str) -> str:
 
 def counted(lang: str, counter: str, number: str) -> str:
     """A number with its counter: 2판, 2.5근, 1 tray."""
-    many = "count_one" if number == "1" else "count"
-    return translate(lang, f"catalogue.{many}.{counter}", n=number)
+    if number == "1":
+        return translate(lang, f"catalogue.count_one.{counter}", n=number)
+    return translate(lang, f"catalogue.count.{counter}", n=number)
 
 
 def quantity(lang: str, product: Product, unit: Unit, quantity_base: int) -> str:
