@@ -9,6 +9,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from app import open_house
 from tests.cast import (
     CHOI,
@@ -27,6 +29,7 @@ from village.catalogue.unit_rules import Product, Unit
 from village.ground import journal
 from village.ground.chain import Event
 from village.ground.clock import HandedClock
+from village.ground.errors import Refusal
 from village.ground.unit import House, Store
 from village.money import commands as money
 from village.money import queries as books
@@ -223,3 +226,13 @@ def assert_sound(db: Store) -> None:
     assert books.unbalanced(db) == []
     assert db.rows("PRAGMA foreign_key_check") == []
     assert journal.rebuilt_hash(db) == journal.state_hash(db)
+
+
+def refuse(day: Workday, key: str, status: int, wish: Callable[[], object]) -> Refusal:
+    """The refusal; rows, journal and acts are as they were."""
+    before = written(day.db)
+    with pytest.raises(Refusal) as refusal:
+        wish()
+    assert (refusal.value.key, refusal.value.status) == (key, status)
+    assert written(day.db) == before
+    return refusal.value

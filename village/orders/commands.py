@@ -35,9 +35,7 @@ def record_cash_sale(
         station = people.require_station(db)
         lines = settle(db, station, basket)
         parts, gross, fee, net = totals(station, lines)
-        given = gross if given_minor is None else given_minor
-        if given < gross:
-            raise Refusal("orders.refusal.given_short", field="given", missing_minor=gross - given)
+        given = rules.given_for(gross, given_minor)
         fact = rules.CashSaleRecorded(
             business_day=day["business_day"],
             till=till,
@@ -107,7 +105,7 @@ def claim_code_sale(
         if seen:
             return seen
         shown = queries.require_shown(db, payment, farmer)
-        if shown["state"] != "shown":
+        if shown["state"] != "shown" or shown["order_id"]:
             raise Refusal("orders.refusal.settled_already", status=409)
         gone: dict[tuple[str, str], int] = {}
         lines = tuple(

@@ -64,9 +64,7 @@ def pay_order_cash(
         row = payable_order(db, order)
         day = money.require_open_day(db, till)
         gross = row["gross_minor"]
-        given = gross if given_minor is None else given_minor
-        if given < gross:
-            raise Refusal("orders.refusal.given_short", field="given", missing_minor=gross - given)
+        given = rules.given_for(gross, given_minor)
         fact = rules.OrderPaid(
             business_day=day["business_day"],
             order=order,

@@ -268,6 +268,20 @@ def line_amount(quantity_base: int, unit_size: int, price_minor: int, step_minor
     return amount
 
 
+def given_for(gross_minor: int, given_minor: int | None) -> int:
+    """The notes handed over, None for the exact sum.
+
+    Raises orders.refusal.given_short (with what is missing), ground.refusal.too_big.
+    """
+    given = gross_minor if given_minor is None else given_minor
+    if given < gross_minor:
+        missing = gross_minor - given
+        raise Refusal("orders.refusal.given_short", field="given", missing_minor=missing)
+    if given > gross_minor + AMOUNT_MAX_MINOR:
+        raise Refusal("ground.refusal.too_big", field="given")
+    return given
+
+
 def parts_of(lines: Sequence[Line], fee_basis_points: int) -> tuple[Part, ...]:
     """What each money book gets: the fee half-up on the total, split by largest remainder."""
     gross: dict[str, int] = {}
