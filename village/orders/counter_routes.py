@@ -139,7 +139,7 @@ def goods_zone(ticket: Ticket, goods: dict[str, Goods], total: counter.Sum) -> d
         "tiles": tiles, "turn": turn, "product": product, "unit": unit, "hers": mine,
         "asked_as": counter_rules.asked_as(product, unit) if product and unit else "",
         "prices": [(minor, source) for minor, source in prices if show_price(minor, ticket)],
-        "short_amount": lambda minor: typed_amount(minor).removesuffix(".00"),
+        "short_amount": short_amount,
         "hand": total.hand,
     }  # fmt: skip
 
@@ -151,6 +151,13 @@ def show_price(minor: int, ticket: Ticket) -> bool:
 
 def typed_amount(minor: int) -> str:
     return counter.typed_amount(minor, currency())
+
+
+def short_amount(minor: int) -> str:
+    """A sum in notes as it is said across the counter: 100, 200k."""
+    if currency() == "VND" and minor % 1000 == 0:
+        return f"{minor // 1000}k"
+    return typed_amount(minor).removesuffix(".00")
 
 
 def again_url(saved: counter_queries.Saved) -> str:

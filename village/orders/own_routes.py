@@ -20,7 +20,6 @@ from village.orders.sale_routes import products
 from village.people import queries as people
 
 TILES_MAX = 6  # the last is "more goods" where there are more
-CHIPS_MAX = 3
 
 
 @dataclass(frozen=True)
@@ -128,16 +127,13 @@ def wish_page(wish: Wish, refusal: Refusal | None = None) -> web.Answer:
         total = line_amount(wish.quantity_base, wish.unit.size, wish.price_minor, step)
     except Refusal as too_much:
         return ask_page(wish.product.number, too_much.field or "quantity", too_much)
-    packs = [n * wish.unit.size for n in unit_rules.quick_packs(wish.unit)]
-    if wish.left_base and wish.left_base not in packs:
-        packs.append(wish.left_base)
-    if wish.quantity_base not in packs:
-        packs.append(wish.quantity_base)
+    size = wish.unit.size
+    packs = sorted({size, 2 * size, wish.left_base or size, wish.quantity_base})
     return web.page(
         "orders/own_wish.html",
         status=refusal.status if refusal else 200,
         asked_as=counter_rules.asked_as(wish.product, wish.unit), wish=wish, refusal=refusal,
-        total_minor=total, packs=packs[-CHIPS_MAX:],
+        total_minor=total, packs=packs,
     )  # fmt: skip
 
 
