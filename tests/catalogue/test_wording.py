@@ -7,6 +7,7 @@ import pytest
 
 from village.catalogue import wording
 from village.catalogue.known_rules import KNOWN, PICTURES
+from village.catalogue.rules import price_said
 from village.catalogue.unit_rules import (
     COUNTERS,
     UNITS,
@@ -56,6 +57,20 @@ def test_a_line_says_the_same_without_its_product() -> None:
 )
 def test_weights_have_decimals(typed: str, grams: int) -> None:
     assert parse_quantity(typed, RICE, JIN) == grams
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "minor"),
+    [
+        ("35", "VND", 35_000),
+        ("8500", "VND", 8_500),
+        ("120.000", "VND", 120_000),
+        ("35", "CNY", 3_500),
+        ("0.80", "CNY", 80),
+    ],
+)
+def test_prices_are_typed_as_they_are_said(typed: str, currency: str, minor: int) -> None:
+    assert price_said(typed, currency) == minor
 
 
 @pytest.mark.parametrize("typed", ["2.5", "", "x", "0", "-1"])

@@ -6,7 +6,7 @@ from statistics import median_low
 from typing import ClassVar, Literal
 
 from village.catalogue.unit_rules import UNITS, Product
-from village.ground.amounts import parse_decimal_milli, round_half_up_div
+from village.ground.amounts import parse_amount, parse_decimal_milli, round_half_up_div
 from village.ground.errors import Refusal
 from village.sync.rules import FeedItem, FeedMark
 
@@ -18,6 +18,7 @@ AMOUNT_MAX_MINOR = 10**10
 GROSS_MAX_G = 2_000_000  # what a platform scale at a station carries
 USUAL_TIMES = 5  # below a fifth or above five times what is usual: asked about
 MEDIAN_DAYS = 30
+NGAN = 1_000
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,15 @@ def check_lot(quantity_base: int, unit_size: int, price_minor: int) -> int:
     if amount == 0:
         raise Refusal("ground.refusal.zero", field="price")
     return amount
+
+
+def price_said(text: str, currency: str) -> int:
+    """A price as a farmer types it, minor units: in dong, 35 is what she says, thirty-five ngàn.
+
+    Nothing is sold for less than the smallest note of a thousand. Refuses as parse_amount does.
+    """
+    price = parse_amount(text, currency, field="price")
+    return price * NGAN if currency == "VND" and price < NGAN else price
 
 
 def check_price(price_minor: int) -> None:

@@ -10,7 +10,7 @@ from village.catalogue import commands, price_queries, queries, rules, unit_rule
 from village.catalogue.room_routes import currency, room, step_minor
 from village.catalogue.unit_rules import Product, Unit
 from village.ground import web
-from village.ground.amounts import parse_amount, parse_count
+from village.ground.amounts import parse_count
 from village.ground.errors import Refusal
 from village.ground.seen import seen_at
 from village.ground.unit import OtherContent, Store
@@ -152,7 +152,7 @@ def price_asked(known: tuple[price_queries.Price, ...]) -> int:
     if ready:
         return whole(ready, "price")
     if "typed_price" in request.args:
-        return parse_amount(typed_price(), currency(), field="price")
+        return rules.price_said(typed_price(), currency())
     return known[0].price_minor
 
 
