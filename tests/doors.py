@@ -119,6 +119,10 @@ DOORS: dict[str, Door] = {
     "money.undo_payout": at(STAFF, payout="0" * 26),
     # receipts
     "receipts.show_payout": at(FARMER_AND_STAFF, payout="0" * 26),
+    # sync
+    "sync.show_line": at(STAFF),
+    "sync.send_now": at(STAFF),
+    "sync.join_hub": at(MANAGER),
     # payments
     "payments.show_code": at(FARMER),
     "payments.show_station_code": at(MANAGER),

@@ -1,6 +1,9 @@
 """How a farmer comes in: by card or face and four digits; and how she leaves."""
 
+from functools import cache
+
 from flask import make_response, request, url_for
+from markupsafe import Markup
 
 from village.ground import web
 from village.ground.errors import Refusal
@@ -28,7 +31,16 @@ TOKEN_TEXT_MAX = 300
 def show_come_in() -> web.Answer:
     """The first screen: the card, four faces, somebody else."""
     comers = queries.last_comers(web.db(), device())
-    return remember_device(web.page("people/come_in.html", comers=comers, near=web.is_near()))
+    return remember_device(
+        web.page("people/come_in.html", comers=comers, near=web.is_near(), card=card_drawing())
+    )
+
+
+@cache
+def card_drawing() -> Markup:
+    """The card's picture in the page itself: with four faces it would be one request too many."""
+    picture = (web.STATIC / "icons" / "card.svg").read_text(encoding="utf-8")
+    return Markup(picture.replace("<svg ", '<svg class="drawn" aria-hidden="true" ', 1))  # noqa: S704 -- our own drawing
 
 
 @room.get("/faces")
