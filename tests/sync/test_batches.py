@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -192,6 +193,34 @@ def test_a_changed_line_breaks_the_chain() -> None:
 )
 def test_a_line_that_is_none(line: bytes, name: str) -> None:
     assert fault_of(one_line(line)) == name
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**54), 2**54) | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.from_regex(r"[a-zA-Z][a-z0-9_]?", fullmatch=True), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.from_regex(r"[a-z][a-z0-9_]{0,3}", fullmatch=True), VALUES, max_size=4))
+def test_the_quick_yes_never_says_more_than_canonical_does(value: dict[str, object]) -> None:
+    for line in (json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+                 json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+                 .encode("utf-8", "surrogatepass")):  # fmt: skip
+        try:
+            read = msgspec.json.decode(line)
+        except msgspec.DecodeError:
+            continue
+        if batches._surely_canonical(line, read):
+            assert canonical(read) == line
+
+
+def test_the_quick_yes_is_said_to_our_own_lines() -> None:
+    for entry in v.events():
+        assert batches._surely_canonical(entry.line, json.loads(entry.line))
 
 
 def test_a_line_with_the_wrong_shape() -> None:

@@ -17,7 +17,7 @@ from village.ground import journal
 from village.ground.batches import Entry, decode_batch, encode_batch
 from village.ground.chain import first_hash, line_of, next_hash
 from village.ground.errors import Refusal
-from village.ground.signing import FileFault, SigningKey, fingerprint, own_key
+from village.ground.signing import FileFault, SigningKey, fingerprint, own_key, sealed
 from village.ground.unit import Store, writing
 from village.hub import codes, guides, ingest, journals, queries
 from village.hub.callers import Caller
@@ -343,6 +343,42 @@ def test_a_hub_that_does_not_know_the_code_cannot_pass_for_ours(
     assert line_queries.hub(db) is None
 
 
+def test_an_answer_that_does_not_know_the_code_pins_nothing(station: Settled) -> None:
+    db, thief = station.db, SigningKey(bytes(32))
+
+    def impostor(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        told = {
+            "protocol": "village/1", "station": db.station, "hub_epoch": "0" * 16,
+            "key": thief.public.hex(), "proof": "0" * 64, "names": {"en": "Hub"},
+        }  # fmt: skip
+        return Answer(200, sealed(thief, told))
+
+    with pytest.raises(Refusal, match="not_the_hub"):
+        enrol(db, "https://hub.example", "7K2M-94QX-3TB8", impostor)
+    assert line_queries.hub(db) is None
+
+
+def test_an_old_answer_cannot_pass_for_a_new_one(station: Settled, county: County) -> None:
+    db = station.db
+    join(county, db)
+    answers: list[Answer] = []
+    real = sender(county.url)
+
+    def keep(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        answers.append(real(method, path, headers, body))
+        return answers[-1]
+
+    go(db, keep)
+    day.open_shop(db)
+    stale = go(db, lambda *_: answers[0])
+    assert (stale.outcome, stale.fault) == ("refused", "answer_not_ours")
+    other = SigningKey(bytes(32))
+    said = json.loads(answers[0].body.split(b"\n")[0])
+    forged = go(db, lambda *_: Answer(200, sealed(other, said)))
+    assert (forged.outcome, forged.fault) == ("refused", "signature_wrong")
+    assert line_queries.waiting(db) > 0
+
+
 def test_a_revoked_key_is_out_at_its_next_contact(station: Settled, county: County) -> None:
     db = station.db
     join(county, db)
@@ -516,6 +552,29 @@ def test_a_changed_feed_is_not_taken(station: Settled, county: County) -> None:
 
     assert go(db, meddle).outcome == "feed_broken"
     assert db.value("SELECT count(*) FROM catalogue_price_guides") == 0
+    assert go(db).taken == 1
+
+
+def test_a_page_of_another_place_is_not_taken(station: Settled, county: County) -> None:
+    db = station.db
+    join(county, db)
+    day.open_shop(db)
+    go(db)
+    guides.send_price_guide(county.store, new_act(LI), TRAY, "all")
+    pages: list[Answer] = []
+    real = sender(county.url)
+
+    def keep(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        answer = real(method, path, headers, body)
+        if "/feed?" in path:
+            pages.append(answer)
+            return pages[0]
+        return answer
+
+    assert go(db, keep).taken == 1
+    guides.send_price_guide(county.store, new_act(LI), TRAY, "all")
+    again = go(db, keep)
+    assert (again.outcome, again.taken) == ("feed_broken", 0)
     assert go(db).taken == 1
 
 

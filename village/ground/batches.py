@@ -7,6 +7,7 @@ a file that has one.
 
 import hashlib
 import re
+import unicodedata
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any, Literal
 import msgspec
 
 from village.ground.chain import (
+    INTEGER_MAX,
     PROTOCOL,
     SALT_BYTES,
     ChainFault,
@@ -44,6 +46,7 @@ _HEADER_KEYS = frozenset(
 )
 _LINE_KEYS = frozenset({"actor", "at", "facts", "id", "name", "v"})
 _HEX = {length: re.compile(f"[0-9a-f]{{{length}}}") for length in (16, 32, 64)}
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
 _NAME = re.compile(r"[a-z]+\.[a-z][a-z0-9_]*")
 _OWNER = re.compile(r"[A-Za-z0-9/_-]{1,64}")
 
@@ -231,11 +234,40 @@ def read_line(line: bytes) -> dict[str, Any]:
 def _object(line: bytes, fault: str) -> dict[str, Any]:
     try:
         value = msgspec.json.decode(line)
-        if not isinstance(value, dict) or canonical(value) != line:
+        if not isinstance(value, dict):
+            raise FileFault(fault)
+        if not _surely_canonical(line, value) and canonical(value) != line:
             raise FileFault(fault)
     except (msgspec.DecodeError, ChainFault, UnicodeError, ValueError, RecursionError):
         raise FileFault(fault) from None
     return value
+
+
+def _surely_canonical(line: bytes, value: dict[str, Any]) -> bool:
+    """A quick yes for nearly every line; `canonical` has the word on all others.
+
+    Half of a batch's reading time went into writing each line again in Python.
+    """
+    if msgspec.json.encode(value, order="sorted") != line:
+        return False
+    if not line.isascii() and not unicodedata.is_normalized("NFC", line.decode()):
+        return False
+    left: list[Any] = [value]
+    while left:
+        one = left.pop()
+        kind = type(one)
+        if kind is dict:
+            if not all(map(_KEY.fullmatch, one)):
+                return False
+            left.extend(one.values())
+        elif kind is list:
+            left.extend(one)
+        elif kind is int:
+            if not -INTEGER_MAX <= one <= INTEGER_MAX:
+                return False
+        elif kind is not str and kind is not bool:
+            return False
+    return True
 
 
 def _parts(

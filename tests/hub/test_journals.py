@@ -1,0 +1,92 @@
+"""What the hub holds can be printed, checked, and is found when somebody changed it."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from app import feed_kinds
+from tests.cast import Settled, make_dongxing
+from tests.hub.county import LI, County, join, make_county, served
+from tests.sync import day
+from village.ground.config import Config, ConfigFault
+from village.hub import cli, journals
+from village.sync.courier import sync_once
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[County]:
+    county = make_county(tmp_path / "hub")
+    with served(county.app) as county.url:
+        yield county
+    county.store.close()
+
+
+@pytest.fixture
+def station(tmp_path: Path, county: County) -> Iterator[Settled]:
+    settled = make_dongxing(tmp_path / "station")
+    join(county, settled.db)
+    day.open_shop(settled.db)
+    day.trade(settled.db)
+    sync_once(settled.db, feed_kinds)
+    yield settled
+    settled.house.close()
+
+
+def called(hub: County, **words: object) -> argparse.Namespace:
+    return argparse.Namespace(config=lambda role: Config(data=hub.store.data, role=role), **words)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("UPDATE hub_events SET line = CAST(line || ' ' AS BLOB) WHERE seq = 10", "was changed"),
+        ("UPDATE hub_events SET hash = zeroblob(32) WHERE seq = 10", "was changed"),
+        ("DELETE FROM hub_events WHERE seq = 4", "is missing"),
+        ("UPDATE hub_parts SET part = x'7b7d' WHERE seq = 2", "private part of event 2"),
+        ("UPDATE hub_epochs SET seq = seq + 1", "the head does not fit"),
+        ("UPDATE hub_figures SET amount_minor = amount_minor + 1", "figures of 2026-11-21"),
+    ],
+)
+def test_what_was_changed_is_found(
+    county: County, station: Settled, change: str, words: str
+) -> None:
+    assert journals.verify(county.store) == []
+    with county.store.writing() as rows:
+        rows.connection.exec_driver_sql(change)
+    assert any(words in fault for fault in journals.verify(county.store))
+
+
+def test_all_it_holds_is_printed(
+    county: County, station: Settled, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.print_events(called(county, no_private=False)) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["seq"] for one in told] == list(range(1, len(told) + 1))
+    assert all(one["prev"] == before["hash"] for before, one in pairwise(told))
+    assert "김영옥" in json.dumps(told, ensure_ascii=False)
+    cli.print_events(called(county, no_private=True))
+    assert "김영옥" not in capsys.readouterr().out
+
+
+def test_the_keyboards_commands(
+    county: County, station: Settled, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.print_faults(called(county)) == 0
+    assert cli.rebuild(called(county)) == 0
+    assert cli.print_code(called(county, station=station.db.station, county=None)) == 0
+    assert len(capsys.readouterr().out.splitlines()[-1]) == 14
+    assert cli.revoke_station(called(county, station=station.db.station)) == 0
+    assert cli.unlock_officer(called(county, number=LI)) == 0
+    words = {"name": "Cui", "language": "zh", "phrase": "long enough for a river"}
+    assert cli.add_officer(called(county, **words)) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "O0002"
+
+
+def test_there_must_be_a_hub(tmp_path: Path) -> None:
+    nowhere = argparse.Namespace(config=lambda role: Config(data=tmp_path, role=role))
+    with pytest.raises(ConfigFault):
+        cli.print_faults(nowhere)
