@@ -55,7 +55,8 @@
       event.stopImmediatePropagation();
       return;
     }
-    if (form.method !== "post") return;
+    const way = event.submitter?.getAttribute("formmethod") || form.method; // the counter's keys say it themselves
+    if (way !== "post") return;
     form.dataset.sent = "yes";
     form.querySelectorAll("[type=submit]").forEach((key) => key.setAttribute("aria-disabled", "true"));
     setTimeout(() => release(form), 10000); // an answer that never came must not lock the page
@@ -103,17 +104,46 @@
   };
   const writes = (element) =>
     element.matches("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])");
+  // A scanner types faster than any hand. Where nobody waits for it, its letters must not choose goods
+  // and its Enter must not save a sale: all of it goes into the field for cards.
+  let burst = "", waiting = null;
+  const scanned = (event) => {
+    const into = document.querySelector("[data-scan]");
+    if (!into || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return false;
+    const typing = writes(event.target) && !burst;
+    if (typing || (event.key === " " && !burst) || (event.key.length !== 1 && !(event.key === "Enter" && burst.length > 1))) return false;
+    event.preventDefault();
+    if (event.key === "Enter") {
+      clearTimeout(waiting);
+      into.value = burst;
+      burst = "";
+      into.form.requestSubmit();
+      return true;
+    }
+    burst += event.key;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const typed = burst;
+      burst = "";
+      if (typed.length === 1) pressKey(typed.toUpperCase());
+    }, 40);
+    return true;
+  };
+  const pressKey = (key) => {
+    const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!target) return false;
+    if (writes(target)) { target.focus(); target.select?.(); } else if (target.matches("a, button, summary")) target.click();
+    else target.focus();
+    return true;
+  };
   document.addEventListener("keydown", (event) => {
+    if (scanned(event)) return;
     const key = named(event);
     if (!key || event.isComposing) return;
     if (key === "Enter") return onEnter(event);
     const functional = /^F\d+$/.test(key);
     if (writes(event.target) && !functional && !(key === "Ctrl Z" && !event.target.value)) return;
-    const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    if (!target) return;
-    event.preventDefault(); // F1, F3 and F6 would open the browser's own things
-    if (writes(target)) { target.focus(); target.select?.(); } else if (target.matches("a, button, summary")) target.click();
-    else target.focus();
+    if (pressKey(key)) event.preventDefault(); // F1, F3 and F6 would open the browser's own things
   });
 
   // Enter in a field marked with data-enter goes to the key it names, so the next Enter saves.

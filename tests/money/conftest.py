@@ -1,12 +1,16 @@
 """Dongxing with eggs on its shelf and a code; `till`: its day open with 200.00 in the cash box."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.cast import MANAGER, Settled, make_dongxing, new_act
+from tests.cast import MANAGER, Settled, make_app, make_dongxing, new_act
 from tests.money.hands import furnish
 from village.catalogue import commands as catalogue
 from village.catalogue.unit_rules import Product, Unit
@@ -15,11 +19,21 @@ from village.money import commands
 EGGS = Product("", "egg", "piece", "egg", "tray30", (Unit("tray30", 30), Unit("piece_egg", 1)))
 
 
-@pytest.fixture
-def morning(tmp_path: Path) -> Iterator[Settled]:
-    settled = make_dongxing(tmp_path)
+@cache
+def _furnished() -> Path:
+    """Made once a run; every test works on a copy (hashing secrets is slow on purpose)."""
+    folder = Path(tempfile.mkdtemp(prefix="village-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    settled = make_dongxing(folder)
     catalogue.add_product(settled.db, new_act(MANAGER), EGGS)
     furnish(settled)
+    settled.house.close()
+    return folder
+
+
+@pytest.fixture
+def morning(tmp_path: Path) -> Iterator[Settled]:
+    settled = make_app(Path(shutil.copytree(_furnished(), tmp_path / "house")))
     yield settled
     settled.house.close()
 

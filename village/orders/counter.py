@@ -230,11 +230,13 @@ def _product(goods: Mapping[str, Goods], number: str) -> Product:
 def basket_of(ticket: Ticket, total: Sum) -> Sequence[BasketLine]:
     """What is to be written down.
 
-    Refuses what sum_of told, orders.refusal.no_farmer, and orders.refusal.sum_changed (409) where
-    another sum stood on the page when the key was pressed: it is read before money is taken.
+    Refuses what sum_of told, orders.refusal.empty, .no_farmer, and .sum_changed (409) where another
+    sum stood on the page when the key was pressed: it is read before money is taken.
     """
     if total.refusal and total.refusal.field != "given":
         raise total.refusal
+    if not total.basket:
+        raise Refusal("orders.refusal.empty", field="product")
     if any(not line.farmer for line in total.basket):
         raise Refusal("orders.refusal.no_farmer", field="farmer")
     if ticket.total and ticket.total != str(total.gross_minor):

@@ -39,7 +39,8 @@ class Asked:
 def show_counter() -> web.Answer:
     """The ticket after the key that was pressed."""
     ticket = counter_rules.ticket_of(request.args.to_dict(flat=False))
-    typed = typed_name()
+    ticket, typed = scanned_elsewhere(ticket)
+    typed = typed or typed_name()
     if typed and not counter.KEYS & request.args.keys():
         return find_farmer(ticket, typed)
     try:
@@ -49,6 +50,17 @@ def show_counter() -> web.Answer:
     looking = "find" in request.args and not (ticket.farmer or ticket.product)
     found = counter_queries.found_farmers(web.db(), "") if looking else ()
     return counter_page(ticket, Asked(found=found, typed=typed, focus=focus))
+
+
+def scanned_elsewhere(ticket: Ticket) -> tuple[Ticket, str]:
+    """A card scanned while the hand stood in another field: that field as it was, and the card."""
+    before = {"quantity": counter_rules.FIRST_QUANTITY, "price": ticket.offered}
+    for name in ("quantity", "price", "given", "gross", "tare", "goods"):
+        text: str = getattr(ticket, name)
+        if counter_queries.is_scan(text):
+            mended = replace(ticket, **{name: before.get(name, "")}, lines=ticket.lines)
+            return mended, text
+    return ticket, ""
 
 
 def typed_name() -> str:
@@ -83,7 +95,8 @@ def counter_page(ticket: Ticket, asked: Asked) -> web.Answer:
     db, station = web.db(), g.station
     goods = {each.product.number: each for each in catalogue.products(db)}
     total = counter.sum_of(db, ticket, goods, station)
-    refusal = asked.refusal or (total.refusal if ticket.product or ticket.lines else None)
+    just_begun = asked.focus == "quantity"  # what has not been asked yet is no mistake
+    refusal = asked.refusal or (None if just_begun else total.refusal)
     status = refusal.status if refusal else 200
     template = "orders/counter.html"
     if web.wants_fragment():
