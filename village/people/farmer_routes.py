@@ -12,7 +12,8 @@ from village.people.rules import PersonPrivate, checked_digits, checked_name, ch
 from village.people.visits_routes import FARMER_COOKIE, device, go_to, set_cookie, token_of
 
 FACES = ("face-bun", "face-cap", "face-perm", "face-bald", "face-scarf", "face-non")
-TITLES = ("cô", "chú", "bác", "ông", "bà")
+# How people are spoken to in Vietnam; the word itself is kept, as it was chosen.
+TITLES = {"cô": "co", "chú": "chu", "bác": "bac", "ông": "ong", "bà": "ba"}
 TEXT_MAX = 60
 
 
