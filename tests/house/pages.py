@@ -27,6 +27,10 @@ FORBIDDEN = {
 }
 
 
+# base.html's blocks for the class of <body> and the attributes of <main>.
+ATTRIBUTE_BLOCK = re.compile(r"{%-? block (?:body_class|main_attrs) %}.*?{% endblock %}", re.S)
+
+
 def line_of(text: str, at: int) -> int:
     return text.count("\n", 0, at) + 1
 
@@ -37,7 +41,8 @@ def without(pattern: re.Pattern[str], text: str) -> str:
 
 
 def without_attribute_macros(text: str) -> str:
-    """A macro that writes attributes into another's tag has no tag of its own, and says nothing."""
+    """A macro or block that writes attributes into another's tag says nothing itself."""
+    text = without(ATTRIBUTE_BLOCK, text)
     for macro in MACRO.finditer(text):
         body = without(JINJA, macro[0])
         if "<" not in body and '="' in body:
