@@ -94,6 +94,7 @@ LOCAL = (
     ) STRICT""",
     "CREATE INDEX people_visits_device ON people_visits (device, began_at)",
     "CREATE INDEX people_visits_person ON people_visits (person, began_at)",
+    "CREATE INDEX people_visits_began ON people_visits (began_at)",
     """
     CREATE TABLE people_shifts (
         person TEXT NOT NULL,
@@ -118,6 +119,8 @@ LOCAL = (
         answered_at INTEGER
     ) STRICT""",
     "CREATE INDEX people_calls_open ON people_calls (answered_at, called_at)",
+(answered_at, called_at)",
+    "CREATE INDEX people_calls_called ON people_calls (called_at)",
 )
 
 
