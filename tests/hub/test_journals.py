@@ -2,38 +2,15 @@
 
 import argparse
 import json
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from app import feed_kinds
-from tests.cast import Settled, make_dongxing
-from tests.hub.county import LI, County, join, make_county, served
-from tests.sync import day
+from tests.cast import Settled
+from tests.hub.county import LI, County
 from village.ground.config import Config, ConfigFault
 from village.hub import cli, journals
-from village.sync.courier import sync_once
-
-
-@pytest.fixture
-def county(tmp_path: Path) -> Iterator[County]:
-    county = make_county(tmp_path / "hub")
-    with served(county.app) as county.url:
-        yield county
-    county.store.close()
-
-
-@pytest.fixture
-def station(tmp_path: Path, county: County) -> Iterator[Settled]:
-    settled = make_dongxing(tmp_path / "station")
-    join(county, settled.db)
-    day.open_shop(settled.db)
-    day.trade(settled.db)
-    sync_once(settled.db, feed_kinds)
-    yield settled
-    settled.house.close()
 
 
 def called(hub: County, **words: object) -> argparse.Namespace:

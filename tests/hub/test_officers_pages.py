@@ -1,16 +1,14 @@
 """An officer's pages: who comes in, what they show, where names may be seen."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from app import create_app, feed_kinds
-from tests.cast import MORNING, Settled, make_dongxing
-from tests.hub.county import LI, LI_PHRASE, County, join, make_county, served
-from tests.sync import day
+from tests.cast import MORNING, Settled
+from tests.hub.county import LI, LI_PHRASE, County
 from village.ground.clock import HandedClock
 from village.ground.config import Config
 from village.ground.errors import Refusal
@@ -18,26 +16,6 @@ from village.hub import officers
 from village.sync.courier import sync_once
 
 EGG_TRAY = "egg|tray30|30"
-
-
-@pytest.fixture
-def county(tmp_path: Path) -> Iterator[County]:
-    county = make_county(tmp_path / "hub")
-    with served(county.app) as county.url:
-        yield county
-    county.store.close()
-
-
-@pytest.fixture
-def station(tmp_path: Path, county: County) -> Iterator[Settled]:
-    settled = make_dongxing(tmp_path / "station")
-    join(county, settled.db)
-    day.open_shop(settled.db)
-    day.trade(settled.db)
-    day.close(settled.db)
-    sync_once(settled.db, feed_kinds)
-    yield settled
-    settled.house.close()
 
 
 def browser(county: County, phrase: str = LI_PHRASE, number: str = LI) -> FlaskClient:

@@ -1,30 +1,10 @@
 """The station's page about its line: what it says, who may press what, what a mistake leaves."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from tests.cast import Settled, client, make_dongxing
-from tests.hub.county import LI, County, join, make_county, served
+from tests.cast import Settled, client
+from tests.hub.county import LI, County, join
 from village.hub import codes
 from village.sync import queries
 from village.sync.courier import sync_once
-
-
-@pytest.fixture
-def station(tmp_path: Path) -> Iterator[Settled]:
-    settled = make_dongxing(tmp_path / "station")
-    yield settled
-    settled.house.close()
-
-
-@pytest.fixture
-def county(tmp_path: Path) -> Iterator[County]:
-    county = make_county(tmp_path / "hub")
-    with served(county.app) as county.url:
-        yield county
-    county.store.close()
 
 
 def test_it_says_how_the_line_stands(station: Settled, county: County) -> None:

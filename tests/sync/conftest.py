@@ -1,0 +1,24 @@
+"""A station at Dongxing and the county hub it may join, served over a real line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cast import Settled, make_dongxing
+from tests.hub.county import County, make_county, served
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Settled]:
+    settled = make_dongxing(tmp_path / "station")
+    yield settled
+    settled.house.close()
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Iterator[County]:
+    county = make_county(tmp_path / "hub")
+    with served(county.app) as county.url:
+        yield county
+    county.store.close()

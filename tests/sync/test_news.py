@@ -1,0 +1,132 @@
+"""News of the centre comes down: in order, once, and only if it is the centre's."""
+
+import gzip
+
+import pytest
+
+from tests.cast import Settled, new_act
+from tests.hub.county import LI, County, join
+from tests.sync import day
+from tests.sync.houses import (
+    caller_for,
+    entries_after,
+    go,
+    same_everywhere,
+)
+from village.ground import journal
+from village.ground.batches import decode_batch
+from village.ground.errors import Refusal
+from village.hub import guides, ingest
+from village.hub.guides import Guide
+from village.sync import queries as line_queries
+from village.sync.courier import sync_once
+from village.sync.wire import Answer, sender
+
+TRAY = Guide("egg", "tray30", 30, 26_50)
+
+
+def test_a_price_guide_comes_down_once(station: Settled, county: County) -> None:
+    db = station.db
+    join(county, db)
+    day.open_shop(db)
+    go(db)
+    act = new_act(LI)
+    guides.send_price_guide(county.store, act, TRAY, "all")
+    guides.send_price_guide(county.store, act, TRAY, "all")
+    news = go(db)
+    assert (news.outcome, news.taken, news.waiting) == ("sent", 1, 0)
+    assert (go(db).taken, go(db).taken) == (0, 0)
+    rows = db.rows("SELECT price_minor FROM catalogue_price_guides")
+    assert [row["price_minor"] for row in rows] == [26_50]
+    mark = line_queries.feed_mark(db, "all")
+    assert mark is not None
+    assert mark.number == 1
+    before = journal.state_hash(db)
+    journal.rebuild(db)
+    assert journal.state_hash(db) == before
+    assert go(db).taken == 0
+    same_everywhere(db, county)
+
+
+def test_each_station_hears_its_own_streams(station: Settled, county: County) -> None:
+    db = station.db
+    join(county, db)
+    day.open_shop(db)
+    go(db)
+    for stream in ("all", "county/222424", f"station/{db.station}", "all"):
+        guides.send_price_guide(county.store, new_act(LI), TRAY, stream)
+    with pytest.raises(Refusal, match="audience"):
+        guides.send_price_guide(county.store, new_act(LI), TRAY, "station/999999")
+    assert go(db).taken == 4
+    version = db.value("SELECT version FROM catalogue_price_guides")
+    assert version == 4
+
+
+def test_an_item_that_cannot_be_taken_is_set_aside_and_says_so(
+    station: Settled, county: County
+) -> None:
+    db = station.db
+    join(county, db)
+    day.open_shop(db)
+    go(db)
+    guides.send_price_guide(county.store, new_act(LI), TRAY, "all")
+    assert sync_once(db, {}).taken == 1
+    (aside,) = line_queries.items_set_aside(db)
+    assert (aside["name"], aside["reason"]) == ("hub.price_guide_set", "unknown")
+    guides.send_price_guide(county.store, new_act(LI), TRAY, "all")
+    assert go(db).taken == 1
+    assert len(line_queries.items_set_aside(db)) == 1
+
+
+def test_a_changed_feed_is_not_taken(station: Settled, county: County) -> None:
+    db = station.db
+    join(county, db)
+    day.open_shop(db)
+    go(db)
+    guides.send_price_guide(county.store, new_act(LI), TRAY, "all")
+    real = sender(county.url)
+
+    def meddle(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        answer = real(method, path, headers, body)
+        if "/feed?" in path:
+            plain = gzip.decompress(answer.body).replace(b"2650", b"9950")
+            return Answer(200, gzip.compress(plain))
+        return answer
+
+    assert go(db, meddle).outcome == "feed_broken"
+    assert db.value("SELECT count(*) FROM catalogue_price_guides") == 0
+    assert go(db).taken == 1
+
+
+def test_a_page_of_another_place_is_not_taken(station: Settled, county: County) -> None:
+    db = station.db
+    join(county, db)
+    day.open_shop(db)
+    go(db)
+    guides.send_price_guide(county.store, new_act(LI), TRAY, "all")
+    pages: list[Answer] = []
+    real = sender(county.url)
+
+    def keep(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        answer = real(method, path, headers, body)
+        if "/feed?" in path:
+            pages.append(answer)
+            return pages[0]
+        return answer
+
+    assert go(db, keep).taken == 1
+    guides.send_price_guide(county.store, new_act(LI), TRAY, "all")
+    again = go(db, keep)
+    assert (again.outcome, again.taken) == ("feed_broken", 0)
+    assert go(db).taken == 1
+
+
+def test_a_range_comes_back_as_it_went_up(station: Settled, county: County) -> None:
+    db = station.db
+    join(county, db)
+    day.open_shop(db)
+    go(db)
+    data = ingest.events_back(county.store, caller_for(db, county), db.epoch, 2, 4)
+    back = decode_batch(data, lambda _header: county.store.key.public)
+    assert list(back.entries) == entries_after(db, 1)[:3]
+    assert back.header.prev == line_queries.hash_at(db, 1)
