@@ -119,7 +119,6 @@ LOCAL = (
         answered_at INTEGER
     ) STRICT""",
     "CREATE INDEX people_calls_open ON people_calls (answered_at, called_at)",
-(answered_at, called_at)",
     "CREATE INDEX people_calls_called ON people_calls (called_at)",
 )
 
