@@ -37,6 +37,6 @@ def _farmer_home() -> web.Answer:
         day=day,
         weekday=dates.weekday(day, g.lang),
         again=again,
-        sold_minor=orders.sold_today(db, me.account, day.isoformat()),
+        sold_minor=orders.sold_today(db, me.account, money.counting_day(db, g.station.country)),
         line=queries.line_words(db),
     )
