@@ -1,6 +1,7 @@
 """What codes, undoing and moving are refused for; nothing is written."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.workday import (
     claim,
     jin,
     make_workday,
+    open_day,
     order,
     refuse,
     sell,
@@ -123,6 +125,15 @@ def test_after_the_close_a_sale_stays(day: Workday) -> None:
     closing.close_day(day.db, new_act(), {100: 227}, "")
     for sale in (cash, code, own):
         refuse(day, "orders.refusal.undo_too_late", 409, undo(day, sale))
+
+
+def test_a_sale_of_a_day_nobody_opened_stays_once_a_later_day_runs(day: Workday) -> None:
+    """It counted on the 22nd; the clerk opened the 23rd, and the 22nd was never closed."""
+    closing.close_day(day.db, new_act(), {100: 200}, "")
+    own = orders.record_own_sale(day.db, new_act(KIM), tray())
+    assert own.fact.business_day == "2026-11-22"
+    open_day(day.db, date(2026, 11, 23))
+    refuse(day, "orders.refusal.undo_too_late", 409, undo(day, own.id))
 
 
 def test_what_was_drawn_is_not_undone_or_moved(day: Workday) -> None:

@@ -86,6 +86,12 @@ def is_closed(db: Store, business_day: str) -> bool:
     return db.row(sql, (business_day,)) is not None
 
 
+def is_over(db: Store, business_day: str) -> bool:
+    """Whether nothing of that day can be taken back: it was closed, or a later one was opened."""
+    sql = "SELECT 1 FROM money_days WHERE business_day > ?1 OR (business_day = ?1 AND state = ?2)"
+    return db.row(sql, (business_day, "closed")) is not None
+
+
 def cash_in(db: Store, till: str = TILL) -> int:
     """What must lie in the till by the books, minor units."""
     return balance(db, rules.till_account(till))

@@ -208,7 +208,7 @@ def refuse_late_undo(db: Store, row: queries.Row) -> None:
         raise Refusal("orders.refusal.confirmed_already", status=409)
     if row["moved"]:
         raise Refusal("orders.refusal.moved_sale", status=409)
-    if money.is_closed(db, row["business_day"]):
+    if money.is_over(db, row["business_day"]):
         raise Refusal("orders.refusal.undo_too_late", status=409)
     if row["state"] == "done":
         for part in queries.parts(db, row["sale"]):

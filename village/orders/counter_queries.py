@@ -150,4 +150,4 @@ def saved(db: Store, sale: str) -> Saved | None:
 def can_undo(db: Store, sale: sqlite3.Row) -> bool:
     """Whether a sale's own day is still open and nothing has come of it."""
     settled = sale["state"] in ("undone", "not_found", "confirmed") or sale["order_id"]
-    return not (settled or sale["moved"] or money.is_closed(db, sale["business_day"]))
+    return not (settled or sale["moved"] or money.is_over(db, sale["business_day"]))
