@@ -2,7 +2,8 @@
 
 import hashlib
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -33,6 +34,8 @@ class FirstDay:
     county_name: str
     country: str
     language: str
+    names: Mapping[str, str] = field(default_factory=dict)  # the hub's in further languages
+    county_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,8 @@ def set_up(store: HubStore, first: FirstDay, officer_name: str, phrase: str) -> 
         now = store.clock.now_ms()
         rows.run(
             "set_up", hub_epoch=new_epoch(store.random), county=first.county, set_up_at=now,
-            names=wire_line({first.language: name}).decode(), country=first.country,
-            county_names=wire_line({first.language: county_name}).decode(),
+            names=wire_line({**first.names, first.language: name}).decode(), country=first.country,
+            county_names=wire_line({**first.county_names, first.language: county_name}).decode(),
             currency=CURRENCY_OF[first.country], language=first.language,
         )  # fmt: skip
         rows.run(

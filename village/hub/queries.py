@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from village.hub.rules import SOLD
+from village.hub.rules import SOLD, share
 from village.hub.store import Row, Rows
 
 
@@ -54,8 +54,7 @@ class Sums:
     @property
     def by_code_percent(self) -> int:
         """How much of what was sold was paid without cash, whole percent."""
-        code = self.claimed_minor + self.confirmed_minor
-        return (200 * code + self.sold_minor) // (2 * self.sold_minor) if self.sold_minor else 0
+        return share(self.claimed_minor + self.confirmed_minor, self.sold_minor)
 
 
 @dataclass(frozen=True)

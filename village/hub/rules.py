@@ -40,6 +40,11 @@ def since(period: str, today: date) -> str:
     return (today - timedelta(days=days - 1)).isoformat() if days else ""
 
 
+def share(part: int, whole: int) -> int:
+    """How much `part` is of `whole`, whole percent, half up; 0 of nothing."""
+    return (200 * part + whole) // (2 * whole) if whole > 0 else 0
+
+
 def is_business_day(text: object) -> bool:
     """Whether `text` is a day such as 2026-11-21."""
     try:
