@@ -22,6 +22,8 @@ class Look:
 
 ASKED = {"product": "{product}", "unit": "{unit}", "quantity": "{quantity}"}
 LISTING = {"listing": "{listing}"}
+IN_HAND = {"farmer": "{farmer}", "choose": "{product}"}
+WRONG = {"farmer": "{farmer}", "product": "{product}", "quantity": "-1", "price": "{price}"}
 BOOK = {"account": "{farmer}"}
 KIM = {"number": "{farmer}"}
 
@@ -70,9 +72,58 @@ STATION: dict[str, tuple[Look, ...]] = {
     "money.show_cash": (Look("clerk"),),
     "money.show_payouts": (Look("clerk"),),
     "money.show_book": (Look("clerk", BOOK),),
-    "money.show_pay_out": (Look("clerk", BOOK, 422), Look("clerk", BOOK | {"amount": "1"})),
+    "money.show_pay_out": (
+        Look("clerk", BOOK, 422),
+        Look("clerk", BOOK | {"amount": "{coin}", "farmer": "{farmer}"}),
+    ),
     "money.show_payout": (Look("clerk", {"payout": "{payout}"}),),
-    "orders.show_counter": (Look("clerk"), Look("clerk", {"farmer": "{farmer}"})),
+    "orders.show_counter": (
+        Look("clerk"),
+        Look("clerk", {"farmer": "{farmer}"}),
+        Look("clerk", IN_HAND),
+        Look("clerk", IN_HAND | {"given": "{much}"}),
+        Look("clerk", WRONG, 422),
+        Look("clerk", {"find": ""}),
+        Look("clerk", {"saved": "{sale}"}),
+    ),
+    "orders.show_sales": (Look("clerk"),),
+    "orders.show_sale": (
+        Look("clerk", {"sale": "{sale}"}),
+        Look("clerk", {"sale": "{both}"}),
+        Look("clerk", {"sale": "{undone}"}),
+    ),
+    "orders.show_move": (Look("clerk", {"sale": "{sale}"}),),
+    "orders.show_receipt": (Look("clerk", {"sale": "{sale}"}),),
+    "orders.show_own_sale": (Look(),),
+    "orders.show_own_wish": (
+        Look(values={"product": "{product}"}),
+        Look(values={"product": "{product}", "ask": "quantity"}),
+    ),
+    "orders.show_own_saved": (Look(values={"sale": "{own}"}),),
+    "orders.show_own_payment": (
+        Look(values={"payment": "{shown}"}),
+        Look(values={"payment": "{claimed}"}),
+    ),
+    "orders.show_payment": (
+        Look("clerk", {"payment": "{shown}"}),
+        Look("clerk", {"payment": "{order_code}"}),
+    ),
+    "orders.show_claims": (Look("clerk"),),
+    "orders.show_my_money": (Look(),),
+    "orders.show_orders": (Look("clerk"), Look("clerk", {"show": "open"})),
+    "orders.show_new_order": (Look("clerk"), Look("clerk", {"farmer": "{farmer}"})),
+    "orders.show_order": tuple(
+        Look("clerk", {"order": order})
+        for order in ("{order}", "{order_coded}", "{order_paid}", "{order_gone}")
+    ),
+    "orders.show_cancel": (Look("clerk", {"order": "{order}"}),),
+    "orders.show_order_receipt": (Look("clerk", {"order": "{order_paid}"}),),
+    "orders.show_close": (Look("clerk"),),
+    "orders.show_x": (Look("clerk"),),
+    "orders.show_zs": (Look("clerk"),),
+    "orders.show_z": (Look("clerk", {"day": "{yesterday}"}),),
+    "payments.show_code": (Look(),),
+    "payments.show_station_code": (Look("manager"),),
     "receipts.show_payout": (Look("clerk", {"payout": "{payout}"}),),
 }
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from app import open_house
@@ -9,7 +10,7 @@ from tests.cast import DEVICE, MANAGER, PAK, PHRASES, new_act
 from tests.drawn import ROOT
 from village.catalogue import commands as catalogue
 from village.catalogue.rules import Wish
-from village.ground.amounts import note_piles
+from village.ground.amounts import CURRENCIES, note_piles
 from village.ground.clock import HandedClock
 from village.ground.config import Config
 from village.ground.unit import Store, writing
@@ -20,6 +21,7 @@ from village.orders import closing, order_commands
 from village.orders import commands as orders
 from village.orders.rules import BasketLine, OrderPrivate
 from village.payments import commands as payments
+from village.payments.banks import banks
 from village.people import calls, visits
 from village.people import commands as people
 from village.people.commands import NewPerson
@@ -164,12 +166,19 @@ def live_today(db: Store, seed: Seed, goods: list[Goods]) -> dict[str, str]:
     found = {
         "product": eggs.number, "unit": eggs.unit, "quantity": str(eggs.unit_size * 2),
         "listing": listing, "withdrawn": withdrawn, "taken": taken,
+        "price": typed(eggs.price_minor, seed), "much": typed(eggs.price_minor * 3, seed),
+        "coin": typed(seed.station.cash_step_minor * 10, seed),
         "sale": sale.id, "both": both.id, "undone": undone.id, "own": own.id,
         "shown": shown.id, "claimed": claimed.id, "payout": payout.id,
         "yesterday": (TODAY - timedelta(days=1)).isoformat(), "today": TODAY.isoformat(),
     }  # fmt: skip
     calls.call_clerk(db, CHOI, DEVICE)
     return found | place_orders(db, seed, eggs)
+
+
+def typed(minor: int, seed: Seed) -> str:
+    """A sum as a clerk types it."""
+    return format(Decimal(minor).scaleb(-CURRENCIES[seed.station.currency].exponent), "f")
 
 
 def place_orders(db: Store, seed: Seed, eggs: Goods) -> dict[str, str]:
@@ -210,5 +219,5 @@ def names_in(seed: Seed) -> frozenset[str]:
     members += [member for house in seed.households for member in house.members]
     places = {*station.names.values(), *station.place_names.values(), seed.payee, seed.reason}
     groups = {house.group for house in seed.households}
-    return frozenset(places | groups | {member.name for member in members})
-
+    named_banks = {bank.title for bank in banks().values()}
+    return frozenset(places | groups | named_banks | {member.name for member in members})

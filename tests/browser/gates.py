@@ -1,4 +1,4 @@
-"""The gates every page goes through: axe, boxes, words, weights, and what the browser complains of."""
+"""The gates of every page: axe, boxes, words, weights, and what the browser complains of."""
 
 import json
 from collections.abc import Iterable, Iterator

@@ -62,7 +62,7 @@
 
   // What takes back or ends something stands well away from the green key.
   const TAKES = /\/(undo|withdrawal|cancellation|cancel|left|not-found)(\/|$)/;
-  const takesBack = (target) => target.matches("button") && target.form && TAKES.test(new URL(target.form.action).pathname);
+  const takesBack = (target) => target.matches("button") && target.form && TAKES.test(new URL(target.getAttribute("formaction") || target.form.getAttribute("action") || "", "http://here").pathname);
   const regret = () => pairs(targets()).flatMap(([a, b]) => {
     if (!(a.matches(".go") && takesBack(b)) && !(b.matches(".go") && takesBack(a))) return [];
     if (takesBack(a) && takesBack(b)) return [];

@@ -11,12 +11,12 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from app import create_app
-from tests.browser import boxes, gates, weights
+from tests.browser import boxes, focus, gates, weights
 from tests.browser.addresses import NO_PAGES, STATION, Look
 from tests.browser.conftest import Stations
 from tests.browser.furnished import Furnished
 from tests.browser.gates import Watch
-from tests.browser.rig import Served, browsing
+from tests.browser.rig import browsing
 from tests.drawn import LANGUAGES, ROOT, languages_for
 from village.ground.config import Config
 
@@ -92,7 +92,7 @@ def test_a_page(
         assert answer.status == look.status, f"{path}: {answer.status} {page.title()}"
         assert page.url == served.url + path, f"{path} leads on to {page.url}"
         if shots:
-            take_picture(page, shots / f"{endpoint}-{look.who}-{request.node.callspec.id}.png")
+            take_picture(page, shots / f"{request.node.callspec.id}.png")
         wrong = list(page_faults(page, watch, look, house, whole=whole))
     assert not wrong, f"{path}\n" + "\n".join(wrong)
 
@@ -111,7 +111,11 @@ def page_faults(
     yield from weights.faults(watch.weighed.by_kind(), first=look.first)
     yield from gates.word_faults(page, house.names)
     yield from gates.box_faults(page, sizes, kind)
-    yield from watch.complaints
+    if kind == "f":
+        page.set_viewport_size({"width": 360, "height": 640})
+        yield from focus.faults(page)
+    refused = f"the server responded with a status of {look.status}"
+    yield from (said for said in watch.complaints if look.status == 200 or refused not in said)
 
 
 def take_picture(page: Page, path: Path) -> None:

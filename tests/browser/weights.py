@@ -18,7 +18,10 @@ class Weights:
     answers: list[Response] = field(default_factory=list)
 
     def watch(self, page: Page) -> None:
-        page.on("response", lambda answer: self.answers.append(answer))
+        page.on("response", self.note)
+
+    def note(self, answer: Response) -> None:
+        self.answers.append(answer)
 
     def by_kind(self) -> dict[str, list[tuple[str, int]]]:
         """stylesheet, script, image, document: (address, bytes)."""

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -14,7 +15,9 @@ HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+(?:['’][A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+)*")
 # Numbers of persons, goods, receipts, payments and acts: the same in every language.
 MARKS = re.compile(
-    r"\b(?:[A-Z]\d{4}|[A-Z]{1,2}-?\d[\d-]*|VS[0-9A-Z]{8}|[0-9A-HJKMNP-TV-Z]{26}|T\d)\b"
+    r"(?<![A-Za-z0-9])"
+    r"(?:[A-Z]\d{4}|[A-Z]{1,2}-?\d[\d-]*|VS[0-9A-Z]{8}|[0-9A-HJKMNP-TV-Z]{26}|T\d)"
+    r"(?![A-Za-z0-9])"
 )
 ALLOWED = frozenset(
     {"qr", "vietqr", "wechat", "alipay", "unionpay", "http",
@@ -22,22 +25,7 @@ ALLOWED = frozenset(
 )  # fmt: skip
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
-# All that is read by eye or ear, each piece with the language it says it is in.
-COLLECT = """() => {
-  const found = [], spoken = (element) => (element.closest("[lang]")?.lang || "").slice(0, 2);
-  const hidden = (element) => element.closest("[hidden], script, style, noscript, template, kbd");
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const holder = walk.currentNode.parentElement;
-    if (walk.currentNode.data.trim() && !hidden(holder)) found.push([spoken(holder), walk.currentNode.data.trim()]);
-  }
-  for (const name of ["alt", "aria-label", "title", "placeholder"])
-    document.querySelectorAll(`[${name}]`).forEach((element) => {
-      if (element.getAttribute(name).trim()) found.push([spoken(element), element.getAttribute(name)]);
-    });
-  found.push([document.documentElement.lang.slice(0, 2), document.title]);
-  return found;
-}"""
+COLLECT = (Path(__file__).parent / "collect.js").read_text("utf-8")
 
 
 def foreign_words(page: Page, names: Iterable[str]) -> list[str]:
@@ -46,12 +34,12 @@ def foreign_words(page: Page, names: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for language, text in page.evaluate(COLLECT):
         for word in foreign_in(text, language, known):
-            found[f"{word!r} in {text[:60]!r} ({language or 'no language'})"] = None
+            found[f"{word!r} in {text[:60]!r} ({language or 'none'})"] = None
     return list(found)
 
 
 def foreign_in(text: str, language: str, names: Iterable[str] = ()) -> Iterator[str]:
-    """The words of `text` that are not of `language`; names first, they are as people write them."""
+    """The words of `text` that are not of `language`; names stand as people write them."""
     if language not in LANGUAGES:
         yield text
         return
@@ -73,19 +61,19 @@ def vocabulary(language: str) -> frozenset[str]:
     said = json.loads((ROOT / "locales" / f"{language}.json").read_text("utf-8"))
     text = " ".join(PLACEHOLDER.sub(" ", words) for words in said.values())
     words = {word.lower() for word in LATIN.findall(text)}
-    return frozenset(words | NUMBER_WORDS.get(language, frozenset()))
+    return frozenset(words | set(NUMBER_WORDS.get(language, "").split()))
 
 
 NUMBER_WORDS = {
-    "vi": frozenset(
-        "không một mốt hai ba bốn tư năm lăm sáu bảy tám chín mười mươi lẻ trăm ngàn triệu tỷ đồng"
-        " đ rưỡi giêng chạp tháng nhuận ngày thứ chủ nhật".split()
-    ),
-    "en": frozenset(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-        " fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy"
-        " eighty ninety hundred thousand million billion and yuan jiao fen dong đ minus day month"
-        " monday tuesday wednesday thursday friday saturday sunday january february march april"
-        " may june july august september october november december leap".split()
-    ),
+    "vi": """
+        không một mốt hai ba bốn tư năm lăm sáu bảy tám chín mười mươi lẻ trăm ngàn triệu tỷ đồng đ
+        rưỡi giêng chạp tháng nhuận ngày thứ chủ nhật
+    """,
+    "en": """
+        zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+        fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty
+        ninety hundred thousand million billion and yuan jiao fen dong đ minus day month leap
+        monday tuesday wednesday thursday friday saturday sunday january february march april may
+        june july august september october november december
+    """,
 }

@@ -1,0 +1,92 @@
+"""The payment code on a phone: whole above the foot, its quiet zone white, read by other eyes."""
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Stations
+from tests.browser.rig import browsing
+
+PHONES = ((360, 640), (320, 568))
+QUIET_MODULES = 4
+# Where the code stands in the window, and where the foot begins.
+PLACES = """() => {
+  const code = document.querySelector(".qr svg").getBoundingClientRect();
+  const foot = document.querySelector(".foot");
+  return {
+    code: [code.left, code.top, code.right, code.bottom],
+    foot: foot ? foot.getBoundingClientRect().top : innerHeight,
+  };
+}"""
+
+
+def dark_box(picture: Image.Image) -> tuple[int, int, int, int]:
+    """Where the squares lie within a picture of the code on its white ground."""
+    found = picture.convert("L").point(lambda value: 255 if value < 96 else 0).getbbox()
+    assert found is not None, "there are dark squares"
+    return found
+
+
+def module_of(picture: Image.Image, box: tuple[int, int, int, int]) -> float:
+    """The width of one module: a finder's edge is seven of them long."""
+    grey = picture.convert("L")
+    left, top = box[0], box[1]
+    length = 0
+    while grey.getpixel((left + length, top + 1)) < 128:  # type: ignore[operator]  # one band
+        length += 1
+    return length / 7
+
+
+@pytest.mark.needs("zbarimg")
+@pytest.mark.parametrize("phone", PHONES, ids=lambda phone: f"{phone[0]}x{phone[1]}")
+@pytest.mark.parametrize("payment", ["", "shown"])
+def test_other_eyes_read_it(
+    browser: Browser, stations: Stations, language: str, phone: tuple[int, int], payment: str,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    served, house = stations(language)
+    path = f"/orders/own/codes/{house.things[payment]}" if payment else "/payments/"
+    with browsing(browser, served, house.cookies["farmer"], phone, dots=2) as context:
+        page = context.new_page()
+        page.goto(path)
+        picture = tmp_path / "code.png"
+        page.screenshot(path=picture)
+        places = page.evaluate(PLACES)
+        stands_free(places, phone)
+        has_quiet_zone(page)
+    with Image.open(picture) as seen:
+        said = [found.text for found in zxingcpp.read_barcodes(seen)]
+    assert len(said) == 1, f"zxing reads {said}"
+    zbarimg = shutil.which("zbarimg")
+    assert zbarimg, "the mark said it is here"
+    done = subprocess.run(
+        [zbarimg, "--quiet", "--raw", picture], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == said[0], done.stderr
+
+
+def stands_free(places: dict[str, list[float]], phone: tuple[int, int]) -> None:
+    """All of it in the first window, above the foot."""
+    left, top, right, bottom = places["code"]
+    assert left >= 0, places
+    assert top >= 0, places
+    assert right <= phone[0], places
+    assert bottom <= float(str(places["foot"])), f"the foot covers the code: {places}"
+
+
+def has_quiet_zone(page: Page) -> None:
+    """Four modules of white on every side, within the white ground."""
+    ground = Image.open(io.BytesIO(page.locator(".qr").screenshot()))
+    box = dark_box(ground.crop((4, 4, ground.width - 4, ground.height - 4)))
+    inner = ground.crop((4, 4, ground.width - 4, ground.height - 4))
+    module = module_of(inner, box)
+    margins = (box[0] + 4, box[1] + 4, ground.width - box[2] - 4, ground.height - box[3] - 4)
+    assert min(margins) >= QUIET_MODULES * module - 1, (
+        f"{[round(margin / module, 1) for margin in margins]} modules of white, not four"
+    )
