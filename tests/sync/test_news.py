@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from app import feed_kinds
 from tests.cast import Settled, new_act
 from tests.hub.county import LI, County, join
 from tests.sync import day
@@ -18,8 +19,10 @@ from village.ground.batches import decode_batch
 from village.ground.errors import Refusal
 from village.hub import guides, ingest
 from village.hub.guides import Guide
+from village.sync import commands as line_commands
 from village.sync import queries as line_queries
 from village.sync.courier import sync_once
+from village.sync.rules import FeedItem, FeedMark
 from village.sync.wire import Answer, sender
 
 TRAY = Guide("egg", "tray30", 30, 26_50)
@@ -130,3 +133,17 @@ def test_a_range_comes_back_as_it_went_up(station: Settled, county: County) -> N
     back = decode_batch(data, lambda _header: county.store.key.public)
     assert list(back.entries) == entries_after(db, 1)[:3]
     assert back.header.prev == line_queries.hash_at(db, 1)
+
+
+def test_two_couriers_with_one_item_take_it_once(station: Settled, county: County) -> None:
+    db = station.db
+    item = FeedItem(
+        FeedMark("all", "1122334455667788", 1, "ab" * 32), new_act(LI).id, "hub.price_guide_set",
+        1, 0, {"key": "egg", "unit": "tray30", "unit_size": 30, "price_minor": 2650,
+               "currency": "CNY", "version": 1},
+    )  # fmt: skip
+    before = line_queries.own_seq(db)
+    for _ in range(2):
+        act = line_commands.item_act(item.feed, "digest")
+        feed_kinds[item.name](db, act, item)
+    assert line_queries.own_seq(db) == before + 1

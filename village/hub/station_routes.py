@@ -10,7 +10,7 @@ from village.hub.figure_routes import require_station
 from village.hub.room_routes import room, store, who
 from village.hub.store import HubStore
 
-LIST_ROWS = 20
+LIST_ROWS, DAYS_MAX = 20, 1_000
 
 
 @room.get("/hub/stations")
@@ -44,11 +44,12 @@ def make_code() -> web.Answer:
 def show_station(station: str) -> web.Answer:
     """One station: its days, its keys, what was set aside or refused, what happened."""
     with store().reading() as rows:
-        line = require_station(rows, station)
+        line, days = require_station(rows, station), queries.days_of(rows, station)
         return web.page(
             "hub/station.html",
             line=line,
-            days=queries.days_of(rows, station)[:LIST_ROWS],
+            days=days[: DAYS_MAX if "all" in request.args else LIST_ROWS],
+            older=len(days) > LIST_ROWS and "all" not in request.args,
             keys=[
                 (fingerprint(key["public_key"]), key) for key in rows.all("keys", station=station)
             ],
