@@ -35,6 +35,7 @@ from village.people import routes as people_routes
 from village.people import visits_routes as visits
 from village.receipts import routes as receipts_routes
 from village.sync import facts as sync_facts
+from village.sync import routes as sync_routes
 from village.sync.courier import run_courier
 
 STATION_ROOMS = (
@@ -45,6 +46,7 @@ STATION_ROOMS = (
     payments_routes.room,
     receipts_routes.room,
     orders_routes.room,
+    sync_routes.room,
 )
 STATION_FACTS = (
     *people_facts.APPLIES,
