@@ -167,9 +167,7 @@ def typed_amount(minor: int) -> str:
 
 
 def short_amount(minor: int) -> str:
-    """A sum in notes as it is said across the counter: 100, 200k."""
-    if currency() == "VND" and minor % 1000 == 0:
-        return f"{minor // 1000}k"
+    """A sum in notes as it stands on a chip: 100, 200.000."""
     return typed_amount(minor).removesuffix(".00")
 
 
