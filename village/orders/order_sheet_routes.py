@@ -54,7 +54,7 @@ def _press(db: Store, ticket: Ticket, keys: Mapping[str, str]) -> Ticket:
         first = next(iter(catalogue.left_by_farmer(db, keys["choose"])), "")
         ticket = replace(ticket, product="", farmer=first, price="", offered="")
     if "add" in keys:
-        _basket(db, ticket)  # a promise that cannot be kept is told before it is made
+        _refuse_short(db, ticket)  # a promise that cannot be kept is told before it is made
     return counter.press(db, ticket, keys, g.station)[0]
 
 
@@ -79,12 +79,20 @@ def place_order() -> web.Answer:
 
 
 def _basket(db: Store, ticket: Ticket) -> list[BasketLine]:
-    total = counter.sum_of(db, replace(ticket, total=""), _goods(db), g.station)
-    basket = list(counter.basket_of(replace(ticket, total=""), total))
+    """What is ordered. Whether it is there, the command asks: a second tap has its outcome."""
+    return list(counter.basket_of(replace(ticket, total=""), _sum(db, ticket)))
+
+
+def _sum(db: Store, ticket: Ticket) -> counter.Sum:
+    return counter.sum_of(db, replace(ticket, total=""), _goods(db), g.station)
+
+
+def _refuse_short(db: Store, ticket: Ticket) -> None:
+    _basket(db, ticket)
+    total = _sum(db, ticket)
     for shown in (*total.lines, *([total.hand] if total.hand else [])):
         if shown.short_base:
             raise Refusal("orders.refusal.sold_out", status=409, field="quantity")
-    return basket
 
 
 def _goods(db: Store) -> dict[str, Goods]:
