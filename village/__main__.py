@@ -141,7 +141,9 @@ def print_faults(args: argparse.Namespace) -> int:
 
 
 def rebuild(args: argparse.Namespace) -> int:
-    """`village rebuild`: all projected rows anew."""
+    """`village rebuild`: all projected rows anew; at a hub those of its stations."""
+    if (config_of(args, "station").data / "hub.db").exists():
+        return hub_cli.rebuild(args)
     print(f"{journal.rebuild(open_station(args).store())} events")
     return 0
 
@@ -164,7 +166,7 @@ def make_demo_hub(house: House, folder: Path, seed: HubSeed) -> list[DemoPerson]
 
     enrol(db, "http://127.0.0.1:9000", code.letters, send)
     sync_once(db, feed_kinds, send)
-    return [DemoPerson(seed.officer, "officer", "/hub/come-in", seed.phrase)]
+    return [DemoPerson(f"{seed.officer} {officer}", "officer", "/hub/come-in", seed.phrase)]
 
 
 def move_hub(config: Config, url: str) -> None:

@@ -15,6 +15,7 @@ from village.money import queries as money
 from village.payments import queries as payments
 from village.people import commands, queries, visits
 from village.people.visits_routes import STAFF_COOKIE, device, remember_device, set_cookie
+from village.sync import queries as line
 
 MANAGER = "M0001"
 # Before the first day only these doors open.
@@ -112,4 +113,5 @@ def _steps() -> list[Step]:
         Step("farmer", bool(farmers), "people.show_new_farmer", picture="person"),
         Step("card", any(one.has_card for one in farmers), "people.show_cards", picture="card"),
         Step("day", money.open_day(db) is not None, "money.show_open_day", picture="till"),
+        Step("line", line.hub(db) is not None, "sync.show_line", picture="line"),
     ]
