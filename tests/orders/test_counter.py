@@ -1,10 +1,12 @@
 """The promises of the counter: few taps, nothing typed lost, the sum read before it is taken."""
 
-from tests.cast import CHOI, KIM, Settled, client, new_act
+from tests.cast import CHOI, KIM, MANAGER, Settled, client, new_act
 from tests.catalogue.hands import words
 from tests.money.conftest import morning, till
 from tests.money.hands import eggs, events, sell
 from tests.orders.hands import COUNTER, Clerk
+from village.catalogue import commands as catalogue
+from village.catalogue.unit_rules import Product, Unit
 from village.money import queries as money
 from village.orders import queries
 from village.people import commands as people
@@ -122,6 +124,30 @@ def test_another_price_and_single_eggs(till: Settled) -> None:
     hand.ask(quantity="30", price="0.8").pay()
     line = queries.lines(till.db, last_sale(till)["sale"])[0]
     assert (line.quantity_base, line.price_minor, line.amount_minor) == (30, 80, 2_400)
+
+
+def test_weighed_goods_gross_less_the_vessel(till: Settled) -> None:
+    """The scale types like a keyboard: its number, its unit, Enter."""
+    fungus = Product("", "black_fungus", "gram", "item", "black_fungus", (Unit("jin", 500),))
+    catalogue.add_product(till.db, new_act(MANAGER), fungus)
+    catalogue.set_price(till.db, new_act(MANAGER), "P0002", "jin", 3_800)
+    hand = clerk(till).press("pick", KIM).press("choose", "P0002").press("weigh", "1")
+    assert hand.page.status_code == 200
+    hand.ask(gross=" 12.345 kg").ask(tare="0,345")
+    assert "912.00" in words(hand.page)
+    hand.pay()
+    line = queries.lines(till.db, last_sale(till)["sale"])[0]
+    assert (line.quantity_base, line.gross_g, line.tare_g) == (12_000, 12_345, 345)
+    assert clerk(till).press("pick", KIM).press("choose", "P0002").ask(quantity="2.5").pay()
+    assert last_sale(till)["gross_minor"] == 9_500
+
+
+def test_a_vessel_heavier_than_the_whole_is_refused(till: Settled) -> None:
+    fungus = Product("", "black_fungus", "gram", "item", "black_fungus", (Unit("jin", 500),))
+    catalogue.add_product(till.db, new_act(MANAGER), fungus)
+    hand = clerk(till).press("pick", KIM).press("choose", "P0002").press("weigh", "1")
+    assert hand.ask(gross="1", tare="2", price="38").page.status_code == 422
+    assert hand.form.fields["tare"] == ["2"]
 
 
 def test_more_than_she_put_up_is_a_quiet_note(till: Settled) -> None:
