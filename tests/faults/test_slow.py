@@ -1,6 +1,7 @@
 """200 slow headers and 30 slow bodies at once: a clerk goes on selling."""
 
 import contextlib
+import select
 import socket
 import time
 from collections.abc import Iterator
@@ -52,6 +53,8 @@ def slow_crowd(port: int, cookie: str) -> Iterator[None]:
     thread.start()
     try:
         yield
+        gone, _, _ = select.select(lines, [], [], 0)
+        assert gone == [], f"{len(gone)} of the slow were sent away: nothing was tested"
     finally:
         stop.set()
         thread.join()
