@@ -149,7 +149,7 @@ DOORS: dict[str, Door] = {
     "orders.hand_over": at(STAFF, order="0" * 26),
     "orders.show_cancel": at(STAFF, order="0" * 26),
     "orders.cancel_order": at(STAFF, order="0" * 26),
-    # orders: codes
+    # the codes that orders show
     "orders.show_claims": at(STAFF),
     "orders.show_payment": at(STAFF, payment="0" * 26),
     "orders.claim_payment": at(STAFF, payment="0" * 26),

@@ -28,7 +28,7 @@ FORBIDDEN = {
 
 
 # base.html's blocks for the class of <body> and the attributes of <main>.
-ATTRIBUTE_BLOCK = re.compile(r"{%-? block (?:body_class|main_attrs) %}.*?{% endblock %}", re.S)
+ATTRIBUTE_BLOCK = re.compile(r"{%-? block (?:body_class|main_attrs) %}.*?{% endblock %}", re.DOTALL)
 
 
 def line_of(text: str, at: int) -> int:

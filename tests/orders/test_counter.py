@@ -138,7 +138,7 @@ def test_weighed_goods_gross_less_the_vessel(till: Settled) -> None:
     hand.pay()
     line = queries.lines(till.db, last_sale(till)["sale"])[0]
     assert (line.quantity_base, line.gross_g, line.tare_g) == (12_000, 12_345, 345)
-    assert clerk(till).press("pick", KIM).press("choose", "P0002").ask(quantity="2.5").pay()
+    clerk(till).press("pick", KIM).press("choose", "P0002").ask(quantity="2.5").pay()
     assert last_sale(till)["gross_minor"] == 9_500
 
 
