@@ -14,8 +14,8 @@ def half_up(amount: Fraction) -> int:
 
 
 def price_of(base: int, size: int, price: int) -> int:
-    """What so much costs to the fen, then as coins can pay it; a half goes up each time."""
-    return half_up(Fraction(half_up(Fraction(base * price, size)), COIN)) * COIN
+    """What so much costs, as coins can pay it; a half goes up, once."""
+    return half_up(Fraction(base * price, size * COIN)) * COIN
 
 
 def shares(gross: dict[str, int]) -> dict[str, tuple[int, int, int]]:

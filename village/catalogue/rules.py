@@ -164,9 +164,8 @@ def amount_for(quantity_base: int, unit_size: int, price_minor: int) -> int:
 
 
 def lot_amount(quantity_base: int, unit_size: int, price_minor: int, step_minor: int) -> int:
-    """What a lot comes to, as notes can pay it: half-up to the place's smallest coin or note."""
-    exact = amount_for(quantity_base, unit_size, price_minor)
-    return round_half_up_div(exact, step_minor) * step_minor
+    """What goods come to, as notes can pay it: half-up, once, to the smallest coin or note."""
+    return round_half_up_div(quantity_base * price_minor, unit_size * step_minor) * step_minor
 
 
 def check_quantity(quantity_base: int) -> None:

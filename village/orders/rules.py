@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from village.catalogue.rules import Lot, amount_for
-from village.ground.amounts import fee_of, round_half_up_div, split_largest_remainder
+from village.catalogue.rules import Lot, lot_amount
+from village.ground.amounts import fee_of, split_largest_remainder
 from village.ground.errors import Refusal
 from village.money.rules import Part
 
@@ -259,8 +259,7 @@ def line_amount(quantity_base: int, unit_size: int, price_minor: int, step_minor
 
     Raises ground.refusal.too_big, .zero.
     """
-    amount = round_half_up_div(amount_for(quantity_base, unit_size, price_minor), step_minor)
-    amount *= step_minor
+    amount = lot_amount(quantity_base, unit_size, price_minor, step_minor)
     if amount > AMOUNT_MAX_MINOR:
         raise Refusal("ground.refusal.too_big", field="quantity")
     if amount <= 0:
