@@ -4,6 +4,7 @@ import pytest
 
 from village.ground.amounts import parse_amount, parse_count, parse_decimal_milli
 from village.ground.errors import Refusal
+from village.ground.typed import address_number
 
 NOT_NUMBER = "ground.refusal.not_number"
 ZERO = "ground.refusal.zero"
@@ -141,3 +142,15 @@ def test_a_weight_refuses_the_rest(typed: str, key: str) -> None:
     with pytest.raises(Refusal) as refused:
         parse_decimal_milli(typed, field="weight")
     assert (refused.value.key, refused.value.field) == (key, "weight")
+
+
+@pytest.mark.parametrize("typed", ["", "9" * 16, "9" * 5_000, "-1", "+1", "1.0", " 1", "１", "a"])
+def test_an_address_with_no_number_of_ours_is_no_page(typed: str) -> None:
+    with pytest.raises(Refusal, match="ground.refusal.no_page") as refused:
+        address_number(typed)
+    assert refused.value.status == 404
+
+
+def test_an_address_holds_up_to_fifteen_digits() -> None:
+    assert address_number("007") == 7
+    assert address_number("9" * 15) == 10**15 - 1

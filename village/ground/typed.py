@@ -59,6 +59,16 @@ def parse_decimal_milli(text: str, *, zero_ok: bool = False, field: str | None =
     return _checked(milli, COUNT_MAX * 1000, zero_ok, field)
 
 
+def address_number(text: str) -> int:
+    """The number a page's address holds: 1 to 15 digits, nothing else.
+
+    Refuses with ground.refusal.no_page (404): such an address leads nowhere.
+    """
+    if not WHOLE.fullmatch(text) or len(text) > DIGITS_MAX:
+        raise Refusal("ground.refusal.no_page", status=404)
+    return int(text)
+
+
 def _plain(text: str, field: str | None) -> str:
     plain = text.translate(PLAIN).strip()
     if plain.startswith("-"):
