@@ -147,6 +147,12 @@ def saved(db: Store, sale: str) -> Saved | None:
     return Saved(row, lines, [known[number].name for number in farmers], goods)
 
 
+def sale_of_act(db: Store, act: str) -> str | None:
+    """The sale an act made, or that came of the code it showed."""
+    found = db.value("SELECT sale FROM orders_sales WHERE sale = ?1 OR payment = ?1", (act,))
+    return str(found) if found else None
+
+
 def can_undo(db: Store, sale: sqlite3.Row) -> bool:
     """Whether a sale's own day is still open and nothing has come of it."""
     settled = sale["state"] in ("undone", "not_found", "confirmed") or sale["order_id"]

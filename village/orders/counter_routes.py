@@ -12,12 +12,14 @@ from village.catalogue.queries import Goods
 from village.ground import ids, web
 from village.ground.amounts import likely_notes
 from village.ground.errors import Refusal
+from village.ground.pages import clock_time
 from village.ground.seen import seen_at
 from village.ground.unit import OtherContent
 from village.money import queries as money
 from village.orders import commands, counter, counter_queries, counter_rules
 from village.orders.counter_rules import Ticket
 from village.orders.room_routes import is_for_hall, room
+from village.orders.rules import CodeShown
 from village.people import queries as people
 from village.people.queries import KnownPerson
 
@@ -32,6 +34,7 @@ class Asked:
     refusal: Refusal | None = None
     typed: str = ""  # a card or name nobody here goes by
     focus: str = ""
+    act: str = ""  # in place of an id that was used for something else
 
 
 @room.get("/counter")
@@ -103,12 +106,13 @@ def counter_page(ticket: Ticket, asked: Asked) -> web.Answer:
         template, status = "orders/_counter.html", 422 if refusal else 200  # htmx draws only these
     answer = web.page(
         template, status=status, ticket=ticket, asked=asked, total=total, refusal=refusal,
-        act=act_id(), day=money.open_day(db), notes=likely_notes(total.gross_minor, currency()),
+        act=asked.act or act_id(), day=money.open_day(db),
+        notes=likely_notes(total.gross_minor, currency()),
         **farmer_zone(ticket), **goods_zone(ticket, goods, total),
         saved=counter_queries.saved(db, ticket.saved) if ticket.saved else None,
         can_undo=lambda sale: counter_queries.can_undo(db, sale), again_url=again_url,
     )  # fmt: skip
-    answer.headers["HX-Replace-Url"] = address_of(ticket)
+    answer.headers["HX-Replace-Url"] = address_of(ticket, act=asked.act or act_id())
     return answer
 
 
@@ -200,11 +204,26 @@ def record_sale() -> web.Answer:
             db, act, basket, given_minor=given, channel=ticket.sold_through
         )
     except OtherContent as other:
-        again = replace(ticket, saved=other.event.id, again="other")
-        return counter_page(again, Asked(refusal=other, typed=typed_name()))
+        return used_before(ticket, other, "orders.refusal.code_shown_before")
     except Refusal as refusal:
         return counter_page(ticket, Asked(refusal=refusal, typed=typed_name()))
     return after_sale(event.id, before)
+
+
+def used_before(ticket: Ticket, other: OtherContent, shown_key: str) -> web.Answer:
+    """Back on a ticket whose act was used: its sale is told; a mere code leaves the way open.
+
+    A shown code moved nothing, so the second tap, with an act of its own, is the clerk's yes.
+    """
+    sale = counter_queries.sale_of_act(web.db(), other.event.id)
+    if sale:
+        told = replace(ticket, saved=sale, again="other")
+        return counter_page(told, Asked(refusal=other, typed=typed_name()))
+    at = clock_time(other.event.at)
+    known = other.event.name == CodeShown.name
+    key = shown_key if known else "ground.refusal.old_page"
+    refusal = Refusal(key, status=409, time=at)
+    return counter_page(ticket, Asked(refusal=refusal, typed=typed_name(), act=ids.new_id()))
 
 
 @room.post("/codes")
@@ -215,6 +234,8 @@ def show_code() -> web.Answer:
     try:
         basket = counter.basket_of(ticket, sum_now(ticket))
         event = commands.show_code(web.db(), web.act(), basket, channel=ticket.sold_through)
+    except OtherContent as other:
+        return used_before(ticket, other, "orders.refusal.another_code_before")
     except Refusal as refusal:
         if is_for_hall(refusal):
             raise
