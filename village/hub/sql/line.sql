@@ -37,9 +37,6 @@ VALUES (:station, :code_key, :made_at, :made_by, 0, NULL)
 ON CONFLICT (station_id) DO UPDATE SET code_key = excluded.code_key, made_at = excluded.made_at,
     made_by = excluded.made_by, wrong = 0, used_at = NULL
 
--- name: code_wrong
-UPDATE hub_codes SET wrong = wrong + 1 WHERE station_id = :station
-
 -- name: code_used
 UPDATE hub_codes SET used_at = :used_at WHERE station_id = :station AND used_at IS NULL
 
