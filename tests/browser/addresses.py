@@ -1,4 +1,4 @@
-"""Where every page is found: each GET door of the station with who looks and what is asked.
+"""Where every page is found: each GET door of a station and a hub, who looks, what is asked.
 
 A door without a line here fails tests/browser/test_pages.py: no page goes ungated.
 """
@@ -11,6 +11,7 @@ class Look:
     """One look through a door. `values` fill the address and its question; {thing} of the set-up.
 
     `first`: someone may begin here, with nothing kept. `shows`: everything at once, to look at.
+    `sends`: a form with these fields, posted there.
     """
 
     who: str = "farmer"
@@ -18,6 +19,7 @@ class Look:
     status: int = 200
     first: bool = False
     shows: bool = False
+    sends: dict[str, str] | None = None
 
 
 ASKED = {"product": "{product}", "unit": "{unit}", "quantity": "{quantity}"}
@@ -26,6 +28,9 @@ IN_HAND = {"farmer": "{farmer}", "choose": "{product}"}
 WRONG = {"farmer": "{farmer}", "product": "{product}", "quantity": "-1", "price": "{price}"}
 BOOK = {"account": "{farmer}"}
 KIM = {"number": "{farmer}"}
+
+DAY = {"station": "{station}", "business_day": "{yesterday}"}
+SALE = {"station": "{station}", "sale": "{sale}"}
 
 STATION: dict[str, tuple[Look, ...]] = {
     "hall.show_home": (Look(first=True), Look("helped")),
@@ -62,7 +67,11 @@ STATION: dict[str, tuple[Look, ...]] = {
     "catalogue.show_taking": (Look(values=LISTING), Look(values=LISTING | {"reason": "spoiled"})),
     "catalogue.show_shelf": (Look(),),
     "catalogue.show_quantity": (Look(values={"product": "{product}"}),),
-    "catalogue.show_price": (Look(values=ASKED), Look(values=ASKED | {"ask": "1"})),
+    "catalogue.show_price": (
+        Look(values=ASKED),
+        Look(values=ASKED | {"ask": "1"}),
+        Look(values={"product": "{product}", "unit": "{unit}", "typed": "-1"}, status=422),
+    ),
     "catalogue.show_goods": (Look("clerk"),),
     "catalogue.show_new_goods": (Look("manager"), Look("manager", {"key": "honey"})),
     "catalogue.show_product": (Look("manager", {"product": "{product}"}),),
@@ -124,12 +133,67 @@ STATION: dict[str, tuple[Look, ...]] = {
     "orders.show_z": (Look("clerk", {"day": "{yesterday}"}),),
     "payments.show_code": (Look(),),
     "payments.show_station_code": (Look("manager"),),
+    "sync.show_line": (Look("clerk"), Look("manager")),
     "receipts.show_payout": (Look("clerk", {"payout": "{payout}"}),),
+}
+
+HUB: dict[str, tuple[Look, ...]] = {
+    "hub.show_come_in": (Look("nobody", first=True),),
+    "hub.show_languages": (Look("nobody"), Look("officer")),
+    "hub.show_figures": (Look("officer"), Look("officer", {"period": "today"})),
+    "hub.show_stations": (Look("officer"),),
+    "hub.show_station": (Look("officer", {"station": "{station}"}),),
+    "hub.show_day": (Look("officer", DAY), Look("officer", DAY | {"business_day": "{today}"})),
+    "hub.show_sale": (Look("officer", SALE), Look("officer", SALE | {"sale": "{undone}"})),
+    "hub.show_event": (
+        Look("officer", {"station": "{station}", "epoch": "{epoch}", "seq": "{seq}"}),
+    ),
+    "hub.show_prices": (Look("officer"),),
+}
+# Before the first day there is one page; what only a sent form shows has its lines here too.
+# An address that begins with / is no door.
+EMPTY_STATION: dict[str, tuple[Look, ...]] = {"hall.show_first_day": (Look("nobody", first=True),)}
+EMPTY_HUB: dict[str, tuple[Look, ...]] = {"hub.show_first_day": (Look("nobody", first=True),)}
+ANSWERS: dict[str, tuple[Look, ...]] = {
+    "/nowhere": tuple(Look(who, status=404) for who in ("nobody", "farmer", "clerk")),
+    "hall.call_clerk": (Look(sends={}),),
+    "people.read_card": (Look("nobody", status=404, sends={"card": "nothing"}),),
+    "people.come_in": (Look("nobody", status=422, sends={"farmer": "{farmer}", "digits": "9999"}),),
+    "people.give_cards": (Look("clerk", sends={"farmer": "{farmer}"}),),
+    "people.add_farmer": (Look("clerk", status=422, sends={"name": ""}),),
+    "people.start_shift": (
+        Look("nobody", {"number": "{clerk}"}, 422, sends={"phrase": "not hers at all"}),
+    ),
+    "orders.check_close": (
+        Look("clerk", sends={"note_{coin_minor}": "3", "reason": "?"}),
+        Look("clerk", status=422, sends={"note_{coin_minor}": "3"}),
+    ),
+    "orders.place_order": (Look("clerk", status=422, sends={"buyer": ""}),),
+    "payments.set_station_code": (Look("manager", status=422, sends={"payee": ""}),),
+}
+HUB_ANSWERS: dict[str, tuple[Look, ...]] = {
+    "/nowhere": (Look("nobody", status=404), Look("officer", status=404)),
+    "hub.make_code": (
+        Look("officer", sends={"station": "{expected}"}),
+        Look("officer", status=422, sends={"station": "x"}),
+    ),
+    "hub.come_in": (Look("nobody", status=403, sends={"officer": "O0001", "phrase": "x"}),),
+}
+PAGES: dict[str, tuple[dict[str, tuple[Look, ...]], ...]] = {
+    "station": (STATION, ANSWERS),
+    "hub": (HUB, HUB_ANSWERS),
+    "empty station": (EMPTY_STATION,),
+    "empty hub": (EMPTY_HUB,),
 }
 
 # Doors that answer with something else than a page, and what that is.
 NO_PAGES = {
     "static_file": "a file",
+    "hub.show_front": "leads to the figures",
+    "hub.show_health": "JSON for watching programs",
+    "line.show_heads": "signed bytes between station and hub",
+    "line.show_events": "signed bytes between station and hub",
+    "line.show_feed": "signed bytes between station and hub",
     "hall.show_health": "JSON for watching programs",
     "hall.show_calls": "a fragment of the clerk's bar",
     "people.show_card": "leads on to the four digits",

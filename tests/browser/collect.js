@@ -1,7 +1,7 @@
 // All that is read by eye or ear, each piece with the language it says it is in.
 () => {
   const found = [], spoken = (element) => (element.closest("[lang]")?.lang || "").slice(0, 2);
-  const hidden = (element) => element.closest("[hidden], script, style, noscript, template, kbd");
+  const hidden = (element) => element.closest("[hidden], [translate=no], script, style, noscript, template, kbd");
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const holder = walk.currentNode.parentElement;

@@ -7,11 +7,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.furnished import Furnished, furnish
+from tests.browser.furnished import Furnished, furnish, leave_empty
+from tests.browser.furnished_hub import furnish_hub
 from tests.browser.rig import Served, serving, start_browser
 
-Station = tuple[Served, Furnished]
-Stations = Callable[[str], Station]
+House = tuple[Served, Furnished]
+Houses = Callable[[str, str], House]
+FURNISH = {
+    "station": furnish,
+    "hub": furnish_hub,
+    "empty station": leave_empty,
+    "empty hub": leave_empty,
+}
 
 
 @pytest.fixture(scope="session")
@@ -23,22 +30,27 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def stations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stations]:
-    """The furnished station of a language, served by its own process."""
-    running: dict[str, Station] = {}
-    tried: set[str] = set()
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Houses]:
+    """The furnished station or hub of a language, served by its own process."""
+    running: dict[tuple[str, str], House] = {}
+    tried: set[tuple[str, str]] = set()
     with ExitStack() as open_houses:
 
-        def station(language: str) -> Station:
-            if language not in running:
-                assert language not in tried, "this station did not start: see the first failure"
-                tried.add(language)
-                house = furnish(tmp_path_factory.mktemp(language), language)
-                served = open_houses.enter_context(serving(house.folder, house.now))
-                running[language] = served, house
-            return running[language]
+        def house(role: str, language: str) -> House:
+            asked = role, language
+            if asked not in running:
+                assert asked not in tried, "this house did not start: see the first failure"
+                tried.add(asked)
+                made = FURNISH[role](
+                    tmp_path_factory.mktemp(f"{role}-{language}".replace(" ", "-")), language
+                )
+                served = open_houses.enter_context(
+                    serving(made.folder, made.now, role.removeprefix("empty "))
+                )
+                running[asked] = served, made
+            return running[asked]
 
-        yield station
+        yield house
 
 
 @pytest.fixture(scope="session")

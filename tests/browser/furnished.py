@@ -14,6 +14,7 @@ from village.ground.amounts import CURRENCIES, note_piles
 from village.ground.clock import HandedClock
 from village.ground.config import Config
 from village.ground.unit import Store, writing
+from village.hall.choice_routes import LANGUAGE_COOKIE
 from village.hall.demo_seed import Goods, Member, Seed, read_seed
 from village.money import commands as money
 from village.money import queries as books
@@ -61,11 +62,18 @@ def furnish(folder: Path, language: str) -> Furnished:
     clock.moment = seed.moment(TODAY, 8)
     things |= live_today(db, seed, goods)
     clock.moment = seed.moment(TODAY, 9) + timedelta(minutes=14)
-    cookies = come_in(db)
+    cookies = come_in(db, language)
     names = names_in(seed)
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     house.close()
     return Furnished(folder, clock.moment, cookies, things, names)
+
+
+def leave_empty(folder: Path, language: str) -> Furnished:
+    """A folder before its first day, looked at by someone who has chosen her language."""
+    seed = read_seed(ROOT / "db" / "seeds", PLACES[language])
+    cookies = {"nobody": {LANGUAGE_COOKIE: language}}
+    return Furnished(folder, seed.moment(TODAY, 8), cookies, {}, names_in(seed))
 
 
 def add_village(db: Store, seed: Seed, language: str) -> dict[str, str]:
@@ -170,6 +178,7 @@ def live_today(db: Store, seed: Seed, goods: list[Goods]) -> dict[str, str]:
         "coin": typed(seed.station.cash_step_minor * 10, seed),
         "sale": sale.id, "both": both.id, "undone": undone.id, "own": own.id,
         "shown": shown.id, "claimed": claimed.id, "payout": payout.id,
+        "coin_minor": str(seed.station.cash_step_minor),
         "yesterday": (TODAY - timedelta(days=1)).isoformat(), "today": TODAY.isoformat(),
     }  # fmt: skip
     calls.call_clerk(db, CHOI, DEVICE)
@@ -197,14 +206,14 @@ def place_orders(db: Store, seed: Seed, eggs: Goods) -> dict[str, str]:
     return dict(zip(names, placed, strict=True)) | {"order_code": code.id}
 
 
-def come_in(db: Store) -> dict[str, dict[str, str]]:
+def come_in(db: Store, language: str) -> dict[str, dict[str, str]]:
     """Everybody is in; which cookies say so."""
     with writing(db):
         farmer = visits.begin(db, KIM, DEVICE)
         helped = visits.begin(db, CHOI, DEVICE, assisted_by=PAK)
     clerk = {STAFF_COOKIE: visits.begin_first_shift(db, PAK, DEVICE)}
     return {
-        "nobody": {},
+        "nobody": {LANGUAGE_COOKIE: language},
         "farmer": {FARMER_COOKIE: farmer},
         "clerk": clerk,
         "manager": {STAFF_COOKIE: visits.begin_first_shift(db, MANAGER, DEVICE)},

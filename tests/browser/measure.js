@@ -130,9 +130,11 @@
         rect.left < box.left - 1 || rect.right > box.right + 1 || rect.top < box.top - 3 || rect.bottom > box.bottom + 3);
       return out ? [`"${text.data.trim().slice(0, 40)}" sticks out of ${named(edge)}`] : [];
     });
-    document.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox], [type=file])").forEach((input) => {
+    // What she wrote may be longer than its field; numbers, and what a field says of itself, may not.
+    document.querySelectorAll("input.typed, input.n, input.digits, input:placeholder-shown").forEach((input) => {
       if (shown(input) && input.scrollWidth > input.clientWidth + 1) found.push(`${named(input)} shows only a part of "${input.value || input.placeholder}"`);
     });
+    if (parseFloat(getComputedStyle(document.documentElement).fontSize) > 20) return found; // a choice opens
     document.querySelectorAll("select").forEach((select) => {
       if (!shown(select)) return;
       const style = getComputedStyle(select);

@@ -10,7 +10,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Stations
+from tests.browser.conftest import Houses
 from tests.browser.rig import browsing
 
 PHONES = ((360, 640), (320, 568))
@@ -47,10 +47,10 @@ def module_of(picture: Image.Image, box: tuple[int, int, int, int]) -> float:
 @pytest.mark.parametrize("phone", PHONES, ids=lambda phone: f"{phone[0]}x{phone[1]}")
 @pytest.mark.parametrize("payment", ["", "shown"])
 def test_other_eyes_read_it(
-    browser: Browser, stations: Stations, language: str, phone: tuple[int, int], payment: str,
+    browser: Browser, houses: Houses, language: str, phone: tuple[int, int], payment: str,
     tmp_path: Path,
 ) -> None:  # fmt: skip
-    served, house = stations(language)
+    served, house = houses("station", language)
     path = f"/orders/own/codes/{house.things[payment]}" if payment else "/payments/"
     with browsing(browser, served, house.cookies["farmer"], phone, dots=2) as context:
         page = context.new_page()

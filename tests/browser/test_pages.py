@@ -1,4 +1,4 @@
-"""Every page of the station, found by its doors, goes through every gate."""
+"""Every page of station and hub, found by its doors, goes through every gate."""
 
 import re
 from collections.abc import Iterator
@@ -8,31 +8,39 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
 from app import create_app
 from tests.browser import boxes, focus, gates, weights
-from tests.browser.addresses import NO_PAGES, STATION, Look
-from tests.browser.conftest import Stations
+from tests.browser.addresses import HUB, NO_PAGES, PAGES, STATION, Look
+from tests.browser.conftest import Houses
 from tests.browser.furnished import Furnished
 from tests.browser.gates import Watch
 from tests.browser.rig import browsing
 from tests.drawn import LANGUAGES, ROOT, languages_for
-from village.ground.config import Config
+from village.ground.config import Config, Role
+from village.ground.ids import new_id
 
 TEMPLATE = re.compile(r'"([a-z]+/[a-z_]+\.html)"')
-PICTURES = {"f": (360, 740), "c": (1280, 800), "p": (1280, 800)}
+WINDOWS = {"f": (360, 740), "c": (1280, 800), "p": (1280, 800)}
+# What is sent to a door comes from a page of ours, by the browser itself.
+SEND = """([path, fields]) => {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = path;
+  for (const [name, value] of Object.entries(fields)) {
+    const field = document.createElement("input");
+    [field.type, field.name, field.value] = ["hidden", name, value];
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
 
 
 @cache
-def doors(folder: Path) -> Flask:
-    return create_app(Config(data=folder))
-
-
-def get_doors(app: Flask) -> Iterator[str]:
-    for rule in app.url_map.iter_rules():
-        if "GET" in (rule.methods or ()):
-            yield rule.endpoint
+def doors(folder: Path, role: Role) -> Flask:
+    return create_app(Config(data=folder, role=role))
 
 
 def templates_of(endpoint: str) -> list[str]:
@@ -49,52 +57,77 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "endpoint" not in metafunc.fixturenames:
         return
     asked = str(metafunc.config.getoption("--lang"))
-    looks = []
-    for endpoint, each in STATION.items():
+    tests = []
+    for role, endpoint, at, look in looks():
         drawn = languages_for(*templates_of(endpoint))
-        chosen = {"drawn": drawn, "all": LANGUAGES}.get(asked, (asked,))
-        for at, look in enumerate(each):
-            for tongue in chosen:
-                said = f"{endpoint}-{at}-{look.who}-{tongue}"
-                looks.append(pytest.param(endpoint, look, tongue, id=said))
-    metafunc.parametrize(("endpoint", "look", "tongue"), looks)
+        for tongue in {"drawn": drawn, "all": LANGUAGES}.get(asked, (asked,)):
+            said = f"{role}-{endpoint}-{at}-{tongue}".replace("/", "").replace(" ", "")
+            tests.append(pytest.param(role, endpoint, look, tongue, id=said))
+    metafunc.parametrize(("role", "endpoint", "look", "tongue"), tests)
+
+
+def looks() -> Iterator[tuple[str, str, int, Look]]:
+    """All looks of all tables."""
+    for role, tables in PAGES.items():
+        for table in tables:
+            for endpoint, each in table.items():
+                for at, look in enumerate(each):
+                    yield role, endpoint, at, look
 
 
 def test_every_door_has_its_line(tmp_path: Path) -> None:
     """A new page is gated from its first day."""
-    found = set(get_doors(doors(tmp_path)))
-    lacking = found - STATION.keys() - NO_PAGES.keys()
-    assert not lacking, f"add these to tests/browser/addresses.py: {sorted(lacking)}"
-    gone = (STATION.keys() | NO_PAGES.keys()) - found
-    assert not gone, f"no such door any more: {sorted(gone)}"
+    found = set()
+    for app in (doors(tmp_path / "s", "station"), doors(tmp_path / "h", "hub")):
+        for rule in app.url_map.iter_rules():
+            found |= {rule.endpoint} if "GET" in (rule.methods or ()) else set()
+    known = {*STATION, *HUB, *NO_PAGES, "hub.show_first_day"}
+    assert not found - known, f"add to tests/browser/addresses.py: {sorted(found - known)}"
+    assert not known - found, f"no such door any more: {sorted(known - found)}"
 
 
 def address(app: Flask, endpoint: str, look: Look, house: Furnished) -> str:
     """The look's path, its values filled from the set-up."""
+    if endpoint.startswith("/"):
+        return endpoint
     values = {name: text.format(**house.things) for name, text in look.values.items()}
     with app.test_request_context():
         return app.url_for(endpoint, **values, _external=False)
 
 
 def test_a_page(
-    endpoint: str, look: Look, tongue: str, browser: Browser, stations: Stations,
+    role: str, endpoint: str, look: Look, tongue: str, browser: Browser, houses: Houses,
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, shots: Path | None,
 ) -> None:  # fmt: skip
-    served, house = stations(tongue)
-    app = doors(tmp_path_factory.getbasetemp() / "doors")
-    path = address(app, endpoint, look, house)
+    served, house = houses(role, tongue)
+    side: Role = "hub" if "hub" in role else "station"
+    path = address(doors(tmp_path_factory.getbasetemp() / side, side), endpoint, look, house)
     whole = request.config.getoption("--lang") == "all"
     with browsing(browser, served, house.cookies[look.who], (360, 640)) as context:
         page, watch = context.new_page(), Watch()
-        watch.begin(page)
-        answer = page.goto(path)
-        assert answer is not None, path
+        answer = open_page(page, watch, path, look, house)
         assert answer.status == look.status, f"{path}: {answer.status} {page.title()}"
         assert page.url == served.url + path, f"{path} leads on to {page.url}"
         if shots:
             take_picture(page, shots / f"{request.node.callspec.id}.png")
         wrong = list(page_faults(page, watch, look, house, whole=whole))
     assert not wrong, f"{path}\n" + "\n".join(wrong)
+
+
+def open_page(page: Page, watch: Watch, path: str, look: Look, house: Furnished) -> Response:
+    """Look at the page, or send it a form from another page of ours."""
+    if look.sends is None:
+        watch.begin(page)
+        answer = page.goto(path)
+        assert answer is not None, path
+        return answer
+    page.goto("/hub/language" if path.startswith("/hub") else "/hall/language")
+    page.wait_for_load_state("networkidle")
+    watch.begin(page)
+    fields = {k.format(**house.things): v.format(**house.things) for k, v in look.sends.items()}
+    with page.expect_navigation() as sent:
+        page.evaluate(SEND, [path, {"act": new_id()} | fields])
+    return sent.value
 
 
 def page_faults(
@@ -105,8 +138,8 @@ def page_faults(
     sizes = [size for size in boxes.SIZES[kind] if whole or size.short]
     if look.shows:
         sizes = [replace(size, checks=boxes.ALWAYS) for size in sizes]
-    if kind != "f":
-        page.set_viewport_size({"width": sizes[0].width, "height": sizes[0].height})
+    width, height = WINDOWS[kind]
+    page.set_viewport_size({"width": width, "height": height})
     yield from gates.axe_faults(page)
     yield from weights.faults(watch.weighed.by_kind(), first=look.first)
     yield from gates.word_faults(page, house.names)
@@ -121,7 +154,7 @@ def page_faults(
 def take_picture(page: Page, path: Path) -> None:
     """The page as her phone or the clerk's screen shows it, all of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    width, height = PICTURES[boxes.kind_of(page)]
+    width, height = WINDOWS[boxes.kind_of(page)]
     page.set_viewport_size({"width": width, "height": height})
     page.screenshot(path=path, full_page=True)
     page.set_viewport_size({"width": 360, "height": 640})

@@ -9,14 +9,16 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.drawn import LANGUAGES, ROOT
+from village.ground.i18n import OWN_NAME
 
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+(?:['’][A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+)*")
-# Numbers of persons, goods, receipts, payments and acts: the same in every language.
+# Codes and fingerprints, numbers of persons, goods, receipts, payments: in no language.
 MARKS = re.compile(
     r"(?<![A-Za-z0-9])"
-    r"(?:[A-Z]\d{4}|[A-Z]{1,2}-?\d[\d-]*|VS[0-9A-Z]{8}|[0-9A-HJKMNP-TV-Z]{26}|T\d)"
+    r"(?:(?:[0-9A-Z]{4}[- ]){2,}[0-9A-Z]{4}|[A-Z]\d{4}|[A-Z]{1,2}-?\d[\d-]*"
+    r"|VS[0-9A-Z]{8}|[0-9A-HJKMNP-TV-Z]{26}|T\d)"
     r"(?![A-Za-z0-9])"
 )
 ALLOWED = frozenset(
@@ -30,7 +32,7 @@ COLLECT = (Path(__file__).parent / "collect.js").read_text("utf-8")
 
 def foreign_words(page: Page, names: Iterable[str]) -> list[str]:
     """Each word that has no business on this page, with the line it stands in."""
-    known = sorted(names, key=len, reverse=True)
+    known = sorted({*names, *OWN_NAME.values()}, key=len, reverse=True)
     found: dict[str, None] = {}
     for language, text in page.evaluate(COLLECT):
         for word in foreign_in(text, language, known):
@@ -67,7 +69,7 @@ def vocabulary(language: str) -> frozenset[str]:
 NUMBER_WORDS = {
     "vi": """
         không một mốt hai ba bốn tư năm lăm sáu bảy tám chín mười mươi lẻ trăm ngàn triệu tỷ đồng đ
-        rưỡi giêng chạp tháng nhuận ngày thứ chủ nhật
+        rưỡi âm giêng chạp tháng nhuận ngày thứ chủ nhật lịch
     """,
     "en": """
         zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen

@@ -51,7 +51,7 @@ def run(folder: Path, morning: Morning, *words: str) -> str:
 def first_day(morning: Morning) -> list[str]:
     country = morning.seed.station.country
     return [
-        "officer", "first", "--hub-name", "Hub", "--county", morning.seed.station.station[:6],
+        "officer", "first", "--hub-name", "Hub", "--county", morning.seed.station.station[:4],
         "--county-name", "County", "--country", country, "--language", morning.language,
         "--phrase", PHRASE, "Li",
     ]  # fmt: skip
