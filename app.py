@@ -36,7 +36,7 @@ from village.people import visits_routes as visits
 from village.receipts import routes as receipts_routes
 from village.sync import facts as sync_facts
 from village.sync import routes as sync_routes
-from village.sync.courier import run_courier
+from village.sync.courier import FeedKind, run_courier
 
 STATION_ROOMS = (
     hall_routes.room,
@@ -61,7 +61,7 @@ STATION_FACTS = (
 SEEDS = Path(__file__).resolve().parent / "db" / "seeds"
 
 # What the centre's feed may bring, and which room takes it.
-feed_kinds = {"hub.price_guide_set": catalogue_commands.take_price_guide}
+feed_kinds = {"hub.price_guide_set": FeedKind(1, catalogue_commands.take_price_guide)}
 
 
 def applies_by_name(appliers: Iterable[Applier]) -> dict[str, Applier]:

@@ -12,6 +12,7 @@ from tests.sync.houses import go, refusal_of, same_everywhere
 from village.ground.errors import Refusal
 from village.ground.signing import SigningKey, fingerprint, sealed
 from village.hub import codes
+from village.sync import enrolment
 from village.sync import queries as line_queries
 from village.sync.enrolment import enrol, own_fingerprint
 from village.sync.wire import Answer, sender
@@ -130,3 +131,72 @@ def test_the_other_countrys_station_is_not_let_in(tmp_path: Path, county: County
     code = codes.make_code(county.store, vinh_long.db.station, LI)
     assert refusal_of(vinh_long.db, county.url, code.letters) == "sync.refusal.country"
     vinh_long.house.close()
+
+
+def test_joining_again_brings_a_new_key_so_that_no_old_request_is_heard(
+    station: Settled, county: County
+) -> None:
+    db = station.db
+    join(county, db)
+    heard: list[tuple[str, str, dict[str, str], bytes]] = []
+    real = sender(county.url)
+
+    def overhear(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        heard.append((method, path, headers, body))
+        return real(method, path, headers, body)
+
+    go(db, overhear)
+    before = own_fingerprint(db)
+    join(county, db)
+    assert own_fingerprint(db) != before
+    method, path, headers, body = heard[-1]
+    played_again = real(method, path, headers, body)
+    assert played_again.status == 401
+    assert go(db).outcome == "sent"
+
+
+def test_a_lost_answer_is_mended_by_joining_with_a_fresh_code(
+    station: Settled, county: County
+) -> None:
+    db = station.db
+    join(county, db)
+    day.open_shop(db)
+    go(db)
+    real, before = sender(county.url), own_fingerprint(db)
+
+    def lose(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        real(method, path, headers, body)
+        raise ConnectionResetError
+
+    code = codes.make_code(county.store, db.station, LI)
+    with pytest.raises(Refusal, match="no_line"):
+        enrol(db, county.url, code.letters, lose)
+    assert own_fingerprint(db) == before
+    assert go(db).outcome == "revoked"
+    join(county, db)
+    assert go(db).outcome == "sent"
+
+
+def test_a_power_cut_between_pin_and_key_file_loses_no_key(
+    station: Settled, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = station.db
+    join(county, db)
+    with monkeypatch.context() as cut:
+        cut.setattr(enrolment, "station_key", lambda _db: None)
+        join(county, db)
+    assert go(db).outcome == "sent"
+    assert go(db).outcome == "sent"
+
+
+def test_the_same_key_again_does_not_count_from_nought(station: Settled, county: County) -> None:
+    db = station.db
+    join(county, db)
+    go(db)
+    with county.store.writing() as rows:
+        (key,) = rows.all("keys", station=db.station)
+        rows.run(
+            "add_key", station=db.station, key_id=key["key_id"], public_key=key["public_key"],
+            epoch=db.epoch, enrolled_at=key["enrolled_at"],
+        )  # fmt: skip
+        assert rows.all("keys", station=db.station)[0]["counter"] == key["counter"] > 0

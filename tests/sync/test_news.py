@@ -1,6 +1,8 @@
 """News of the centre comes down: in order, once, and only if it is the centre's."""
 
 import gzip
+import threading
+from dataclasses import replace
 
 import pytest
 
@@ -16,12 +18,13 @@ from tests.sync.houses import (
 )
 from village.ground import journal
 from village.ground.batches import decode_batch
+from village.ground.chain import Event, first_hash
 from village.ground.errors import Refusal
 from village.hub import guides, ingest
 from village.hub.guides import Guide
 from village.sync import commands as line_commands
 from village.sync import queries as line_queries
-from village.sync.courier import sync_once
+from village.sync.courier import FeedKind, run_courier, sync_once
 from village.sync.rules import FeedItem, FeedMark
 from village.sync.wire import Answer, sender
 
@@ -145,5 +148,80 @@ def test_two_couriers_with_one_item_take_it_once(station: Settled, county: Count
     before = line_queries.own_seq(db)
     for _ in range(2):
         act = line_commands.item_act(item.feed, "digest")
-        feed_kinds[item.name](db, act, item)
+        feed_kinds[item.name].take(db, act, item)
     assert line_queries.own_seq(db) == before + 1
+
+
+def test_another_item_at_a_known_number_breaks_the_feed_and_not_the_courier(
+    station: Settled, county: County
+) -> None:
+    db = station.db
+    join(county, db)
+    day.open_shop(db)
+    go(db)
+    guides.send_price_guide(county.store, new_act(LI), TRAY, "all")
+    go(db)
+    first = epoch_of(county)
+    for price_minor, epoch in ((27_00, "b" * 16), (28_00, first)):
+        rewrite_stream(county, epoch)
+        guide = Guide("egg", "tray30", 30, price_minor)
+        guides.send_price_guide(county.store, new_act(LI), guide, "all")
+        done = go(db)
+    assert (done.outcome, done.fault) == ("feed_broken", "other_content")
+    guides_here = db.rows("SELECT price_minor FROM catalogue_price_guides")
+    assert [row["price_minor"] for row in guides_here] == [27_00]
+    rewrite_stream(county, first)
+    guides.send_price_guide(county.store, new_act(LI), TRAY, "all")
+    assert sync_once(db, {}).outcome == "feed_broken"
+
+
+def epoch_of(county: County) -> str:
+    with county.store.reading() as rows:
+        stream = rows.one("stream", stream="all")
+    assert stream is not None
+    return str(stream["epoch"])
+
+
+def rewrite_stream(county: County, epoch: str) -> None:
+    """As a hub that lost its items would begin the stream again."""
+    with county.store.writing() as rows:
+        rows.connection.exec_driver_sql("DELETE FROM hub_items WHERE stream = 'all'")
+        rows.connection.exec_driver_sql(
+            "UPDATE hub_streams SET epoch = ?, seq = 0, head = ? WHERE stream = 'all'",
+            (epoch, first_hash("all", epoch)),
+        )
+
+
+def test_a_newer_kind_of_item_is_set_aside_as_newer(station: Settled, county: County) -> None:
+    db = station.db
+    join(county, db)
+    day.open_shop(db)
+    go(db)
+    guides.send_price_guide(county.store, new_act(LI), TRAY, "all")
+    known = {name: replace(kind, v=0) for name, kind in feed_kinds.items()}
+    assert sync_once(db, known).taken == 1
+    (aside,) = line_queries.items_set_aside(db)
+    assert (aside["v"], aside["reason"]) == (1, "newer")
+    assert db.value("SELECT count(*) FROM catalogue_price_guides") == 0
+
+
+def test_an_unforeseen_fault_ends_the_round_with_words_and_not_the_courier(
+    station: Settled, county: County, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = station.db
+    join(county, db)
+    day.open_shop(db)
+    go(db)
+    guides.send_price_guide(county.store, new_act(LI), TRAY, "all")
+
+    def stumble(*_: object) -> Event:
+        stop.set()
+        raise RuntimeError("an apply of ours stumbled")
+
+    stop = threading.Event()
+    run_courier(db.house, {"hub.price_guide_set": FeedKind(1, stumble)}, stop)
+    said = capsys.readouterr()
+    assert "courier: broken" in said.out
+    assert "an apply of ours stumbled" in said.err
+    assert (line_queries.line(db).state, line_queries.line(db).fault) == ("broken", "RuntimeError")
+    assert go(db).taken == 1

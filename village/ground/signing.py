@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
+from village.ground.disk import settle_folder
 from village.ground.ids import RandomBytes, base32
 
 KEY_BYTES = 32
@@ -54,19 +55,35 @@ class SigningKey:
         return Ed25519PrivateKey.from_private_bytes(self.seed).sign(message)
 
 
-def own_key(data: Path, name: str, random: RandomBytes) -> SigningKey:
-    """The key in `data`/keys/`name`.key, made at first use."""
-    path = data / "keys" / f"{name}.key"
+def own_key(data: Path, name: str, random: RandomBytes, pinned: str | None = None) -> SigningKey:
+    """The key in `data`/keys/`name`.key, made at first use.
+
+    `pinned` is the key_id the other end knows: a key that was kept for it takes the place first.
+    """
+    path = _key_path(data, name)
+    kept = _key_path(data, f"{name}.{pinned}")
+    if pinned and kept.exists():
+        kept.replace(path)
+        settle_folder(path.parent)
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _keep(path, random(KEY_BYTES))
     seed = bytes.fromhex(path.read_text(encoding="ascii").strip())
     assert len(seed) == KEY_BYTES, f"{path} holds no key"
     return SigningKey(seed)
 
 
+def keep_key(data: Path, name: str, key: SigningKey) -> None:
+    """Put a new key beside `name`'s own; own_key takes it once its key_id is pinned."""
+    _keep(_key_path(data, f"{name}.{key.key_id}"), key.seed)
+
+
+def _key_path(data: Path, name: str) -> Path:
+    return data / "keys" / f"{name}.key"
+
+
 def _keep(path: Path, seed: bytes) -> None:
     """Whole or not at all: a power cut leaves no half key, and of two makers one wins."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}.tmp")
     file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(file, "w", encoding="ascii") as out:
@@ -79,8 +96,8 @@ def _keep(path: Path, seed: bytes) -> None:
         pass
     except OSError:  # a disk without hard links
         draft.replace(path)
-        return
-    draft.unlink()
+    draft.unlink(missing_ok=True)
+    settle_folder(path.parent)
 
 
 def key_id(public: bytes) -> str:

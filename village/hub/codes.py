@@ -80,9 +80,7 @@ def accept_enrolment(store: HubStore, data: bytes) -> bytes:
             return _pin(store, rows, own, code, said, public)
         if fault is not None and code is not None:
             detail = f"{fault} {store.clock.now():%Y-%m-%d}"
-            store.audit(
-                rows, said["station"], "enrol_refused", said["station"], detail, once=True
-            )
+            store.audit(rows, said["station"], "enrol_refused", said["station"], detail, once=True)
     raise FileFault(fault or "station_unknown", 422)
 
 

@@ -21,7 +21,7 @@ WAKE = "courier.wake"
 def pin_hub(
     db: Store, url: str, names: dict[str, str], hub_key: bytes, hub_epoch: str, key_id: str
 ) -> None:
-    """From now on this hub and no other; the counter begins anew with a new key."""
+    """From now on this hub and no other; the counter begins anew with the new key."""
     with writing(db):
         db.change("DELETE FROM sync_hub")
         db.change("DELETE FROM sync_contacts")

@@ -1,6 +1,7 @@
 """The courier: brings the hub what it lacks, brings its news back, says in a word how it went."""
 
 import threading
+import traceback
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from typing import Any
 from village.ground.batches import Batch, Entry, Header, decode_batch, encode_batch
 from village.ground.chain import Event, first_hash
 from village.ground.errors import Refusal
-from village.ground.signing import FileFault, SigningKey, key_id, own_key
-from village.ground.unit import Act, House, Store, WriteLock
+from village.ground.signing import FileFault, SigningKey, key_id
+from village.ground.unit import Act, House, OtherContent, Store, WriteLock
 from village.sync import commands, queries
+from village.sync.enrolment import station_key
 from village.sync.rules import (
     SENT_BYTES_MAX,
     SENT_ROWS_MAX,
@@ -24,7 +26,13 @@ from village.sync.wire import Send, Wire, WireFault, sender
 BATCHES_MAX = 500  # a round: half a million events, then a breath
 PAGES_MAX = 50
 
-TakeItem = Callable[[Store, Act, FeedItem], Event]
+
+@dataclass(frozen=True)
+class FeedKind:
+    """An item this program knows: up to which version, and which room's command takes it."""
+
+    v: int
+    take: Callable[[Store, Act, FeedItem], Event]
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class Round:
     fault: str | None = None
 
 
-def sync_once(db: Store, feed_kinds: Mapping[str, TakeItem], send: Send | None = None) -> Round:
+def sync_once(db: Store, feed_kinds: Mapping[str, FeedKind], send: Send | None = None) -> Round:
     """One round with the hub. Raises sync.refusal.not_enrolled (409) where there is none."""
     hub = queries.hub(db)
     if hub is None:
@@ -64,8 +72,10 @@ def sync_once(db: Store, feed_kinds: Mapping[str, TakeItem], send: Send | None =
 
 
 def _wire(db: Store, hub: queries.Hub, send: Send) -> Wire:
-    key = own_key(db.house.data, "station", db.house.random)
-    return Wire(send, key, db.station, hub.key, key_id(hub.key), lambda: commands.next_counter(db))
+    return Wire(
+        send, station_key(db), db.station, hub.key, key_id(hub.key),
+        lambda: commands.next_counter(db),
+    )  # fmt: skip
 
 
 # --- up: the journal ------------------------------------------------------------------------------
@@ -113,7 +123,7 @@ def _batch(db: Store, key: SigningKey, rows: list[Any]) -> bytes:
 
 
 def _take_news(
-    db: Store, wire: Wire, heads: dict[str, Any], feed_kinds: Mapping[str, TakeItem]
+    db: Store, wire: Wire, heads: dict[str, Any], feed_kinds: Mapping[str, FeedKind]
 ) -> int:
     """Every item this station has not read yet becomes its own event, once and in order."""
     taken = 0
@@ -159,29 +169,34 @@ def _items(
     ]  # fmt: skip
 
 
-def _take_item(db: Store, item: FeedItem, digest: str, feed_kinds: Mapping[str, TakeItem]) -> None:
+def _take_item(db: Store, item: FeedItem, digest: str, feed_kinds: Mapping[str, FeedKind]) -> None:
     act = commands.item_act(item.feed, digest)
-    take = feed_kinds.get(item.name)
-    if take is None:
-        commands.set_item_aside(db, act, item, "unknown")
-        return
+    kind = feed_kinds.get(item.name)
     try:
-        take(db, act, item)
-    except Refusal as no:
-        commands.set_item_aside(db, act, item, no.key)
+        if kind is None or item.v > kind.v:
+            commands.set_item_aside(db, act, item, "newer" if kind else "unknown")
+            return
+        try:
+            kind.take(db, act, item)
+        except OtherContent:
+            raise
+        except Refusal as no:
+            commands.set_item_aside(db, act, item, no.key)
+    except OtherContent as other:  # the same place of the same stream told us something else before
+        raise WireFault("feed_broken", "other_content") from other
 
 
 # --- the loop -------------------------------------------------------------------------------------
 
 
-def run_courier(house: House, feed_kinds: Mapping[str, TakeItem], stop: threading.Event) -> None:
+def run_courier(house: House, feed_kinds: Mapping[str, FeedKind], stop: threading.Event) -> None:
     """Rounds until `stop`: every few minutes, sooner when woken, later after failures."""
     failures = 0
     while not stop.is_set():
         db, woken = house.store(), _wake_mark(house)
         joined = queries.hub(db) is not None
         if joined:
-            done = sync_once(db, feed_kinds)
+            done = careful_round(db, feed_kinds)
             failures = 0 if done.outcome == "sent" else failures + 1
             print(f"courier: {done.outcome}, {done.sent} sent, {done.waiting} waiting", flush=True)
         for _ in range(pause_s(failures, house.random(1)[0])):
@@ -189,6 +204,17 @@ def run_courier(house: House, feed_kinds: Mapping[str, TakeItem], stop: threadin
                 break
             if not joined and queries.hub(db) is not None:
                 break
+
+
+def careful_round(db: Store, feed_kinds: Mapping[str, FeedKind]) -> Round:
+    """A round that an unforeseen fault of ours ends with words; the courier goes on."""
+    try:
+        return sync_once(db, feed_kinds)
+    except Exception as fault:  # noqa: BLE001 -- whatever it is, the next round comes
+        traceback.print_exc()
+        done = Round(0, 0, queries.waiting(db), "broken", type(fault).__name__)
+        commands.note_round(db, done.outcome, done.fault, heard=False, sent=False)
+        return done
 
 
 def _wake_mark(house: House) -> int:

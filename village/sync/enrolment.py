@@ -5,9 +5,12 @@ from typing import Any
 from village.ground.chain import PROTOCOL
 from village.ground.errors import Refusal
 from village.ground.signing import (
+    KEY_BYTES,
     FileFault,
+    SigningKey,
     fingerprint,
     is_signed,
+    keep_key,
     own_key,
     read_object,
     sealed,
@@ -32,13 +35,16 @@ KNOWN_FAULTS = ("code_wrong", "code_used", "code_expired", "station_unknown", "c
 def enrol(db: Store, url: str, code: str, send: Send | None = None) -> queries.Hub:
     """Join the hub at `url` with the officer's code; returns the hub as pinned.
 
+    Each try brings a new key, so that no request of an older one is heard again; the one in use
+    stays until the hub's answer is proved. A lost answer is mended by joining with a fresh code.
+
     Raises sync.refusal.address, .not_https, .code_shape, .code_wrong, .code_used, .code_expired,
     .station_unknown, .no_line, .not_the_hub, and .first_day before the station has a name.
     """
     if db.identity is None:
         raise Refusal("sync.refusal.first_day", status=409)
     address, letters = hub_address(url), read_code(code)
-    key = own_key(db.house.data, "station", db.house.random)
+    key = SigningKey(db.house.random(KEY_BYTES))
     secret = code_key(letters)
     proof = station_proof(secret, db.station, db.epoch, key.public)
     asked = {
@@ -55,10 +61,19 @@ def enrol(db: Store, url: str, code: str, send: Send | None = None) -> queries.H
     wanted = hub_proof(secret, db.station, key.public, value["hub_epoch"], hub_key)
     if (value["station"], value["proof"]) != (db.station, wanted):
         raise Refusal("sync.refusal.not_the_hub", field="url")
+    keep_key(db.house.data, "station", key)
     commands.pin_hub(db, address, value["names"], hub_key, value["hub_epoch"], key.key_id)
+    station_key(db)
     found = queries.hub(db)
     assert found is not None
     return found
+
+
+def station_key(db: Store) -> SigningKey:
+    """This station's key: the one its hub has pinned, also where a power cut came in between."""
+    hub = queries.hub(db)
+    pinned = hub.key_id if hub else None
+    return own_key(db.house.data, "station", db.house.random, pinned)
 
 
 def _refused(fault: WireFault) -> Refusal:
@@ -84,4 +99,4 @@ def _open(body: bytes) -> tuple[dict[str, Any], bytes]:
 
 def own_fingerprint(db: Store) -> str:
     """What the manager reads aloud to the officer."""
-    return fingerprint(own_key(db.house.data, "station", db.house.random).public)
+    return fingerprint(station_key(db).public)

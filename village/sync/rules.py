@@ -21,7 +21,7 @@ PAUSE_S = 180
 PAUSE_MAX_S = 900
 RETRY_S = 20
 
-Outcome = Literal["sent", "no_line", "refused", "revoked", "forked", "feed_broken"]
+Outcome = Literal["sent", "no_line", "refused", "revoked", "forked", "feed_broken", "broken"]
 
 # What the lines of signed answers hold, beside key_id.
 HEADS_KEYS = frozenset({"protocol", "station", "counter", "hub_epoch", "epochs", "streams"})
@@ -62,7 +62,7 @@ class ItemSetAside:
     feed: FeedMark
     item: str  # the item's name
     item_v: int
-    reason: str  # "unknown", or the key of the refusal
+    reason: str  # "unknown", "newer", or the key of the refusal
 
 
 def show_code(letters: str) -> str:

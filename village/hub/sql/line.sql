@@ -50,7 +50,7 @@ SELECT * FROM hub_keys WHERE station_id = :station ORDER BY enrolled_at DESC, ke
 INSERT INTO hub_keys (station_id, key_id, public_key, epoch, from_seq, state, counter, enrolled_at)
 VALUES (:station, :key_id, :public_key, :epoch, 1, 'good', 0, :enrolled_at)
 ON CONFLICT (station_id, key_id) DO UPDATE SET epoch = excluded.epoch, state = 'good',
-    counter = 0, enrolled_at = excluded.enrolled_at, revoked_at = NULL
+    enrolled_at = excluded.enrolled_at, revoked_at = NULL
 
 -- name: revoke_keys
 UPDATE hub_keys SET state = 'revoked', revoked_at = :revoked_at
