@@ -195,14 +195,15 @@ def saved_page(sale: str, refusal: Refusal | None = None) -> web.Answer:
     """Her own sale as it stands. Refuses with orders.refusal.not_hers (403)."""
     db = web.db()
     row = queries.require_sale(db, sale)
-    if row["farmer"] != web.me().number:
+    # A sale of the counter may hold another farmer's goods: only what she wrote down is hers.
+    if row["farmer"] != web.me().number or row["channel"] != "own":
         raise Refusal("orders.refusal.not_hers", status=403)
     return web.page(
         "orders/own_saved.html",
         status=refusal.status if refusal else 200,
         sale=row, lines=queries.lines_by_owner(db, [sale])[sale], products=products(),
         refusal=refusal, twice="twice" in request.args,
-        can_undo=row["channel"] == "own" and counter_queries.can_undo(db, row),
+        can_undo=counter_queries.can_undo(db, row),
     )  # fmt: skip
 
 
