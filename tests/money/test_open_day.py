@@ -75,6 +75,26 @@ def test_it_refuses_a_day_far_away(till: Settled) -> None:
     assert "너무 먼 날자입니다" in words(answer)
 
 
+def test_a_slip_in_the_year_does_not_shut_the_till(till: Settled) -> None:
+    """A day that is open cannot be earlier than one that was: a year ahead is a year without."""
+    closing.close_day(till.db, new_act(), {10000: 2}, "")
+    pak, before = client(till.app, "pak"), events(till)
+    for wrong in ("2027-11-22", "2026-12-24"):
+        answer = send(pak, DOOR, business_day=wrong, asked=wrong, float="200")
+        assert (answer.status_code, "너무 먼 날자입니다" in words(answer)) == (422, True), wrong
+    assert events(till) == before
+
+
+def test_a_slip_in_the_year_is_refused_on_the_very_first_day(morning: Settled) -> None:
+    pak, before = client(morning.app, "pak"), events(morning)
+    for wrong in ("2027-11-21", "2025-11-21", "2026-12-23", "2026-10-20"):
+        assert send(pak, DOOR, business_day=wrong, asked=wrong, float="0").status_code == 422, wrong
+    assert events(morning) == before
+    assert (
+        send(pak, DOOR, business_day="2026-12-22", asked="2026-12-22", float="0").status_code == 303
+    )
+
+
 def test_it_refuses_what_is_no_day_or_no_amount(morning: Settled) -> None:
     pak, before = client(morning.app, "pak"), events(morning)
     for wrong in ("", "tomorrow", "2026-02-30", "9" * 5_000):

@@ -10,8 +10,9 @@ from village.ground.unit import Act, Store, writing
 from village.money import queries, rules
 from village.people import queries as people
 
-# Every later day must lie after this one: a slip of the finger must not shut the till for years.
-DAYS_AHEAD_MAX = 366
+# Every later day must lie after this one: a slip in the month or year must not shut the till.
+DAYS_AHEAD_MAX = 31
+# A clock outside these years is dead and says nothing about the first day.
 YEARS = range(2020, 2100)
 
 
@@ -48,9 +49,11 @@ def open_day(
 
 def check_day(db: Store, business_day: date, country: str) -> None:
     """Days only go forward. Raises money.refusal.day_earlier, .day_far."""
-    last = queries.last_day(db)
-    if last is None:
+    last, wall = queries.last_day(db), queries.today(db, country)
+    if last is None and wall.year not in YEARS:
         far = business_day.year not in YEARS
+    elif last is None:
+        far = abs((business_day - wall).days) > DAYS_AHEAD_MAX
     elif business_day <= last:
         raise Refusal("money.refusal.day_earlier", field="business_day")
     else:
