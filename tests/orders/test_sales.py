@@ -3,7 +3,7 @@
 from tests.cast import CHOI, KIM, Settled, client
 from tests.catalogue.hands import words
 from tests.money.conftest import morning, till
-from tests.money.hands import claim, eggs, events, sell, send
+from tests.money.hands import claim, eggs, events, place, sell, send
 from village.ground.ids import new_id
 from village.money import queries as money
 from village.orders import queries
@@ -88,3 +88,10 @@ def test_an_unknown_sale_is_no_page(till: Settled) -> None:
     for where in ("", "/receipt", "/farmer"):
         assert pak.get(f"/orders/sales/{new_id()}{where}").status_code == 404
     assert send(pak, f"/orders/sales/{new_id()}/undo").status_code == 404
+
+
+def test_an_address_with_a_number_beyond_all_leads_nowhere(till: Settled) -> None:
+    pak, order = client(till.app, "pak"), place(till)
+    for where in ("/orders/sales?before=", f"/orders/{order}?seen="):
+        for wrong in ("9" * 5_000, "9" * 18, "-1", "x"):
+            assert pak.get(where + wrong).status_code == 404, where + wrong[:20]

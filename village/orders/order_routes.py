@@ -7,6 +7,7 @@ from flask import g, request, url_for
 from village.ground import web
 from village.ground.amounts import likely_notes, parse_amount
 from village.ground.errors import Refusal
+from village.ground.typed import address_number
 from village.money import queries as money
 from village.orders import order_commands, order_queries, queries
 from village.orders.room_routes import is_for_hall, room
@@ -59,9 +60,10 @@ def show_order(order: str) -> web.Answer:
 
 def _order_page(order: str, refusal: Refusal | None = None) -> web.Answer:
     said = request.args.get("said", "")
+    seen = request.args.get("seen")
     return web.page(
         "orders/order.html", status=refusal.status if refusal else 200, refusal=refusal,
-        said_word=said if said in SAID else "", seen=request.args.get("seen", type=int),
+        said_word=said if said in SAID else "", seen=address_number(seen) if seen else None,
         typed=request.form.get("given_typed", ""),
         **_order_words(order),
     )  # fmt: skip

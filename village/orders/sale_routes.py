@@ -8,6 +8,7 @@ from village.catalogue.unit_rules import Product
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.pages import money
+from village.ground.typed import address_number
 from village.orders import commands, counter_queries, queries
 from village.orders.room_routes import is_for_hall, room
 from village.orders.rules import Line
@@ -29,7 +30,7 @@ def show_sales() -> web.Answer:
         row = queries.sale_by_receipt(db, number)
         if row is not None:
             return web.go("orders.show_sale", sale=row["sale"])
-    before = request.args.get("before", type=int)
+    before = address_number(request.args["before"]) if "before" in request.args else None
     rows = queries.sales_page(db, before, PAGE_ROWS + 1)
     shown = rows[:PAGE_ROWS]
     lines = queries.lines_by_owner(db, [row["sale"] for row in shown])
