@@ -75,23 +75,35 @@ def show_code(
 ) -> Event:
     """Show the station's code for what is to be sold; nobody has paid yet, no goods have left.
 
-    Raises payments.refusal.no_code (409) and those of settle.
+    Raises payments.refusal.no_code (409), .amount and those of settle.
     """
     with writing(db, act) as seen:
         if seen:
             return seen
         station = people.require_station(db)
         lines = tuple(replace(line, lots=()) for line in settle(db, station, basket))
+        gross = sum(line.amount_minor for line in lines)
+        code, reference = code_for(db, gross)
         fact = rules.CodeShown(
-            reference=payment_reference(db.house.random),
-            code=payments.require_code(db).code,
+            reference=reference,
+            code=code,
             currency=station.currency,
-            gross_minor=sum(line.amount_minor for line in lines),
+            gross_minor=gross,
             channel=channel,
             lines=lines,
             farmer=lines[0].farmer if len({line.farmer for line in lines}) == 1 else None,
         )
         return journal.record(db, act, fact)
+
+
+def code_for(db: Store, gross_minor: int) -> tuple[str, str]:
+    """The station's code and a new reference with which that sum can really be drawn.
+
+    Raises payments.refusal.no_code (409), .amount where no transfer can carry it.
+    """
+    code, reference = payments.require_code(db), payment_reference(db.house.random)
+    code.payload(gross_minor, reference)
+    return code.code, reference
 
 
 def claim_code_sale(

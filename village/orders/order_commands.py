@@ -9,9 +9,8 @@ from village.ground.ids import next_number
 from village.ground.unit import Act, Store, writing
 from village.money import queries as money
 from village.orders import order_queries, queries, rules
+from village.orders.commands import code_for
 from village.orders.settling import settle, totals
-from village.payments import queries as payments
-from village.payments.rules import payment_reference
 from village.people import queries as people
 
 NAME_LENGTH_MAX = 80
@@ -92,15 +91,16 @@ def payable_order(db: Store, order: str) -> order_queries.Row:
 def show_order_code(db: Store, act: Act, order: str) -> Event:
     """Show the station's code for an order's sum.
 
-    Raises payments.refusal.no_code (409) and those of payable_order.
+    Raises payments.refusal.no_code (409), .amount and those of payable_order.
     """
     with writing(db, act) as seen:
         if seen:
             return seen
         row = payable_order(db, order)
+        code, reference = code_for(db, row["gross_minor"])
         fact = rules.CodeShown(
-            reference=payment_reference(db.house.random),
-            code=payments.require_code(db).code,
+            reference=reference,
+            code=code,
             currency=row["currency"],
             gross_minor=row["gross_minor"],
             channel=row["channel"],
