@@ -17,6 +17,7 @@ from village.people.farmer_routes import (
 )
 from village.people.room_routes import room
 from village.people.rules import checked_phrase
+from village.people.visits_routes import STAFF_COOKIE, token_of
 
 
 @room.get("/clerks")
@@ -70,5 +71,5 @@ def set_phrase(number: str) -> web.Answer:
         phrase = checked_phrase(request.form.get("phrase", ""))
     except Refusal as refusal:
         return secret_page(person, {}, refusal)
-    commands.set_secret(web.db(), number, "phrase", phrase)
+    commands.set_secret(web.db(), number, "phrase", phrase, but=token_of(STAFF_COOKIE))
     return web.go("people.show_person", number=number, said="phrase_set")

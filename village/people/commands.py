@@ -166,11 +166,17 @@ def person_left(db: Store, act: Act, number: str) -> Event:
         managers = [one for one in queries.staff(db) if one.role == "manager"]
         if person.role == "manager" and len(managers) == 1:
             raise Refusal("people.refusal.only_manager", status=409)
-        db.change(
-            "UPDATE people_visits SET ended_at = ? WHERE person = ? AND ended_at IS NULL",
-            (db.house.clock.now_ms(), number),
-        )
+        _end_visits(db, number)
         return journal.record(db, act, PersonLeft(number))
+
+
+def _end_visits(db: Store, number: str, but: str = "") -> None:
+    """End her visits and those in which she helps; `but` is the token of one that may stay."""
+    db.change(
+        "UPDATE people_visits SET ended_at = ? WHERE (person = ? OR assisted_by = ?)"
+        " AND ended_at IS NULL AND token_hash <> ?",
+        (db.house.clock.now_ms(), number, number, token_hash(but)),
+    )
 
 
 def person_returned(db: Store, act: Act, number: str) -> Event:
@@ -205,6 +211,7 @@ def give_cards(db: Store, act: Act, numbers: Sequence[str]) -> tuple[Event, dict
             return seen, _last_sheets.get(act.id)
         for number in wanted:
             known(db, number)
+            _end_visits(db, number)  # whoever came in with the lost card is out too
         tokens = {number: _token(db) for number in wanted}
         cards = tuple(Card(number, token_hash(token)) for number, token in tokens.items())
         event = journal.record(db, act, CardsGiven(cards))
@@ -237,12 +244,23 @@ class LastSheets:
 _last_sheets = LastSheets()
 
 
-def set_secret(db: Store, number: str, kind: str, new: str) -> None:
-    """A number, phrase or quick number set anew; the ways in are open again."""
+def set_secret(db: Store, number: str, kind: str, new: str, but: str = "") -> None:
+    """A number, phrase or quick number set anew; the ways in are open again.
+
+    A new number or phrase ends her visits and shifts; `but` is the token of the one in which she
+    sets it herself.
+    """
     kept = secret.hashed(db, number, kind, new)
     with writing(db):
         known(db, number)
         secret.keep(db, number, kind, kept)
+        if kind != "quick":
+            _end_visits(db, number, but)
+            db.change(
+                "DELETE FROM people_shifts WHERE person = ? AND device NOT IN"
+                " (SELECT device FROM people_visits WHERE token_hash = ? AND person = ?)",
+                (number, token_hash(but), number),
+            )
 
 
 def unlock(db: Store, number: str) -> None:

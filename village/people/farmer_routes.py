@@ -9,7 +9,13 @@ from village.people import commands, queries, secret, visits
 from village.people.commands import NewPerson
 from village.people.room_routes import room
 from village.people.rules import PersonPrivate, checked_digits, checked_name, checked_phone
-from village.people.visits_routes import FARMER_COOKIE, device, go_to, set_cookie, token_of
+from village.people.visits_routes import (
+    FARMER_COOKIE,
+    STAFF_COOKIE,
+    go_to,
+    set_cookie,
+    token_of,
+)
 
 FACES = ("face-bun", "face-cap", "face-perm", "face-bald", "face-scarf", "face-non")
 # How people are spoken to in Vietnam; the word itself is kept, as it was chosen.
@@ -224,7 +230,7 @@ def gone_person() -> queries.KnownPerson | None:
 def help_farmer(number: str) -> web.Answer:
     """The clerk acts for her: the farmer's own pages, with both names above."""
     db, me, before = web.db(), web.me(), token_of(FARMER_COOKIE)
-    token = visits.help_farmer(db, me.number, number, device(), before)
+    token = visits.help_farmer(db, me.number, number, token_of(STAFF_COOKIE), before)
     response = go_to("/")
     set_cookie(response, FARMER_COOKIE, token)
     return response

@@ -78,7 +78,7 @@ def start_shift(number: str) -> web.Answer:
 @web.door("clerk", "manager")
 def end_shift() -> web.Answer:
     """End of work: the phrase is asked again."""
-    visits.end_shift(web.db(), web.me().number, token_of(STAFF_COOKIE), device())
+    visits.end_shift(web.db(), web.me().number, token_of(STAFF_COOKIE))
     response = go_to(url_for("people.show_staff"))
     drop_cookie(response, STAFF_COOKIE)
     drop_cookie(response, FARMER_COOKIE)

@@ -49,22 +49,28 @@ VISIT = (
     " LEFT JOIN people_private n ON n.person = v.person"
     " LEFT JOIN people_letters l ON l.person = v.person"
     " LEFT JOIN people_private c ON c.person = v.assisted_by"
-    " LEFT JOIN people_shifts s ON s.person = v.person AND s.device = v.device"
+    " LEFT JOIN people_persons a ON a.number = v.assisted_by"
+    " LEFT JOIN people_shifts s ON s.person = coalesce(v.assisted_by, v.person)"
+    " AND s.device = v.device"
     " WHERE v.token_hash = ? AND v.ended_at IS NULL AND p.active = 1"
+    " AND (v.assisted_by IS NULL OR a.active = 1)"
 )
 
 
 def visit(db: Store, token: str) -> Visit | None:
-    """The open visit of a cookie, or None where it has ended, dozed away or its shift is over."""
+    """The open visit of a cookie, or None where it has ended, dozed away or its shift is over.
+
+    A visit in which a clerk helps lasts no longer than her own shift on that device.
+    """
     row = db.row(VISIT, (token_hash(token),))
     if row is None:
         return None
     now = db.house.clock.now_ms()
-    if row["role"] == "farmer" and now - row["seen_at"] >= GONE_AFTER_MS:
-        return None
-    if row["role"] != "farmer" and not _on_shift(row["shift_began_at"], now):
-        return None
     clerk = row["assisted_by"]
+    if row["role"] == "farmer" and not 0 <= now - row["seen_at"] < GONE_AFTER_MS:
+        return None
+    if (clerk or row["role"] != "farmer") and not _on_shift(row["shift_began_at"], now):
+        return None
     return Visit(
         number=row["number"], role=row["role"], name=shown_name(row["number"], row["name"]),
         language=row["language"], face=row["face"] or "face-non", title=row["title"] or "",
@@ -75,7 +81,8 @@ def visit(db: Store, token: str) -> Visit | None:
 
 
 def _on_shift(began_at: int | None, now_ms: int) -> bool:
-    return began_at is not None and now_ms - began_at < SHIFT_MS
+    """A clock that was set back opens nothing: what began later than now has not begun."""
+    return began_at is not None and 0 <= now_ms - began_at < SHIFT_MS
 
 
 def seen_now(db: Store, token: str, found: Visit) -> None:
@@ -225,10 +232,14 @@ def _count(db: Store, number: str, way: str, device: str, right: bool) -> None:
     )
 
 
-def help_farmer(db: Store, clerk: str, farmer: str, device: str, before: str = "") -> str:
-    """The token of a visit in which the clerk acts for a farmer; both are written down."""
+def help_farmer(db: Store, clerk: str, farmer: str, own: str, before: str = "") -> str:
+    """The token of a visit in which the clerk acts for a farmer; both are written down.
+
+    `own` is the token of the clerk's visit: the help is bound to the device her shift runs on.
+    """
     known(db, farmer, "farmer")
     with writing(db):
+        device = _device_of(db, own)
         return begin(db, farmer, device, before=before, assisted_by=clerk)
 
 
@@ -258,19 +269,28 @@ def begin_first_shift(db: Store, number: str, device: str) -> str:
         return begin(db, number, device)
 
 
-def end_shift(db: Store, number: str, token: str, device: str) -> None:
+def _device_of(db: Store, token: str) -> str:
+    """The device of a visit; its browser may have been given its number only later."""
+    found = db.value("SELECT device FROM people_visits WHERE token_hash = ?", (token_hash(token),))
+    return str(found or "")
+
+
+def end_shift(db: Store, number: str, token: str) -> None:
     """End of work: the quick number opens nothing until the next phrase."""
     with writing(db):
+        device = _device_of(db, token)
         _end(db, token)
         db.change("DELETE FROM people_shifts WHERE person = ? AND device = ?", (number, device))
 
 
 def on_shift(db: Store, device: str) -> list[queries.KnownPerson]:
     """The colleagues whose shift runs on this device and who have a quick number."""
+    now = db.house.clock.now_ms()
     rows = db.rows(
         "SELECT s.person FROM people_shifts s JOIN people_secrets k ON k.person = s.person"
-        " AND k.kind = 'quick' WHERE s.device = ? AND s.began_at > ? ORDER BY s.person",
-        (device, db.house.clock.now_ms() - SHIFT_MS),
+        " AND k.kind = 'quick' WHERE s.device = ? AND s.began_at > ? AND s.began_at <= ?"
+        " ORDER BY s.person",
+        (device, now - SHIFT_MS, now),
     )
     found = queries.persons(db, (row["person"] for row in rows))
     return [one for one in found.values() if one.active]
