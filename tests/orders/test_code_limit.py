@@ -16,7 +16,7 @@ from village.orders import commands, order_commands
 from village.orders.rules import BasketLine, OrderPrivate
 from village.payments.commands import set_station_code
 
-RICE = Product("", "rice", "gram", "item", "ricesack", (Unit("kg", 1_000),))
+RICE = Product("", "rice_milled", "gram", "item", "ricesack", (Unit("kg", 1_000),))
 KILO_MINOR, TONNES_5 = 100_000, 5_000  # five tonnes are 1 đ more than a transfer carries
 
 
