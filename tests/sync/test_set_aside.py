@@ -41,6 +41,10 @@ def foreign_event(db: Store, name: str, v: int, facts: Mapping[str, object]) -> 
         )
 
 
+def no_rebuild(*_: object) -> int:
+    raise AssertionError("rebuilt though nothing new is understood")
+
+
 def test_an_unknown_event_is_set_aside_and_the_rest_flows(
     station: Settled, county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,6 +65,9 @@ def test_an_unknown_event_is_set_aside_and_the_rest_flows(
     assert [row["reason"] for row in reversed(aside)] == ["unknown", "newer", "broken", "depends"]
     assert (one[0], one[1].sold_minor, one[2]) == ("2026-11-21", 27_00, 4)
     assert journals.mend(county.store) == []
+    with monkeypatch.context() as start:
+        start.setattr(journals, "rebuild_station", no_rebuild)
+        assert journals.mend(county.store) == []  # a broken event costs one start a rebuild
     monkeypatch.setitem(NOTHING_TO_APPLY, "orders.sale_sung", 1)
     assert journals.mend(county.store) == [db.station]
     with county.store.reading() as rows:

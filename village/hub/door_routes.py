@@ -1,7 +1,6 @@
 """The front door of a hub: its store, its guards, its first day, and officers coming in."""
 
 import secrets
-from importlib.metadata import PackageNotFoundError, version
 
 from flask import Flask, Response, g, jsonify, redirect, request, url_for
 
@@ -183,7 +182,7 @@ def choose_language() -> web.Answer:
 @web.door("anyone")
 def show_health() -> web.Answer:
     """For watching programs: little to anyone, more to loopback and officers."""
-    told: dict[str, object] = {"role": "hub", "version": program_version(), "ok": True}
+    told: dict[str, object] = {"role": "hub", "version": journals.program_version(), "ok": True}
     if web.is_near() or g.visitors:
         with store().reading() as rows:
             found = queries.stations(rows)
@@ -193,14 +192,6 @@ def show_health() -> web.Answer:
             "set_aside": sum(one.set_aside for one in found),
         }
     return jsonify(told)
-
-
-def program_version() -> str:
-    """The version that is installed here."""
-    try:
-        return version("village-seller")
-    except PackageNotFoundError:
-        return "0"
 
 
 def show_refusal(refusal: Refusal) -> Response:

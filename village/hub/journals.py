@@ -1,6 +1,8 @@
 """Everything the hub holds, to print, to check and to apply anew: events are the truth."""
 
+import hashlib
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import msgspec
@@ -135,23 +137,49 @@ def _apply_epoch(rows: Rows, books: Books, station: str, epoch: str) -> int:
 
 
 def mend(store: HubStore) -> list[str]:
-    """Rebuild each station with a set-aside event that is understood by now; which ones."""
+    """Rebuild each station with a set-aside event that is understood by now; which ones.
+
+    A station is tried once with each program: what is broken does not cost every start a rebuild.
+    """
+    program = _program()
     with store.reading() as rows:
         waiting = {
             row["station_id"]
             for row in rows.all("stations_with_set_aside")
             if row["v"] <= _known_version(row["name"])
         }
+        waiting = {one for one in waiting if not _was_tried(rows, one, program)}
     mended = []
     for station in sorted(waiting):
         with store.reading() as rows:
             before = len(rows.all("set_aside_of", station=station, rows=100_000))
         rebuild_station(store, station)
-        with store.reading() as rows:
+        with store.writing() as rows:
+            rows.run("tried", station=station, program=program)
             after = len(rows.all("set_aside_of", station=station, rows=100_000))
         if after < before:
             mended.append(station)
     return mended
+
+
+def program_version() -> str:
+    """The version that is installed here."""
+    try:
+        return version("village-seller")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _program() -> str:
+    """The version, and a digest of the events it knows: a newer one is worth another try."""
+    known = NOTHING_TO_APPLY | {name: _known_version(name) for name in KNOWN}
+    told = hashlib.sha256(repr(sorted(known.items())).encode()).hexdigest()[:16]
+    return f"{program_version()} {told}"
+
+
+def _was_tried(rows: Rows, station: str, program: str) -> bool:
+    tried = rows.one("try_of", station=station)
+    return tried is not None and tried["program"] == program
 
 
 def _known_version(name: str) -> int:

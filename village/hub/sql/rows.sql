@@ -69,6 +69,13 @@ ON CONFLICT (station_id, epoch, seq) DO NOTHING
 -- name: stations_with_set_aside
 SELECT DISTINCT station_id, name, v FROM hub_set_aside
 
+-- name: try_of
+SELECT program FROM hub_tries WHERE station_id = :station
+
+-- name: tried
+INSERT INTO hub_tries (station_id, program) VALUES (:station, :program)
+ON CONFLICT (station_id) DO UPDATE SET program = excluded.program
+
 -- name: forget_sales
 DELETE FROM hub_sales WHERE station_id = :station
 
