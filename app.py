@@ -2,8 +2,10 @@
 
 import os
 import secrets
+import sqlite3
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from village.catalogue import facts as catalogue_facts
 from village.catalogue import routes as catalogue_routes
 from village.ground import i18n, pages, web
 from village.ground.clock import Clock
-from village.ground.config import Config, Role, read_config
+from village.ground.config import Config, ConfigFault, Role, read_config
 from village.ground.errors import Refusal
 from village.ground.ids import RandomBytes
 from village.ground.journal import rebuild
@@ -81,9 +83,8 @@ def open_house(
     config.data.mkdir(parents=True, exist_ok=True)
     file = config.data / "station.db"
     cached = 0 if config.guard else 256
-    with connect(file) as connection:
-        remade = migrate(connection)
-    connection.close()
+    with closing(connect(file)) as connection, connection:
+        remade = bring_up_to_date(file, connection)
     house = House(
         data=config.data,
         connect=partial(connect, file, cached_statements=cached),
@@ -97,6 +98,14 @@ def open_house(
     if remade and house.store().identity:
         print(f"rows made anew from {rebuild(house.store())} events", flush=True)
     return house
+
+
+def bring_up_to_date(file: Path, connection: sqlite3.Connection) -> bool:
+    """Whether rows must be made anew. Raises ConfigFault where the file is not a station's."""
+    try:
+        return migrate(connection)
+    except ValueError as fault:
+        raise ConfigFault(f"{file} cannot be used: {fault}.") from None
 
 
 def create_app(

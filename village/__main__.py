@@ -3,10 +3,13 @@
 import argparse
 import json
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.exc import DatabaseError
 
 from app import SEEDS, create_app, feed_kinds, open_house
 from village.ground import chain, i18n, journal
@@ -50,11 +53,18 @@ def main(words: list[str] | None = None) -> int:
         return int(args.run(args))
     except (ConfigFault, Said, AlreadyRunning) as fault:
         print(f"village: {fault}", file=sys.stderr)
+    except (sqlite3.DatabaseError, DatabaseError) as fault:
+        print(f"village: The file cannot be used: {sentence(fault)}", file=sys.stderr)
     except Refusal as refusal:
         print(f"village: {i18n.translate('en', refusal.key, **refusal.values)}", file=sys.stderr)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
+
+
+def sentence(fault: Exception) -> str:
+    """What the database says, in one line; SQLAlchemy's own words add the statement."""
+    return str(getattr(fault, "orig", None) or fault).rstrip(".") + "."
 
 
 def parser() -> argparse.ArgumentParser:
@@ -166,6 +176,7 @@ def make_demo_hub(house: House, folder: Path, seed: HubSeed) -> list[DemoPerson]
 
     enrol(db, "http://127.0.0.1:9000", code.letters, send)
     sync_once(db, feed_kinds, send)
+    store.close()  # an open file cannot be renamed on Windows, and leaves a -wal
     return [DemoPerson(f"{seed.officer} {officer}", "officer", "/hub/come-in", seed.phrase)]
 
 

@@ -1,11 +1,14 @@
 """What the environment may say, read once; nonsense stops the start with a sentence."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+NAME_LENGTH_MAX = 253
 Role = Literal["station", "hub"]
 
 
@@ -24,7 +27,7 @@ class Config:
     now: datetime | None = None  # tests only: where the clock starts
     guard: bool = False  # tests only: SQLite itself refuses writes outside apply
     demo: bool = False
-    host_names: tuple[str, ...] = ()
+    host_names: tuple[str, ...] = ()  # beside localhost and private addresses
 
 
 def read_config(environ: Mapping[str, str], role: Role, data: Path | None = None) -> Config:
@@ -39,7 +42,17 @@ def read_config(environ: Mapping[str, str], role: Role, data: Path | None = None
         language=_language(environ.get("VILLAGE_LANG")),
         now=_instant(environ.get("VILLAGE_NOW")),
         demo=(folder / "demo.json").exists(),
+        host_names=read_names(environ.get("VILLAGE_NAMES") or ""),
     )
+
+
+def read_names(text: str) -> tuple[str, ...]:
+    """The names in a list with commas that this house answers to; raises ConfigFault."""
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    for name in names:
+        if len(name) > NAME_LENGTH_MAX or not NAME.fullmatch(name):
+            raise ConfigFault(f"VILLAGE_NAMES: {name!r} is not a name like hub.county.example.")
+    return names
 
 
 def _language(text: str | None) -> str | None:

@@ -51,8 +51,11 @@ def die_with_parent() -> None:
 
 
 @contextlib.contextmanager
-def holding(folder: Path):  # type: ignore[no-untyped-def]  # a context manager over two systems' locks
-    """Hold `station.lock` of a folder. Raises AlreadyRunning where another supervisor has it."""
+def holding(folder: Path, house: str = ""):  # type: ignore[no-untyped-def]  # a context manager over two systems' locks
+    """Hold `station.lock` of a folder; `house` is who lives there, for the sentence.
+
+    Raises AlreadyRunning where another supervisor has it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "station.lock").open("ab") as lock:
         try:
@@ -65,7 +68,8 @@ def holding(folder: Path):  # type: ignore[no-untyped-def]  # a context manager 
 
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise AlreadyRunning(str(folder)) from None
+            who = house or f"The station in {folder}"
+            raise AlreadyRunning(f"{who} is already running.") from None
         yield
 
 

@@ -3,11 +3,12 @@
 import argparse
 import json
 import os
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from village.ground import processes
 from village.ground.clock import Clock
-from village.ground.config import Config, ConfigFault
+from village.ground.config import Config, ConfigFault, read_names
 from village.hall import demo
 from village.hall.demo_seed import read_seed
 from village.hall.serving import http_child
@@ -24,11 +25,13 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     station.add_argument("--tls-cert", type=Path)
     station.add_argument("--tls-key", type=Path)
     station.add_argument("--tls-port", type=int, default=8443)
+    add_names(station)
     station.set_defaults(run=serve_station)
     hub = commands.add_parser("hub", help="serve a county hub")
     hub.add_argument("--host", default="127.0.0.1")
     hub.add_argument("--port", type=int, default=HUB_PORT)
     hub.add_argument("--store", help="the hub's database (else VILLAGE_STORE, else a file)")
+    add_names(hub)
     hub.set_defaults(run=serve_hub)
     run = commands.add_parser("run", help="serve a demo station and its demo hub")
     run.add_argument("--place", choices=demo.PLACES, default=demo.PLACES[0])
@@ -37,6 +40,19 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     fill.add_argument("--place", choices=demo.PLACES, default=demo.PLACES[0])
     fill.add_argument("--json", action="store_true")
     fill.set_defaults(run=fill_demo)
+
+
+def add_names(parser: argparse.ArgumentParser) -> None:
+    """--name, as often as there are names."""
+    parser.add_argument(
+        "--name", action="append", default=[], metavar="NAME",
+        help="a name it may be called by beside its address (more: again; else VILLAGE_NAMES)",
+    )  # fmt: skip
+
+
+def names_of(args: argparse.Namespace, config: Config) -> tuple[str, ...]:
+    """All names it answers to. Raises ConfigFault."""
+    return config.host_names + read_names(",".join(args.name))
 
 
 # --- supervisors ----------------------------------------------------------------------------------
@@ -48,14 +64,15 @@ def serve_station(args: argparse.Namespace) -> int:
     refuse_other_role(config)
     if bool(args.tls_cert) != bool(args.tls_key):
         raise ConfigFault("--tls-cert and --tls-key go together.")
+    names = names_of(args, config)
     with processes.holding(config.data):
         args.make_house(config)
         port = free_port(args.host, args.port)
-        children = station_children(config, args.host, port)
+        children = station_children(config, args.host, port, names)
         if args.tls_cert:
             tls = (args.tls_cert, args.tls_key)
             https = (args.host, args.tls_port)
-            children.insert(1, http_child("https", "station", config.data, https, tls))
+            children.insert(1, http_child("https", "station", config.data, https, tls, names))
         tell_addresses("Station", port, lan=args.host == "0.0.0.0")  # noqa: S104 -- a comparison
         return processes.supervise(children)
 
@@ -66,30 +83,43 @@ def serve_hub(args: argparse.Namespace) -> int:
     refuse_other_role(config)
     if args.store:
         os.environ["VILLAGE_STORE"] = args.store
-    with processes.holding(config.data):
+    names = names_of(args, config)
+    with processes.holding(config.data, f"The hub in {config.data}"):
         port = free_port(args.host, args.port)
         tell_addresses("Hub", port, lan=False)
-        return processes.supervise([http_child("hub", "hub", config.data, (args.host, port))])
+        address = (args.host, port)
+        return processes.supervise([http_child("hub", "hub", config.data, address, names=names)])
 
 
 def serve_demo(args: argparse.Namespace) -> int:
     """`make run`: the demo station and its hub over instance/demo-<place>; Ctrl-C stops both."""
     folder = args.data or Path("instance") / f"demo-{args.place}"
     args.data = folder
-    with processes.holding(folder.with_name(folder.name + ".run")):
+    with ExitStack() as held:
+        held.enter_context(holding_run(folder))
         people = filled(args, folder)
         config: Config = args.config("station")
         hub = folder / demo.HUB_FOLDER
+        held.enter_context(processes.holding(config.data))
+        held.enter_context(processes.holding(hub, f"The hub in {hub}"))
         port = free_port("0.0.0.0", STATION_PORT)  # noqa: S104 -- the village's phones come in
         hub_port = free_port("127.0.0.1", HUB_PORT)
         args.move_hub(config, f"http://127.0.0.1:{hub_port}")
         tell_addresses("Station", port, lan=True)
         tell_addresses("Hub", hub_port, lan=False)
         tell_people(people)
-        children = station_children(config, "0.0.0.0", port)  # noqa: S104 -- as above
-        return processes.supervise(
-            [*children, http_child("hub", "hub", hub, ("127.0.0.1", hub_port))]
-        )
+        names = config.host_names
+        children = station_children(config, "0.0.0.0", port, names)  # noqa: S104 -- as above
+        children.append(http_child("hub", "hub", hub, ("127.0.0.1", hub_port), names=names))
+        return processes.supervise(children)
+
+
+def holding_run(folder: Path) -> AbstractContextManager[None]:
+    """Hold the demo while it is filled or runs: beside its folder, which is renamed into place."""
+    held: AbstractContextManager[None] = processes.holding(
+        folder.with_name(folder.name + ".run"), f"The station in {folder}"
+    )
+    return held
 
 
 def refuse_other_role(config: Config) -> None:
@@ -107,10 +137,12 @@ def free_port(host: str, port: int) -> int:
     return found
 
 
-def station_children(config: Config, host: str, port: int) -> list[processes.Child]:
+def station_children(
+    config: Config, host: str, port: int, names: tuple[str, ...]
+) -> list[processes.Child]:
     """What a station consists of."""
     return [
-        http_child("http", "station", config.data, (host, port)),
+        http_child("http", "station", config.data, (host, port), names=names),
         processes.Child("courier", ["app"], {"VILLAGE_DATA": str(config.data)}),
     ]
 
@@ -137,7 +169,8 @@ def tell_people(people: list[demo.DemoPerson]) -> None:
 def fill_demo(args: argparse.Namespace) -> int:
     """`village demo`: fill an empty folder, or list the people of a filled one."""
     folder = args.data or Path("instance") / f"demo-{args.place}"
-    people = filled(args, folder)
+    with holding_run(folder):
+        people = filled(args, folder)
     if args.json:
         print(json.dumps([vars(person) for person in people], ensure_ascii=False))
     else:

@@ -11,7 +11,8 @@ from random import Random
 
 from village.catalogue import commands as catalogue
 from village.ground.clock import Clock, HandedClock
-from village.ground.config import Config
+from village.ground.config import Config, ConfigFault
+from village.ground.disk import settle_folder
 from village.ground.errors import Refusal
 from village.ground.ids import RandomBytes, new_id
 from village.ground.unit import Act, House, Store
@@ -57,9 +58,8 @@ def fill(
     Built in a side folder and renamed when whole, so that a power cut leaves nothing half-made.
     Raises hall.refusal.not_empty where the folder holds something else.
     """
-    known = folder / PEOPLE_FILE
-    if known.exists():
-        return [DemoPerson(**person) for person in json.loads(known.read_text("utf-8"))]
+    if (folder / PEOPLE_FILE).exists():
+        return listed(folder)
     if folder.exists() and any(folder.iterdir()):
         raise NotEmpty(folder)
     side = folder.with_name(folder.name + ".making")
@@ -73,14 +73,28 @@ def fill(
     house.store().execute("PRAGMA synchronous = OFF")
     folk = build(house.store(), clock, seed)
     folk += make_hub(house, side / HUB_FOLDER, seed.hub)
+    told = json.dumps([asdict(person) for person in folk], ensure_ascii=False)
+    (side / PEOPLE_FILE).write_text(told, "utf-8")
     settle(side, house)
-    known_side = side / PEOPLE_FILE
-    known_side.write_text(
-        json.dumps([asdict(person) for person in folk], ensure_ascii=False), "utf-8"
-    )
     if folder.exists():
         folder.rmdir()
     side.rename(folder)
+    settle_folder(folder.parent)
+    return folk
+
+
+def listed(folder: Path) -> list[DemoPerson]:
+    """The people of a filled folder. Raises ConfigFault where their file is empty or broken."""
+    try:
+        told = json.loads((folder / PEOPLE_FILE).read_text("utf-8"))
+        folk = [DemoPerson(**person) for person in told]
+    except (ValueError, TypeError):
+        folk = []
+    if not folk:
+        raise ConfigFault(
+            f"The demo in {folder} was not filled to the end: {PEOPLE_FILE} is empty or broken."
+            " Move the folder away and start again."
+        )
     return folk
 
 
@@ -93,6 +107,8 @@ def settle(folder: Path, house: House) -> None:
             handle = os.open(path, os.O_RDWR)
             os.fsync(handle)
             os.close(handle)
+    for path in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
+        settle_folder(path)
 
 
 def build(db: Store, clock: HandedClock, seed: Seed) -> list[DemoPerson]:

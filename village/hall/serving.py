@@ -17,11 +17,13 @@ IDLE_S = 600
 
 
 def http_child(
-    name: str, role: str, data: Path, address: tuple[str, int], tls: tuple[Path, Path] | None = None
-) -> Child:
-    """A serving process of a station or hub over the folder `data`, at (host, port)."""
+    name: str, role: str, data: Path, address: tuple[str, int],
+    tls: tuple[Path, Path] | None = None, names: tuple[str, ...] = (),
+) -> Child:  # fmt: skip
+    """A serving process of a station or hub over `data`, at (host, port), answering to `names`."""
     words = ["village.hall.serving", "app:serve", address[0], str(address[1]), *map(str, tls or ())]
-    return Child(name, words, {"VILLAGE_DATA": str(data), "VILLAGE_ROLE": role})
+    environ = {"VILLAGE_DATA": str(data), "VILLAGE_ROLE": role, "VILLAGE_NAMES": ",".join(names)}
+    return Child(name, words, environ)
 
 
 def serve(target: str, host: str, port: int, tls: tuple[str, str] | None = None) -> None:

@@ -47,7 +47,10 @@ def opened(args: argparse.Namespace, *, new: bool = False) -> HubStore:
         raise ConfigFault(f"There is no hub in {config.data}.")
     if (config.data / "station.db").exists():
         raise ConfigFault(f"{config.data} belongs to a station.")
-    return open_store(config.data, config.store)
+    try:
+        return open_store(config.data, config.store)
+    except ValueError as fault:
+        raise ConfigFault(f"{config.data / 'hub.db'} cannot be used: {fault}.") from None
 
 
 def print_code(args: argparse.Namespace) -> int:
