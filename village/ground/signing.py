@@ -7,6 +7,7 @@ follows is named by a digest in the line. docs/protocol.md tells it in words.
 import hashlib
 import json
 import os
+import threading
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +67,7 @@ def own_key(data: Path, name: str, random: RandomBytes, pinned: str | None = Non
         kept.replace(path)
         settle_folder(path.parent)
     if not path.exists():
-        _keep(path, random(KEY_BYTES))
+        keep_seed(path, random(KEY_BYTES))
     seed = bytes.fromhex(path.read_text(encoding="ascii").strip())
     assert len(seed) == KEY_BYTES, f"{path} holds no key"
     return SigningKey(seed)
@@ -74,17 +75,17 @@ def own_key(data: Path, name: str, random: RandomBytes, pinned: str | None = Non
 
 def keep_key(data: Path, name: str, key: SigningKey) -> None:
     """Put a new key beside `name`'s own; own_key takes it once its key_id is pinned."""
-    _keep(_key_path(data, f"{name}.{key.key_id}"), key.seed)
+    keep_seed(_key_path(data, f"{name}.{key.key_id}"), key.seed)
 
 
 def _key_path(data: Path, name: str) -> Path:
     return data / "keys" / f"{name}.key"
 
 
-def _keep(path: Path, seed: bytes) -> None:
+def keep_seed(path: Path, seed: bytes) -> None:
     """Whole or not at all: a power cut leaves no half key, and of two makers one wins."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}.tmp")
+    draft = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}.tmp")
     file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(file, "w", encoding="ascii") as out:
         out.write(seed.hex() + "\n")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, g, request, url_for
 
 from village.ground import i18n, web
+from village.ground.typed import address_number
 from village.hall import queries
 from village.hall.room_routes import room
 from village.people import calls
@@ -84,11 +85,11 @@ def show_calls() -> web.Answer:
     return answer
 
 
-@room.post("/hall/calls/<int:call>/answer")
+@room.post("/hall/calls/<call>/answer")
 @web.door("clerk", "manager")
-def answer_call(call: int) -> web.Answer:
+def answer_call(call: str) -> web.Answer:
     """A clerk is on her way."""
-    calls.answer_call(web.db(), call)
+    calls.answer_call(web.db(), address_number(call))
     if web.wants_fragment():
         return web.page("hall/_calls.html", waiting=calls.open_calls(web.db()))
     return go_to(back_path())

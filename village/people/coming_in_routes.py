@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from village.ground import web
 from village.ground.errors import Refusal
+from village.ground.typed import address_number
 from village.people import commands, faces, queries, secret, visits
 from village.people.room_routes import room
 from village.people.visits_routes import (
@@ -48,12 +49,12 @@ def card_drawing() -> Markup:
 def show_faces() -> web.Answer:
     """Everybody, in heaps of six."""
     group = request.args.get("group", "")
-    at, size = (request.args.get(name, 0, int) for name in ("at", "size"))
+    at, size = (request.args.get(name, 0, address_number) for name in ("at", "size"))
     everyone = faces.in_order(queries.farmers(web.db()))
     people = [one for one in everyone if one.group == group] if group else everyone
-    people = people[at : at + size] if size > 0 and at >= 0 else people
+    people = people[at : at + size] if size else people
     return remember_device(
-        web.page("people/faces.html", people=people, heaps=faces.heaps(people, group, max(at, 0)))
+        web.page("people/faces.html", people=people, heaps=faces.heaps(people, group, at))
     )
 
 

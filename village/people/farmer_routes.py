@@ -4,7 +4,7 @@ from flask import request
 
 from village.ground import i18n, web
 from village.ground.errors import Refusal
-from village.ground.seen import seen_at
+from village.ground.seen import seen_at, told_at
 from village.people import commands, queries, secret, visits
 from village.people.commands import NewPerson
 from village.people.room_routes import room
@@ -101,7 +101,7 @@ def show_person(number: str) -> web.Answer:
     db, person = web.db(), require_person(number)
     return web.page(
         "people/person.html", person=person, said=request.args.get("said", ""),
-        seen=request.args.get("seen", type=int),
+        seen=request.args.get("seen", type=told_at),
         locked=queries.locked_ways(db, number, visits.WRONG_MAX),
         holders=[one for one in queries.account_holders(db, person.account) if one != person],
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from sqlite3 import Row
@@ -13,6 +14,7 @@ from village.people.rules import folded
 
 LIST_MAX = 200
 DEVICE_VISITS_MAX = 60
+NUMBER = re.compile(r"[0-9]{1,15}")
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def farmers(db: Store, text: str = "", *, limit: int = LIST_MAX) -> list[KnownPe
     """
     text = text.strip()
     digits = text.upper().removeprefix("F")
-    number = f"F{int(digits):04d}" if digits.isascii() and digits.isdigit() else ""
+    number = f"F{int(digits):04d}" if NUMBER.fullmatch(digits) else ""
     rows = db.rows(
         PERSONS + " WHERE p.role = 'farmer' AND p.active = 1"
         " AND (? = '' OR p.number = ? OR instr(v.folded, ?) > 0)"
@@ -230,9 +232,3 @@ def locked_ways(db: Store, number: str, wrong_max: int) -> list[str]:
         (number, wrong_max),
     )
     return [row["way"] for row in rows]
-
-
-def has_secret(db: Store, number: str, kind: str) -> bool:
-    """Whether she has set a number, phrase or quick number."""
-    found = db.value("SELECT 1 FROM people_secrets WHERE person = ? AND kind = ?", (number, kind))
-    return found is not None

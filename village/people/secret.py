@@ -10,10 +10,10 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from village.ground.signing import KEY_BYTES, keep_seed
 from village.ground.unit import Store
 from village.people.rules import DIGITS, weak
 
-KEY_BYTES = 32
 # 19 MiB and two passes (23 ms on a small PC); two at once, so that fifty phones do not eat the RAM.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 AT_ONCE = threading.BoundedSemaphore(2)
@@ -28,26 +28,10 @@ def key(db: Store, purpose: str) -> bytes:
 def _house_key(path: Path) -> bytes:
     """The 32 random bytes in VILLAGE_DATA/secret, made at the first start."""
     if not path.exists():
-        _make_key(path)
-    found = bytes.fromhex(path.read_text(encoding="ascii"))
+        keep_seed(path, os.urandom(KEY_BYTES))
+    found = bytes.fromhex(path.read_text(encoding="ascii").strip())
     assert len(found) == KEY_BYTES, f"{path} is not our key file"
     return found
-
-
-def _make_key(path: Path) -> None:
-    """Written whole beside its place and then linked there: two starts at once agree on one key."""
-    draft = path.with_name(f"secret.{os.getpid()}.{threading.get_ident()}")
-    with draft.open("x", encoding="ascii") as file:
-        draft.chmod(0o600)
-        file.write(os.urandom(KEY_BYTES).hex())
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass  # the other start was first: its key stands
-    finally:
-        draft.unlink()
 
 
 def hashed(db: Store, person: str, kind: str, secret: str) -> str:
@@ -104,7 +88,7 @@ def signed(db: Store, text: str) -> str:
 def unsigned(db: Store, cookie: str) -> str | None:
     """The text of a cookie of ours, or None where someone else wrote it."""
     text, _, mark = cookie.rpartition(".")
-    return text if hmac.compare_digest(mark, _mark(db, text)) else None
+    return text if hmac.compare_digest(mark.encode(), _mark(db, text).encode()) else None
 
 
 def _mark(db: Store, text: str) -> str:
