@@ -73,7 +73,7 @@ class Days(Start):
         model.books.till = counted
         model.books.short += max(-difference, 0)
         model.books.over += max(difference, 0)
-        model.open_day = None
+        model.open_day, model.last_closed = None, day
         if morning:
             self.open_the_day(20_000, 0)
 

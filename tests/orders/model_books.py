@@ -190,6 +190,7 @@ class Village:
     gone: set[str] = field(default_factory=set)  # farmers who have left
     open_day: str | None = None
     last_day: str | None = None
+    last_closed: str = ""
     receipts: Counter[str] = field(default_factory=Counter)
     z_reports: int = 0
 
@@ -239,8 +240,17 @@ class Village:
         }  # fmt: skip
         sold = [gross for found in counted.values() for gross in found]
         undone = [
-            gross for (_, state), found in sums.items() if state == "undone" for gross in found
+            gross
+            for (method, state), found in sums.items()
+            if state == "undone" and method != "own_cash"
+            for gross in found
         ]
+        missed = [g for (_, state), found in sums.items() if state == "not_found" for g in found]
+        earlier = [
+            sale.gross for sale in self.sales.values()
+            if self.last_closed < sale.day < day
+            and sale.method == "code" and sale.state in ("claimed", "confirmed")
+        ]  # fmt: skip
         own = sums.get(("own_cash", "done"), [])
         paid = [out.amount for out in self.payouts.values() if out.day == day and not out.undone]
         return {
@@ -251,4 +261,6 @@ class Village:
             "undone": len(undone), "undone_minor": sum(undone),
             "cash_sales": len(counted["cash"]), "code_claimed_sales": len(counted["claimed"]),
             "code_confirmed_sales": len(counted["confirmed"]), "own_sales": len(own),
+            "not_found": len(missed), "not_found_minor": sum(missed),
+            "earlier_sales": len(earlier), "earlier_minor": sum(earlier),
         }  # fmt: skip

@@ -1,5 +1,7 @@
 """The promises of the doors that close the day."""
 
+from datetime import date
+
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -212,3 +214,32 @@ def test_a_rebuild_finds_the_same_day(till: Settled) -> None:
     live = state_hash(till.db)
     rebuild(till.db)
     assert state_hash(till.db) == live
+
+
+def test_a_sale_on_a_day_no_till_opened_is_in_the_next_report(till: Settled) -> None:
+    """The day is closed, a code is paid in the evening; the next day nobody opens at all."""
+    close(client(till.app, "pak"), note_10000="2")
+    claim(till)
+    till.clock.step(days=2)
+    money.open_day(till.db, new_act(), date(2026, 11, 23), 20_000)
+    claim(till, eggs(2))
+    report = words(client(till.app, "pak").get("/orders/x"))
+    assert "열지 않은 날에 코드로 판 것 1건27.00원" in report
+    assert "모두 판 것54.00원" in report
+    totals = closing.close_day(till.db, new_act(), {10000: 2}, "").fact.totals
+    assert (totals.earlier_sales, totals.earlier_minor, totals.sold_minor) == (1, 2_700, 5_400)
+    money.open_day(till.db, new_act(), date(2026, 11, 24), 20_000)
+    assert closing.day_totals(till.db, "2026-11-24").earlier_sales == 0
+
+
+def test_what_never_was_in_the_sum_is_not_taken_out_of_it(till: Settled) -> None:
+    """Her own record taken back, and a claim whose money did not come: each in its own place."""
+    own = orders.record_own_sale(till.db, new_act(KIM), eggs()).id
+    orders.undo_sale(till.db, new_act(KIM), own, farmer=KIM)
+    orders.payment_not_found(till.db, new_act(), claim(till, eggs(2))[0])
+    totals = closing.day_totals(till.db, DAY)
+    assert (totals.undone, totals.undone_minor) == (0, 0)
+    assert (totals.not_found, totals.not_found_minor) == (1, 5_400)
+    report = words(client(till.app, "pak").get("/orders/x"))
+    assert "되돌린 것 0건" in report
+    assert "돈이 들어오지 않은 것 1건54.00원" in report

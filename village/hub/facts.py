@@ -11,6 +11,7 @@ from village.catalogue import rules as catalogue
 from village.ground.chain import canonical, plain
 from village.hub.books import Books, Day, Goods, Order, Sale, SetAside
 from village.hub.rules import NOTHING_TO_APPLY, is_business_day
+from village.money import day_rules as money_days
 from village.money import rules as money
 from village.orders import rules as orders
 from village.people import rules as people
@@ -44,7 +45,7 @@ def fact_types(*rooms: ModuleType) -> dict[str, Any]:
     return found
 
 
-KNOWN = fact_types(people, sync, catalogue, money, orders)
+KNOWN = fact_types(people, sync, catalogue, money, money_days, orders)
 
 
 def apply_event(books: Books, epoch: str, seq: int, line: Mapping[str, Any]) -> None:
@@ -233,7 +234,7 @@ def apply_order_cancelled(books: Books, heard: Heard) -> None:
 
 
 def apply_day_opened(books: Books, heard: Heard) -> None:
-    fact: money.DayOpened = heard.fact
+    fact: money_days.DayOpened = heard.fact
     books.days[fact.business_day, fact.till] = Day(
         fact.business_day, fact.till, "open", fact.currency, fact.float_minor
     )
@@ -256,7 +257,7 @@ def apply_payout_undone(books: Books, heard: Heard) -> None:
 
 
 def apply_day_closed(books: Books, heard: Heard) -> None:
-    fact: money.DayClosed = heard.fact
+    fact: money_days.DayClosed = heard.fact
     books.change_day(
         books.day(fact.business_day, fact.till), state="closed", z_number=fact.z_number,
         expected_minor=fact.expected_minor, counted_minor=fact.counted_minor,
@@ -281,8 +282,8 @@ APPLIES: dict[str, Apply] = {
     orders.OrderPaid.name: apply_order_paid,
     orders.OrderHandedOver.name: apply_order_handed_over,
     orders.OrderCancelled.name: apply_order_cancelled,
-    money.DayOpened.name: apply_day_opened,
+    money_days.DayOpened.name: apply_day_opened,
     money.PayoutMade.name: apply_payout_made,
     money.PayoutUndone.name: apply_payout_undone,
-    money.DayClosed.name: apply_day_closed,
+    money_days.DayClosed.name: apply_day_closed,
 }

@@ -7,7 +7,7 @@ from village.ground import journal
 from village.ground.chain import Event
 from village.ground.errors import Refusal
 from village.ground.unit import Act, Store, writing
-from village.money import queries, rules
+from village.money import day_rules, queries, rules
 from village.people import queries as people
 
 # Every later day must lie after this one: a slip in the month or year must not shut the till.
@@ -35,13 +35,13 @@ def open_day(
             raise Refusal("ground.refusal.too_big", field="float")
         check_day(db, business_day, station.country)
         moved = float_minor - queries.cash_in(db, till)
-        fact = rules.DayOpened(
+        fact = day_rules.DayOpened(
             business_day=business_day.isoformat(),
             till=till,
             currency=station.currency,
             float_minor=float_minor,
             moved_minor=moved,
-            source=rules.float_source(moved, queries.balance(db, rules.SAFE)),
+            source=day_rules.float_source(moved, queries.balance(db, rules.SAFE)),
             clock_suspect=business_day != queries.today(db, station.country),
         )
         return journal.record(db, act, fact)
@@ -153,7 +153,7 @@ def keep_count(db: Store, counts: Mapping[int, int], till: str = queries.TILL) -
     A power cut finds it again. `counts`: worth in minor units → how many. Raises
     ground.refusal.negative, .too_big.
     """
-    rules.counted_notes(counts, people.require_station(db).currency)
+    day_rules.counted_notes(counts, people.require_station(db).currency)
     with writing(db):
         day = queries.require_open_day(db, till)
         _forget_count(db, day["business_day"], till)

@@ -10,7 +10,7 @@ from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
 from village.ground.journal import event
 from village.ground.unit import Store
-from village.money import commands, queries, rules
+from village.money import commands, day_rules, queries, rules
 from village.money.room_routes import room
 
 TEXT_MAX = 40
@@ -75,7 +75,7 @@ def _float_words(db: Store, float_minor: int) -> dict[str, Any]:
     moved = float_minor - till
     return {
         "float_minor": float_minor, "moved_minor": moved, "in_till_minor": till,
-        "in_safe_minor": safe, "source": rules.float_source(moved, safe),
+        "in_safe_minor": safe, "source": day_rules.float_source(moved, safe),
     }  # fmt: skip
 
 

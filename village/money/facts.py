@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from village.ground.chain import Event, plain
 from village.ground.unit import Applier, Store
-from village.money import rules
+from village.money import day_rules, rules
 from village.money.rules import Posting
 
 
@@ -67,7 +67,7 @@ def count_receipt(db: Store, business_day: str, till: str) -> None:
 
 
 def apply_day_opened(db: Store, event: Event) -> None:
-    fact: rules.DayOpened = event.fact
+    fact: day_rules.DayOpened = event.fact
     db.change(
         "INSERT INTO money_days (business_day, till, state, float_minor, receipts, opened_at,"
         " opened_by) VALUES (?, ?, 'open', ?, 0, ?, ?)",
@@ -109,7 +109,7 @@ def apply_payout_undone(db: Store, event: Event) -> None:
 
 
 def apply_day_closed(db: Store, event: Event) -> None:
-    fact: rules.DayClosed = event.fact
+    fact: day_rules.DayClosed = event.fact
     db.change(
         "UPDATE money_days SET state = 'closed', z_number = ?, expected_minor = ?,"
         " counted_minor = ?, difference_minor = ?, notes = ?, totals = ?, closed_at = ?,"
@@ -131,9 +131,9 @@ def apply_day_closed(db: Store, event: Event) -> None:
 
 
 APPLIES = (
-    Applier(rules.DayOpened, apply_day_opened),
+    Applier(day_rules.DayOpened, apply_day_opened),
     Applier(rules.CashMoved, apply_cash_moved),
     Applier(rules.PayoutMade, apply_payout_made),
     Applier(rules.PayoutUndone, apply_payout_undone),
-    Applier(rules.DayClosed, apply_day_closed),
+    Applier(day_rules.DayClosed, apply_day_closed),
 )

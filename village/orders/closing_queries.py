@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from village.ground.unit import Store
 from village.money import queries as money
-from village.money.rules import DayTotals
+from village.money.day_rules import DayTotals
 from village.orders.closing import day_totals
 from village.payments import queries as payments
 from village.people import queries as people

@@ -10,7 +10,7 @@ from village.ground.amounts import AMOUNT_MAX, CURRENCIES, parse_count
 from village.ground.errors import Refusal
 from village.money import commands as money_commands
 from village.money import queries as money
-from village.money.rules import counted_notes
+from village.money.day_rules import counted_notes
 from village.orders import closing, closing_queries
 from village.orders.room_routes import room
 from village.sync.commands import wake_courier

@@ -1,0 +1,104 @@
+"""A till's day as facts: how it is opened, what its report says, how it is counted and closed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from village.ground.amounts import CURRENCIES
+from village.ground.errors import Refusal
+
+COUNT_MAX = 100_000  # notes of one kind in one till
+
+
+@dataclass(frozen=True)
+class NoteCount:
+    """How many of one note or coin; `value_minor` is its worth."""
+
+    value_minor: int
+    count: int
+
+
+@dataclass(frozen=True)
+class DayOpened:
+    """A till begins its day with `float_minor` in it; what was moved came from `source`."""
+
+    name: ClassVar[str] = "money.day_opened"
+    v: ClassVar[int] = 1
+    business_day: str
+    till: str
+    currency: str
+    float_minor: int
+    moved_minor: int  # into the till above zero, out of it below
+    source: Literal["safe", "opening"]
+    clock_suspect: bool = False
+
+
+@dataclass(frozen=True)
+class DayTotals:
+    """What the closing report says of a day, minor units; sold = cash + claimed + confirmed."""
+
+    sales: int  # how many
+    sold_minor: int
+    cash_minor: int
+    code_claimed_minor: int  # said to be paid, not seen yet
+    code_confirmed_minor: int
+    own_minor: int  # farm-gate sales whose notes stayed with the farmer: not in sold
+    fees_minor: int
+    payouts_minor: int
+    undone: int  # how many, her own records left out
+    undone_minor: int
+    cash_sales: int  # how many of each, so that the report says count and sum per way of paying
+    code_claimed_sales: int
+    code_confirmed_sales: int
+    own_sales: int
+    first_receipt: str | None = None
+    last_receipt: str | None = None
+    not_found: int = 0  # claims of this day's sales whose money did not come: how many
+    not_found_minor: int = 0
+    earlier_sales: int = 0  # since the last close, on days that no till opened: not in sold
+    earlier_minor: int = 0
+
+
+@dataclass(frozen=True)
+class DayClosed:
+    """A till's day ends: expected from the books, counted by hand, the difference booked (Z)."""
+
+    name: ClassVar[str] = "money.day_closed"
+    v: ClassVar[int] = 1
+    business_day: str
+    till: str
+    currency: str
+    z_number: int
+    float_minor: int
+    expected_minor: int
+    counted_minor: int
+    difference_minor: int  # counted − expected
+    notes: tuple[NoteCount, ...]
+    totals: DayTotals
+
+
+@dataclass(frozen=True)
+class DayClosedPrivate:
+    """Why the count differs, in the clerk's words: it may name people."""
+
+    reason: str
+
+
+def counted_notes(counts: Mapping[int, int], currency: str) -> tuple[NoteCount, ...]:
+    """A count (worth in minor units → how many) as facts keep it, high notes first.
+
+    Raises ground.refusal.negative, .too_big, each with the note's field.
+    """
+    known = CURRENCIES[currency].notes
+    for value, count in counts.items():
+        if value not in known or count < 0:
+            raise Refusal("ground.refusal.negative", field=f"note_{value}")
+        if count > COUNT_MAX:
+            raise Refusal("ground.refusal.too_big", field=f"note_{value}")
+    return tuple(NoteCount(value, counts[value]) for value in known if counts.get(value))
+
+
+def float_source(moved_minor: int, safe_minor: int) -> Literal["safe", "opening"]:
+    """Where a float's difference comes from: the safe while it has it, else money brought in."""
+    from_safe = moved_minor <= safe_minor and (safe_minor > 0 or moved_minor < 0)
+    return "safe" if from_safe else "opening"
