@@ -25,6 +25,7 @@ from village.people.rules import (
     PersonReturned,
     PersonRole,
     StationSetUp,
+    checked_group,
 )
 
 TOKEN_LETTERS = 26
@@ -97,8 +98,9 @@ def _hashes(db: Store, staff: Sequence[tuple[str, NewPerson]]) -> list[tuple[str
 def add_person(db: Store, act: Act, new: NewPerson) -> Event:
     """A farmer or clerk is known from now on, with the next number of the station.
 
-    Refuses people.refusal.household (unknown household).
+    Refuses people.refusal.household (unknown household), .group.
     """
+    new = replace(new, group=checked_group(new.group or ""))
     while True:
         number = next_number(LETTERS[new.role], queries.last_number(db, LETTERS[new.role]))
         hashes = _hashes(db, [(number, new)])
@@ -127,7 +129,7 @@ def _household(db: Store, new: NewPerson) -> tuple[str | None, str | None]:
         if new.household not in known:
             raise Refusal("people.refusal.household", field="household")
         return new.household, None
-    return next_number("H", queries.last_number(db, "H")), new.group or ""
+    return next_number("H", queries.last_number(db, "H")), new.group
 
 
 def known(db: Store, number: str, *roles: str) -> KnownPerson:

@@ -5,6 +5,7 @@ from flask import request
 from village.ground import i18n, web
 from village.ground.errors import Refusal
 from village.ground.seen import seen_at, told_at
+from village.ground.typed import address_number
 from village.people import commands, queries, secret, visits
 from village.people.commands import NewPerson
 from village.people.room_routes import room
@@ -26,11 +27,16 @@ TEXT_MAX = 60
 @room.get("/list")
 @web.door("clerk", "manager")
 def show_people() -> web.Answer:
-    """The farmers, by name or number; who has left on the last leaf."""
+    """The farmers, by name or number, in leaves of two hundred; or who has left."""
     db, text = web.db(), request.args.get("q", "")[:TEXT_MAX]
     left = "left" in request.args
     people = queries.left_farmers(db) if left else queries.farmers(db, text)
-    return web.page("people/list.html", people=people, text=text, left=left, gone=gone_person())
+    leaf = max(1, request.args.get("leaf", 1, type=address_number))
+    start = (leaf - 1) * queries.LIST_MAX
+    return web.page(
+        "people/list.html", people=people[start : start + queries.LIST_MAX], text=text, left=left,
+        gone=gone_person(), leaf=leaf, more=len(people) > start + queries.LIST_MAX,
+    )  # fmt: skip
 
 
 @room.get("/new")

@@ -13,6 +13,7 @@ from village.ground.unit import Store
 from village.people.rules import folded
 
 LIST_MAX = 200
+FARMERS_MAX = 2_000  # a village, not a town
 DEVICE_VISITS_MAX = 60
 NUMBER = re.compile(r"[0-9]{1,15}")
 
@@ -128,7 +129,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def farmers(db: Store, text: str = "", *, limit: int = LIST_MAX) -> list[KnownPerson]:
+def farmers(db: Store, text: str = "", *, limit: int = FARMERS_MAX) -> list[KnownPerson]:
     """Farmers who still come in, by name; `text` is a part of a name (either spelling) or a number.
 
     12, F12 and F0012 all mean F0012.
@@ -158,8 +159,9 @@ def staff(db: Store) -> list[KnownPerson]:
 def left_farmers(db: Store) -> list[KnownPerson]:
     """Farmers who come in no more."""
     rows = db.rows(
-        PERSONS + " WHERE p.role = 'farmer' AND p.active = 0 ORDER BY p.number LIMIT ?",
-        (LIST_MAX,),
+        PERSONS
+        + " WHERE p.role = 'farmer' AND p.active = 0 ORDER BY length(p.number), p.number LIMIT ?",
+        (FARMERS_MAX,),
     )
     return [_person(row) for row in rows]
 
@@ -188,7 +190,8 @@ def households(db: Store) -> list[tuple[str, str, str]]:
         "SELECT h.number, h.group_name, group_concat(v.name, ' · ') AS names"
         " FROM people_households h LEFT JOIN people_persons p ON p.household = h.number"
         " LEFT JOIN people_private v ON v.person = p.number"
-        " GROUP BY h.number ORDER BY h.number LIMIT 1000"
+        " GROUP BY h.number ORDER BY length(h.number), h.number LIMIT ?",
+        (FARMERS_MAX,),
     )
     return [(row["number"], row["group_name"], row["names"] or "") for row in rows]
 
@@ -196,10 +199,13 @@ def households(db: Store) -> list[tuple[str, str, str]]:
 def last_number(db: Store, letter: str) -> str | None:
     """The highest number given so far in the series of `letter` (F, C, M or H)."""
     if letter == "H":
-        found = db.value("SELECT max(number) FROM people_households")
+        found = db.value(
+            "SELECT number FROM people_households ORDER BY length(number) DESC, number DESC LIMIT 1"
+        )
     else:
         found = db.value(
-            "SELECT max(number) FROM people_persons WHERE number >= ? AND number < ?",
+            "SELECT number FROM people_persons WHERE number >= ? AND number < ?"
+            " ORDER BY length(number) DESC, number DESC LIMIT 1",  # F10000 follows F9999
             (letter, chr(ord(letter) + 1)),
         )
     return str(found) if found else None

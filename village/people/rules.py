@@ -59,7 +59,10 @@ class StationSetUp:
 
 @dataclass(frozen=True)
 class PersonAdded:
-    """A farmer or clerk is known from now on; `household_group` is given with a new household."""
+    """A farmer or clerk is known from now on; `household_group` is given with a new household.
+
+    The group is a number with a word around it (`checked_group`), never free text.
+    """
 
     name: ClassVar[str] = "people.person_added"
     v: ClassVar[int] = 1
@@ -140,6 +143,23 @@ def checked_name(text: str, field: str = "name") -> str:
     if len(name) > NAME_LENGTH_MAX:
         raise Refusal("people.refusal.name_long", field=field)
     return name
+
+
+GROUP = re.compile(r"[^\W\d_]* ?[0-9]{1,3} ?[^\W\d_]*")
+GROUP_SIGNS_MAX = 6
+
+
+def checked_group(text: str, field: str = "group") -> str:
+    """A household's group by its number (1조, 3组, Tổ 2), or nothing where it has none.
+
+    It stands in the chained line for good, so that no name or phone may fit in it: at most six
+    letters and digits, with the number among them. Refuses people.refusal.group.
+    """
+    group = unicodedata.normalize("NFKC", " ".join(text.split()))
+    signs = sum(sign.isalnum() for sign in group)
+    if group and (signs > GROUP_SIGNS_MAX or not GROUP.fullmatch(group)):
+        raise Refusal("people.refusal.group", field=field)
+    return group
 
 
 def called(name: str, title: str, language: str) -> str:
