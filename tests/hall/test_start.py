@@ -12,7 +12,7 @@ from app import SEEDS, create_app, open_house
 from village.__main__ import main, make_demo_hub
 from village.ground.config import Config, ConfigFault, read_config
 from village.ground.processes import holding
-from village.hall import cli
+from village.hall.demo import act
 from village.hall.demo_seed import read_seed
 from village.hall.serving import http_child
 from village.people import commands as people
@@ -88,8 +88,8 @@ def test_the_demos_hub_leaves_no_open_file(tmp_path: Path) -> None:
     seed = read_seed(SEEDS, "dongxing")
     house = open_house(Config(data=tmp_path / "station"))
     manager = people.NewPerson("manager", "김", "ko", "long enough for a river")
-    act = cli.demo.act(house.store(), "M0001")
-    people.set_up_station(house.store(), act, seed.station, [manager])
+    first_day = act(house.store(), "M0001")
+    people.set_up_station(house.store(), first_day, seed.station, [manager])
     make_demo_hub(house, tmp_path / "hub", seed.hub)
     house.close()
     assert not list((tmp_path / "hub").glob("hub.db-*"))
