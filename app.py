@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from db.connection import GUARDED, TABLES, connect, migrate
+from db.connection import GUARDED, TABLES, connect, mark_rows, migrate
 from village.catalogue import commands as catalogue_commands
 from village.catalogue import facts as catalogue_facts
 from village.catalogue import routes as catalogue_routes
@@ -23,7 +23,7 @@ from village.ground.errors import Refusal
 from village.ground.ids import RandomBytes
 from village.ground.journal import rebuild
 from village.ground.processes import die_with_parent
-from village.ground.unit import Applier, House
+from village.ground.unit import Applier, House, Store
 from village.hall import routes as hall_routes
 from village.money import facts as money_facts
 from village.money import routes as money_routes
@@ -95,9 +95,16 @@ def open_house(
         random=random,
         demo=config.demo,
     )
-    if remade and house.store().identity:
-        print(f"rows made anew from {rebuild(house.store())} events", flush=True)
+    if remade:
+        make_rows_anew(house.store())
     return house
+
+
+def make_rows_anew(db: Store) -> None:
+    """After a migration changed projected tables: all rows from the journal, then the mark goes."""
+    if db.identity:
+        print(f"rows made anew from {rebuild(db)} events", flush=True)
+    mark_rows(db.conn, due=False)
 
 
 def bring_up_to_date(file: Path, connection: sqlite3.Connection) -> bool:
@@ -146,7 +153,7 @@ def load_station() -> None:
 
 def default_language(config: Config) -> str:
     """Before anyone has chosen: the station's; on the first day, what the browser asks for."""
-    if g.station is not None:
+    if g.get("station") is not None:
         return str(g.station.language)
     return i18n.best_language(request.accept_languages.values(), config.language or "en")
 

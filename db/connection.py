@@ -46,9 +46,16 @@ def migrate(connection: sqlite3.Connection) -> bool:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     database = Database(connection, execute_plugins=False)
     pending = [room for room in ROOMS if _set(room).pending(database)]
+    if pending and tables:
+        mark_rows(connection, due=True)  # before the change: a power cut must not forget the rest
     for room in pending:
         _set(room).apply(database)
-    return bool(pending) and bool(tables)
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def mark_rows(connection: sqlite3.Connection, *, due: bool) -> None:
+    """Note in the file whether its rows wait to be made anew from the journal."""
+    connection.execute(f"PRAGMA user_version = {int(due)}")
 
 
 def _set(room: object) -> Migrations:

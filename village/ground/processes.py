@@ -19,6 +19,7 @@ STEADY_S = 60  # a child that lived this long starts again at once
 STOP_S = 8
 PORTS_TRIED = 20
 PR_SET_PDEATHSIG = 1
+PARENT = "VILLAGE_PARENT"
 
 
 class AlreadyRunning(Exception):
@@ -35,19 +36,27 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
     began: float = 0.0
+    again_at: float | None = None  # when it is to be started again, once it has ended
 
     def start(self) -> None:
         """Start it; on Linux it dies with us even if we are killed."""
-        self.began = time.monotonic()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", *self.words], env={**os.environ, **self.environ}
-        )
+        self.began, self.again_at = time.monotonic(), None
+        environ = {**os.environ, **self.environ, PARENT: str(os.getpid())}
+        self.process = subprocess.Popen([sys.executable, "-m", *self.words], env=environ)
 
 
 def die_with_parent() -> None:
-    """On Linux: be killed when the parent ends. Called first thing in every child and worker."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    """On Linux: be killed when the parent ends, also if it ended before we came to ask for it.
+
+    Called first thing in every child and worker; a worker's parent is the child that made it.
+    """
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = os.environ.get(PARENT)
+    if parent and os.getppid() != int(parent):
+        os._exit(1)
+    os.environ[PARENT] = str(os.getpid())  # for the worker we shall make
 
 
 @contextlib.contextmanager
@@ -135,22 +144,24 @@ def supervise(children: Sequence[Child]) -> int:
         child.start()
     while not stop.wait(0.2):
         for child in children:
-            look_after(child, stop)
+            look_after(child)
     for child in reversed(children):
         end(child)
     return 0
 
 
-def look_after(child: Child, stop: threading.Event) -> None:
-    """Start a child again that has ended, sooner the longer it lived."""
+def look_after(child: Child) -> None:
+    """Start a child again that has ended, sooner the longer it lived; never wait for it here."""
     assert child.process is not None, "started before it is looked after"
+    now = time.monotonic()
     if child.process.poll() is None:
         return
-    steady = time.monotonic() - child.began > STEADY_S
-    child.failures = 0 if steady else child.failures + 1
-    pause = RESTART_PAUSES_S[min(child.failures, len(RESTART_PAUSES_S) - 1)]
-    print(f"{child.name} ended ({child.process.returncode}), again in {pause} s", flush=True)
-    if not stop.wait(pause):
+    if child.again_at is None:
+        child.failures = 0 if now - child.began > STEADY_S else child.failures + 1
+        pause = RESTART_PAUSES_S[min(child.failures, len(RESTART_PAUSES_S) - 1)]
+        child.again_at = now + pause
+        print(f"{child.name} ended ({child.process.returncode}), again in {pause} s", flush=True)
+    elif now >= child.again_at:
         child.start()
 
 

@@ -64,6 +64,13 @@ class WriteLock:
 
     def __enter__(self) -> None:
         self._threads.acquire()
+        try:
+            self._lock_file()
+        except BaseException:  # no file handle left, say: the next writer must find the lock free
+            self._threads.release()
+            raise
+
+    def _lock_file(self) -> None:
         if self._file is None:
             self._file = self._path.open("ab")
         if sys.platform == "win32":
@@ -173,6 +180,10 @@ class Store(sqlite_utils.Database):
             self._identity = (found["station"], found["epoch"]) if found else None
         return self._identity
 
+    def forget_identity(self) -> None:
+        """Look it up again when it is asked for."""
+        self._identity = None
+
     @property
     def station(self) -> str:
         assert self.identity, "the station has not been set up"
@@ -225,6 +236,7 @@ def writing(db: Store, act: Act | None = None) -> Iterator[Event | None]:
             db.conn.execute("COMMIT")
         except BaseException:
             db.conn.rollback()
+            db.forget_identity()  # it may have been given inside: then it never was
             raise
 
 

@@ -6,7 +6,7 @@ import ipaddress
 import mimetypes
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -24,6 +24,7 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from village.ground import i18n
+from village.ground.bodies import Bodies
 from village.ground.errors import Refusal
 from village.ground.unit import Act, House, Store
 
@@ -38,6 +39,8 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'"
 )
 STAFF = ("clerk", "manager")
+STATIC_JOINED_MAX = 8  # no page joins more; a longer list is somebody after our memory
+STATIC_KEPT = 512
 
 
 @dataclass(frozen=True)
@@ -114,10 +117,17 @@ def go(endpoint: str, /, **values: Any) -> AnyResponse:
 # --- before and after every request -------------------------------------------------------------
 
 
-def install(app: Flask, visitors: Callable[[], Visitors], allowed_hosts: Iterable[str]) -> None:
+def install(
+    app: Flask,
+    visitors: Callable[[], Visitors],
+    allowed_hosts: Iterable[str],
+    body_bytes_max: int = BODY_BYTES_MAX,
+) -> None:
     """Put the guards before and the headers after every request of `app`."""
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES_MAX
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_BYTES_MAX
+    # The way Flask's own documentation puts one program before another.
+    app.wsgi_app = Bodies(app.wsgi_app, body_bytes_max)  # type: ignore[method-assign, assignment]
     hosts = frozenset(allowed_hosts)
     app.before_request(lambda: guard_host(hosts))
     app.before_request(guard_cross_site)
@@ -224,17 +234,19 @@ def add_headers(response: Response) -> Response:
 # --- static files: the hash in the name, kept for a year -----------------------------------------
 
 
-@cache
+@lru_cache(STATIC_KEPT)
 def static_bytes(path: str, packed: bool) -> bytes:
     """A file of static/, or several joined by commas; `packed`: gzipped."""
     files = [(STATIC / part).resolve() for part in path.split(",")]
-    if not all(file.is_relative_to(STATIC) and file.is_file() for file in files):
+    if len(files) > STATIC_JOINED_MAX or not all(
+        file.is_relative_to(STATIC) and file.is_file() for file in files
+    ):
         raise FileNotFoundError(path)
     content = b"\n".join(file.read_bytes() for file in files)
     return gzip.compress(content, 9, mtime=0) if packed else content
 
 
-@cache
+@lru_cache(STATIC_KEPT)
 def static_digest(path: str) -> str:
     return hashlib.sha256(static_bytes(path, packed=False)).hexdigest()[:12]
 

@@ -5,6 +5,7 @@ import secrets
 from flask import Flask, Response, g, jsonify, redirect, request, url_for
 
 from village.ground import i18n, pages, web
+from village.ground.batches import BYTES_MAX
 from village.ground.clock import Clock
 from village.ground.config import Config
 from village.ground.errors import Refusal
@@ -31,7 +32,7 @@ def furnish_hub(
     app.config["COME_IN"] = come_in_way
     app.config["DEFAULT_LANGUAGE"] = lambda: default_language(config)
     app.before_request(load_own)
-    web.install(app, visitors, config.host_names)
+    web.install(app, visitors, config.host_names, body_bytes_max=BYTES_MAX)
     app.register_blueprint(room)
     app.register_blueprint(line)
     pages.install(app)

@@ -1,0 +1,41 @@
+"""The supervisor: no child is waited for while another is down, and none outlives its parent."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from village.ground.processes import PARENT, Child, look_after
+
+
+def test_a_child_in_its_pause_does_not_keep_another_down() -> None:
+    waiting, fallen = (Child(name, ["this"]) for name in ("courier", "http"))
+    for child in (waiting, fallen):
+        child.process = subprocess.Popen([sys.executable, "-c", "pass"])
+        child.process.wait()
+        child.began = time.monotonic()
+    waiting.failures = 4
+    began = time.monotonic()
+    look_after(waiting)
+    look_after(fallen)
+    assert time.monotonic() - began < 0.15
+    assert waiting.again_at is not None
+    assert fallen.again_at is not None
+    time.sleep(max(0.0, fallen.again_at - time.monotonic()))
+    first = fallen.process
+    look_after(fallen)
+    assert fallen.process is not first
+    assert fallen.process is not None
+    fallen.process.wait()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's end")
+def test_a_child_whose_parent_is_gone_already_ends_itself() -> None:
+    program = "from village.ground.processes import die_with_parent; die_with_parent(); print('on')"
+    environ = {**os.environ, PARENT: "1"}  # whoever started us, it was not process 1
+    child = subprocess.run(
+        [sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=False
+    )
+    assert (child.returncode, child.stdout) == (1, "")
