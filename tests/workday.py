@@ -120,7 +120,7 @@ def make_workday(folder: Path) -> Workday:
 
 
 def open_day(db: Store, day: date = TODAY, float_minor: int = FLOAT_MINOR) -> Event:
-    return money.open_day(db, new_act(), day, float_minor)
+    return money.open_day(db, new_act(), day, float_minor, why="safe")
 
 
 def list_goods(db: Store, farmer: str, product: str, unit: str, base: int) -> str:

@@ -27,7 +27,7 @@ def day(tmp_path: Path) -> Iterator[Workday]:
 
 
 def open_on(day: date, float_minor: int = 0) -> Wish:
-    return lambda found: money.open_day(found.db, new_act(), day, float_minor)
+    return lambda found: money.open_day(found.db, new_act(), day, float_minor, why="safe")
 
 
 def move(minor: int) -> Wish:

@@ -21,10 +21,10 @@ def test_float_that_is_new_money(morning: Settled) -> None:
 def test_float_from_and_to_the_safe(till: Settled) -> None:
     commands.move_cash(till.db, new_act(), 15_000)
     closing.close_day(till.db, new_act(), {5000: 1}, "")
-    more = commands.open_day(till.db, new_act(), date(2026, 11, 22), 12_000)
+    more = commands.open_day(till.db, new_act(), date(2026, 11, 22), 12_000, why="safe")
     assert entry(till, more.id) == {TILL: 7_000, rules.SAFE: -7_000}
     closing.close_day(till.db, new_act(), {10000: 1, 2000: 1}, "")
-    less = commands.open_day(till.db, new_act(), date(2026, 11, 23), 10_000)
+    less = commands.open_day(till.db, new_act(), date(2026, 11, 23), 10_000, why="safe")
     assert entry(till, less.id) == {TILL: -2_000, rules.SAFE: 2_000}
 
 

@@ -36,7 +36,7 @@ def lived(till: Settled) -> Settled:
     commands.pay_out(till.db, new_act(), KIM, 1_000)
     commands.move_cash(till.db, new_act(), 10_000)
     closing.close_day(till.db, new_act(), {10000: 1, 5000: 1, 1000: 4, 500: 1}, "동전 하나")
-    commands.open_day(till.db, new_act(), date(2026, 11, 22), 15_000)
+    commands.open_day(till.db, new_act(), date(2026, 11, 22), 15_000, why="safe")
     sell(till)
     return till
 

@@ -45,7 +45,7 @@ def test_it_says_where_the_money_comes_from(till: Settled) -> None:
     assert "금고에서 30.00원 꺼냅니다" in words(pak.get(f"{DOOR}?float=80", headers=told))
     assert "금고에 20.00원 넣습니다" in words(pak.get(f"{DOOR}?float=30", headers=told))
     assert "돈통에 있는 그대로입니다" in words(pak.get(f"{DOOR}?float=50", headers=told))
-    assert "새로 넣는 돈" in words(pak.get(f"{DOOR}?float=900", headers=told))
+    assert "금고에서" not in words(pak.get(f"{DOOR}?float=900", headers=told))
     assert pak.get(f"{DOOR}?float=x", headers=told).status_code == 422
 
 
@@ -93,6 +93,27 @@ def test_a_slip_in_the_year_is_refused_on_the_very_first_day(morning: Settled) -
     assert (
         send(pak, DOOR, business_day="2026-12-22", asked="2026-12-22", float="0").status_code == 303
     )
+
+
+def test_a_float_that_differs_is_never_booked_by_silence(till: Settled) -> None:
+    """Fifty were left, thirty lie there in the morning: carried, or gone? A person says which."""
+    send(client(till.app, "pak"), "/money/cash", way="to_safe", to_safe="150")
+    closing.close_day(till.db, new_act(), {5000: 1}, "")
+    pak, before = client(till.app, "pak"), events(till)
+    told = {"business_day": "2026-11-22", "asked": "2026-11-22", "float": "30"}
+    answer = send(pak, DOOR, **told)
+    assert answer.status_code == 422
+    assert "왜 다른지 골라주십시오" in words(answer)
+    assert '<option value="safe">' in answer.text
+    answer = send(pak, DOOR, **told, why="count")
+    assert answer.status_code == 422
+    assert '<option value="count" selected>' in answer.text
+    assert send(pak, DOOR, **{**told, "float": "900"}, why="safe").status_code == 422
+    assert events(till) == before
+    assert send(pak, DOOR, **told, why="count", reason="밤에 없어졌다").status_code == 303
+    assert queries.balance(till.db, rules.SHORT) == 2_000
+    assert (queries.cash_in(till.db), queries.balance(till.db, rules.SAFE)) == (3_000, 15_000)
+    assert queries.balance(till.db, rules.OPENING) == -20_000
 
 
 def test_it_refuses_what_is_no_day_or_no_amount(morning: Settled) -> None:

@@ -20,23 +20,34 @@ class Days(Start):
         self.open_the_day(20_000, 0)
 
     @precondition(lambda self: not self.model.open_day or self.seq % 5 == 0)
-    @rule(float_minor=st.sampled_from((0, 5_000, 20_000, 20_000, 43_210)), ahead=st.integers(0, 1))
-    def open_the_day(self, float_minor: int, ahead: int) -> None:
+    @rule(
+        float_minor=st.sampled_from((0, 5_000, 20_000, 20_000, 43_210)),
+        ahead=st.integers(0, 1),
+        why=st.sampled_from(("safe", "safe", "count", "")),
+    )
+    def open_the_day(self, float_minor: int, ahead: int, why: str = "safe") -> None:
         model = self.model
         next_day = date.fromordinal(date.fromisoformat(model.counting_day()).toordinal() + ahead)
+        moved, refused = float_minor - model.books.till, None
+        if model.last_day and moved:
+            refused = "money.refusal.float_differs" if not why else None
+            if why == "safe" and moved > model.books.safe:
+                refused = "money.refusal.not_in_safe"
         event = self.do(
-            "money.refusal.day_open" if model.open_day else None,
-            lambda act: money.open_day(self.db, act, next_day, float_minor),
+            "money.refusal.day_open" if model.open_day else refused,
+            lambda act: money.open_day(self.db, act, next_day, float_minor, why=why, reason="샜다"),
         )
         if event is None:
             return
-        model.open_day = model.last_day = next_day.isoformat()
-        moved = float_minor - model.books.till
-        model.books.till = float_minor
-        if moved < 0 or 0 < moved <= model.books.safe:
-            model.books.safe -= moved
-        else:
+        if not model.last_day:
             model.books.brought_in += moved
+        elif why == "count":
+            model.books.short += max(-moved, 0)
+            model.books.over += max(moved, 0)
+        else:
+            model.books.safe -= moved
+        model.open_day = model.last_day = next_day.isoformat()
+        model.books.till = float_minor
 
     @rule(yesterday=st.integers(0, 3))
     def open_a_day_that_was(self, yesterday: int) -> None:

@@ -182,7 +182,7 @@ def test_an_order_is_a_sale_on_the_day_it_is_handed_over(day: Workday) -> None:
     closed = closing.close_day(day.db, new_act(), {100: 227}, "")
     assert closed.fact.totals.sales == 0
     day.clock.step(days=1)
-    money.open_day(day.db, new_act(), day.clock.now().date(), 20_000)
+    money.open_day(day.db, new_act(), day.clock.now().date(), 20_000, why="safe")
     order_commands.hand_over(day.db, new_act(), placed)
     totals = closing.day_totals(day.db, "2026-11-22")
     assert (totals.sales, totals.cash_minor, totals.first_receipt) == (1, 2_700, None)

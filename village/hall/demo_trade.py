@@ -14,6 +14,7 @@ from village.ground.unit import Act, Store
 from village.hall.demo_seed import Goods, Seed
 from village.money import commands as money
 from village.money import queries as books
+from village.money.rules import SAFE
 from village.orders import closing, order_commands
 from village.orders import commands as orders
 from village.orders.rules import BasketLine, OrderPrivate
@@ -75,7 +76,9 @@ def trade(db: Store, clock: HandedClock, seed: Seed, first: date, days: int) -> 
 def one_day(world: Days, day: date, *, last: bool) -> None:
     """Open, list, sell, settle, pay out, close; the last day leaves an order and a claim open."""
     float_minor = world.seed.float_minor
-    money.open_day(world.db, world.act(CLERK), day, float_minor)
+    if books.last_day(world.db):
+        float_minor = min(float_minor, books.cash_in(world.db) + books.balance(world.db, SAFE))
+    money.open_day(world.db, world.act(CLERK), day, float_minor, why="safe")
     for farmer, goods in world.random.sample(world.growers, k=min(8, len(world.growers))):
         list_some(world, farmer, world.random.choice(goods))
     for _ in range(world.random.randint(7, 12)):

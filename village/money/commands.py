@@ -14,14 +14,18 @@ from village.people import queries as people
 DAYS_AHEAD_MAX = 31
 # A clock outside these years is dead and says nothing about the first day.
 YEARS = range(2020, 2100)
+REASON_LENGTH_MAX = 200
 
 
 def open_day(
-    db: Store, act: Act, business_day: date, float_minor: int, till: str = queries.TILL
-) -> Event:
+    db: Store, act: Act, business_day: date, float_minor: int, till: str = queries.TILL,
+    *, why: str = "", reason: str = "",
+) -> Event:  # fmt: skip
     """A person has read the date and begins the till's day with `float_minor` in it.
 
-    Raises money.refusal.day_open (409), check_day's, ground.refusal.negative, .too_big.
+    `why` a float is not what was left in the till: "safe" or "count", the latter with a `reason`.
+    Raises money.refusal.day_open (409), check_day's and float_source's, ground.refusal.negative,
+    .too_big.
     """
     with writing(db, act) as seen:
         if seen:
@@ -41,10 +45,33 @@ def open_day(
             currency=station.currency,
             float_minor=float_minor,
             moved_minor=moved,
-            source=day_rules.float_source(moved, queries.balance(db, rules.SAFE)),
+            source=float_source(db, moved, why, reason),
             clock_suspect=business_day != queries.today(db, station.country),
         )
-        return journal.record(db, act, fact)
+        counted = fact.source == "count"
+        private = day_rules.DayOpenedPrivate(reason.strip()) if counted else None
+        return journal.record(db, act, fact, private)
+
+
+def float_source(db: Store, moved_minor: int, why: str, reason: str) -> day_rules.Source:
+    """Where a float's difference comes from or goes to: never said by silence after the first day.
+
+    Raises money.refusal.float_differs, .not_in_safe (field why), .reason, ground.refusal.too_long.
+    """
+    if queries.last_day(db) is None:
+        return "opening"
+    if moved_minor and why not in ("safe", "count"):
+        raise Refusal("money.refusal.float_differs", field="why")
+    if not moved_minor or why == "safe":
+        in_safe = queries.balance(db, rules.SAFE)
+        if moved_minor > in_safe:
+            raise Refusal("money.refusal.not_in_safe", field="why", left_minor=in_safe)
+        return "safe"
+    if not reason.strip():
+        raise Refusal("money.refusal.reason", field="reason")
+    if len(reason) > REASON_LENGTH_MAX:
+        raise Refusal("ground.refusal.too_long", field="reason")
+    return "count"
 
 
 def check_day(db: Store, business_day: date, country: str) -> None:

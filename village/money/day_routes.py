@@ -10,7 +10,7 @@ from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
 from village.ground.journal import event
 from village.ground.unit import Store
-from village.money import commands, day_rules, queries, rules
+from village.money import commands, queries, rules
 from village.money.room_routes import room
 
 TEXT_MAX = 40
@@ -28,7 +28,10 @@ def show_open_day() -> web.Answer:
         float_minor = _amount(request.args.get("float", ""), "float", zero_ok=True)
     except Refusal as refusal:
         return web.page("money/_float.html", status=422, refusal=refusal)
-    return web.page("money/_float.html", refusal=None, **_float_words(web.db(), float_minor))
+    return web.page(
+        "money/_float.html", refusal=None, typed=request.args.to_dict(),
+        **_float_words(web.db(), float_minor),
+    )  # fmt: skip
 
 
 @room.post("/day")
@@ -42,7 +45,10 @@ def open_day() -> web.Answer:
         if typed.get("asked") != business_day.isoformat():
             commands.check_day(web.db(), business_day, g.station.country)
             return _day_page(typed)
-        commands.open_day(web.db(), act, business_day, float_minor)
+        commands.open_day(
+            web.db(), act, business_day, float_minor,
+            why=typed.get("why", ""), reason=typed.get("reason", ""),
+        )  # fmt: skip
     except Refusal as refusal:
         if queries.open_day(web.db()):
             raise
@@ -75,7 +81,7 @@ def _float_words(db: Store, float_minor: int) -> dict[str, Any]:
     moved = float_minor - till
     return {
         "float_minor": float_minor, "moved_minor": moved, "in_till_minor": till,
-        "in_safe_minor": safe, "source": day_rules.float_source(moved, safe),
+        "in_safe_minor": safe, "first": queries.last_day(db) is None, "safe_has_it": moved <= safe,
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from village.ground.amounts import CURRENCIES
 from village.ground.errors import Refusal
 
+Source = Literal["safe", "opening", "count"]
 COUNT_MAX = 100_000  # notes of one kind in one till
 
 
@@ -20,7 +21,10 @@ class NoteCount:
 
 @dataclass(frozen=True)
 class DayOpened:
-    """A till begins its day with `float_minor` in it; what was moved came from `source`."""
+    """A till begins its day with `float_minor` in it; what was moved came from `source`.
+
+    opening: what the station starts with; count: found too little or too much in the morning.
+    """
 
     name: ClassVar[str] = "money.day_opened"
     v: ClassVar[int] = 1
@@ -29,8 +33,15 @@ class DayOpened:
     currency: str
     float_minor: int
     moved_minor: int  # into the till above zero, out of it below
-    source: Literal["safe", "opening"]
+    source: Source
     clock_suspect: bool = False
+
+
+@dataclass(frozen=True)
+class DayOpenedPrivate:
+    """Why the till was not as it was left, in the clerk's words: it may name people."""
+
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -96,9 +107,3 @@ def counted_notes(counts: Mapping[int, int], currency: str) -> tuple[NoteCount, 
         if count > COUNT_MAX:
             raise Refusal("ground.refusal.too_big", field=f"note_{value}")
     return tuple(NoteCount(value, counts[value]) for value in known if counts.get(value))
-
-
-def float_source(moved_minor: int, safe_minor: int) -> Literal["safe", "opening"]:
-    """Where a float's difference comes from: the safe while it has it, else money brought in."""
-    from_safe = moved_minor <= safe_minor and (safe_minor > 0 or moved_minor < 0)
-    return "safe" if from_safe else "opening"

@@ -73,8 +73,16 @@ def apply_day_opened(db: Store, event: Event) -> None:
         " opened_by) VALUES (?, ?, 'open', ?, 0, ?, ?)",
         (fact.business_day, fact.till, fact.float_minor, event.at, event.actor),
     )
+    if event.private:
+        db.change(
+            "INSERT INTO money_day_reasons (act, reason) VALUES (?, ?)",
+            (event.id, event.private["reason"]),
+        )
+    counted = fact.source == "count"
     post_entry(
-        db, event, "float", rules.post_float(fact.till, fact.moved_minor, fact.source),
+        db, event, "count_difference" if counted else "float",
+        rules.post_count_difference(fact.till, fact.moved_minor) if counted
+        else rules.post_float(fact.till, fact.moved_minor, fact.source),
         business_day=fact.business_day, currency=fact.currency,
     )  # fmt: skip
 
