@@ -27,7 +27,7 @@ def echo(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
 def ask(gate: Bodies, address: str, body: Any, length: str = "3", **more: str) -> str:
     said: list[str] = []
     environ = {"REMOTE_ADDR": address, "CONTENT_LENGTH": length, "wsgi.input": body, **more}
-    list(gate(environ, lambda status, headers: said.append(status)))
+    list(gate(environ, lambda status, _: said.append(status)))
     return said[0][:3]
 
 
