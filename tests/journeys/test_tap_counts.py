@@ -50,7 +50,7 @@ def test_a_first_listing_takes_nine(house: House, farmer: Hand) -> None:
         if not farmer.page.get_by_text(morning.goods_name(morning.other)).count():
             farmer.tap("catalogue.sell.more")
         farmer.tap(morning.goods_name(morning.other))
-        farmer.tap(morning.quantity(morning.other, 2))
+        farmer.press(farmer.page.locator(".chips button").first)
         farmer.tap("catalogue.price.other")
         farmer.tap("3", inside=".pad")
         farmer.tap(second, inside=".pad")

@@ -244,21 +244,21 @@ def centre_shows_the_day(officer: Hand, morning: Morning, day: Figures, differen
     """The county's sums, then the station's day: the same figures to the last coin."""
     sums = [day.tray * 3, day.tray, day.tray, day.tray]  # all; cash, confirmed, claimed
     officer.press(officer.page.locator("a[href*='period=today']"))
-    assert figures_on(officer) == [officer.money(minor) for minor in sums]
+    assert figures_on(officer) == [bare(officer.money(minor)) for minor in sums]
     officer.press(officer.page.locator(f"a[href*='/{morning.seed.station.station}']").first)
     officer.press(officer.page.locator("a[href*='/days/']").first)
-    assert figures_on(officer) == [officer.money(minor) for minor in sums]
+    assert figures_on(officer) == [bare(officer.money(minor)) for minor in sums]
     officer.sees("hub.day.same")
     text = officer.page.locator(".slip").first.inner_text()
     for minor in (day.paid_out, difference, day.tray * 3):
-        assert officer.money(minor) in text.replace("\n", ""), officer.money(minor)
+        assert bare(officer.money(minor)) in bare(text), officer.money(minor)
 
 
 def figures_on(officer: Hand) -> list[str]:
-    """The four great sums; a sign that stands smaller beside its digits is part of them."""
-    shown = officer.page.locator("#hub-sums .amt").all_inner_texts()
-    return [as_money(officer, text) for text in shown]
+    """The four great sums."""
+    return [bare(text) for text in officer.page.locator("#hub-sums .amt").all_inner_texts()]
 
 
-def as_money(officer: Hand, text: str) -> str:
-    return text.replace("\n", "").replace("\xa0", " ")
+def bare(money: str) -> str:
+    """A sign stands smaller beside great digits, without the space it has in a line."""
+    return "".join(money.split())
