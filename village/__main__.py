@@ -43,6 +43,7 @@ def main(words: list[str] | None = None) -> int:
     """Run one command; every fault of the user is one sentence on standard error."""
     args = parser().parse_args(words)
     args.config = lambda role="station": config_of(args, role)
+    args.house = None
     args.open = lambda: open_station(args)
     args.feed_kinds = feed_kinds
     args.make_house = open_house
@@ -53,12 +54,17 @@ def main(words: list[str] | None = None) -> int:
         return int(args.run(args))
     except (ConfigFault, Said, AlreadyRunning) as fault:
         print(f"village: {fault}", file=sys.stderr)
+    except (FileNotFoundError, PermissionError, NotADirectoryError) as fault:
+        print(f"village: {fault.filename} cannot be used: {fault.strerror}.", file=sys.stderr)
     except (sqlite3.DatabaseError, DatabaseError) as fault:
         print(f"village: The file cannot be used: {sentence(fault)}", file=sys.stderr)
     except Refusal as refusal:
         print(f"village: {i18n.translate('en', refusal.key, **refusal.values)}", file=sys.stderr)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    finally:
+        if args.house is not None:
+            args.house.close()
     return 1
 
 
@@ -98,7 +104,9 @@ def open_station(args: argparse.Namespace) -> House:
     config = config_of(args, "station")
     if not (config.data / "station.db").exists():
         raise Said(f"There is no station in {config.data}.")
-    return open_house(config)
+    house = open_house(config)
+    args.house = house  # main() closes it
+    return house
 
 
 def print_events(args: argparse.Namespace) -> int:

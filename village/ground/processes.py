@@ -84,7 +84,7 @@ def holding(folder: Path, house: str = ""):  # type: ignore[no-untyped-def]  # a
 
 def free_port(host: str, port: int) -> int:
     """`port`, or the next one that nobody answers at and that can be had."""
-    for candidate in range(port, port + PORTS_TRIED):
+    for candidate in range(port, min(port + PORTS_TRIED, 65_536)):
         if not answers("127.0.0.1", candidate) and can_bind(host, candidate):
             return candidate
     raise OSError(f"no free port from {port} to {port + PORTS_TRIED - 1}")

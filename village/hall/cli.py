@@ -21,15 +21,15 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """station, hub, run, demo."""
     station = commands.add_parser("station", help="serve a station")
     station.add_argument("--host", default="0.0.0.0")  # noqa: S104 -- the village's phones come in
-    station.add_argument("--port", type=int, default=STATION_PORT)
-    station.add_argument("--tls-cert", type=Path)
-    station.add_argument("--tls-key", type=Path)
-    station.add_argument("--tls-port", type=int, default=8443)
+    station.add_argument("--port", type=port_number, default=STATION_PORT)
+    station.add_argument("--tls-cert", type=existing_file)
+    station.add_argument("--tls-key", type=existing_file)
+    station.add_argument("--tls-port", type=port_number, default=8443)
     add_names(station)
     station.set_defaults(run=serve_station)
     hub = commands.add_parser("hub", help="serve a county hub")
     hub.add_argument("--host", default="127.0.0.1")
-    hub.add_argument("--port", type=int, default=HUB_PORT)
+    hub.add_argument("--port", type=port_number, default=HUB_PORT)
     hub.add_argument("--store", help="the hub's database (else VILLAGE_STORE, else a file)")
     add_names(hub)
     hub.set_defaults(run=serve_hub)
@@ -40,6 +40,20 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     fill.add_argument("--place", choices=demo.PLACES, default=demo.PLACES[0])
     fill.add_argument("--json", action="store_true")
     fill.set_defaults(run=fill_demo)
+
+
+def port_number(text: str) -> int:
+    """A port that can be served at."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65_535):
+        raise argparse.ArgumentTypeError(f"{text} is no port: 1 to 65535")
+    return int(text)
+
+
+def existing_file(text: str) -> Path:
+    """A file that is there."""
+    if not Path(text).is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {text}")
+    return Path(text)
 
 
 def add_names(parser: argparse.ArgumentParser) -> None:

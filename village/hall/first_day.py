@@ -42,7 +42,10 @@ def read_first_day(typed: Mapping[str, str]) -> tuple[StationSetUp, list[NewPers
         people=(),
     )
     manager = _person("manager", typed, language, "face-bald")
-    return station, [manager, _person("clerk", typed, language, "face-perm")]
+    clerk = _person("clerk", typed, language, "face-perm")
+    if manager.secret == clerk.secret:
+        raise Refusal("people.refusal.same_phrase", field="clerk_phrase")
+    return station, [manager, clerk]
 
 
 def _country(typed: Mapping[str, str]) -> Literal["CN", "VN"]:

@@ -7,6 +7,7 @@ from village.ground.unit import Act, Store
 from village.people import commands as people
 from village.people import queries
 from village.people.commands import NewPerson
+from village.people.rules import checked_digits, checked_name, checked_phrase
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -36,11 +37,16 @@ def by_hand(db: Store) -> Act:
 
 
 def add_person(args: argparse.Namespace) -> int:
-    """`village people add`: her number."""
+    """`village people add`: her number. Name and secret are checked as on the page."""
     db: Store = args.open().store()
+    name, secret = checked_name(args.name), args.secret
+    if secret is not None and args.role == "farmer":
+        secret = checked_digits(secret, secret)
+    elif secret is not None:
+        secret = checked_phrase(secret)
     language = args.language or queries.require_station(db).language
     group = args.group if args.role == "farmer" else None
-    new = NewPerson(args.role, args.name, language, args.secret, group=group)
+    new = NewPerson(args.role, name, language, secret, group=group)
     print(people.add_person(db, by_hand(db), new).fact.person.number)
     return 0
 
