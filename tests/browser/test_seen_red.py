@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import boxes, focus, gates, weights, word_check
+from tests.browser import boxes, focus, gates, test_code, weights, word_check
 from tests.browser.gates import Watch
 
 BAD = (Path(__file__).parent / "bad.html").read_text("utf-8")
@@ -102,3 +102,17 @@ def test_a_heavy_page_is_seen() -> None:
     for part in ("document 14001", "stylesheet 11000", "/a.svg 31000", "fonts", "first view", "11"):
         assert part in said, said
     assert list(weights.faults({"document": [("/", 1)]}, first=True)) == []
+
+
+def test_a_code_without_its_white_edge_is_seen(page: Page) -> None:
+    page.set_content(
+        '<div class="qr" style="width: 200px"><svg viewBox="0 0 9 9">'
+        '<path fill="#fff" d="M0 0h9v9H0z"/><path d="M1 1h7v7H1z"/></svg></div>'
+    )
+    with pytest.raises(AssertionError, match="not four"):
+        test_code.has_quiet_zone(page)
+
+
+def test_a_code_under_the_foot_is_seen() -> None:
+    with pytest.raises(AssertionError, match="the foot covers"):
+        test_code.stands_free({"code": [0, 0, 300, 500], "foot": 499}, (360, 640))

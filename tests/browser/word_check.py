@@ -74,8 +74,8 @@ NUMBER_WORDS = {
     "en": """
         zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
         fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty
-        ninety hundred thousand million billion and yuan jiao fen dong đ minus day month leap
-        monday tuesday wednesday thursday friday saturday sunday january february march april may
-        june july august september october november december
+        ninety hundred thousand million billion and yuan cent cents dong đ minus lunar day month
+        leap monday tuesday wednesday thursday friday saturday sunday january february march april
+        may june july august september october november december
     """,
 }
