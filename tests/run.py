@@ -24,7 +24,7 @@ class Part:
 
     name: str
     commands: tuple[Command, ...]
-    seconds_max: int = 240
+    seconds_max: int = 900  # a machine that does other things too may be four times slower
 
 
 def tool(name: str, *words: str) -> Command:
@@ -51,8 +51,8 @@ SHORT = (
     STYLE,
     Part("unit", (marked(f"not ({BROWSED} or machine or slow)"),)),
     Part("state machine", (marked("machine and not slow", workers=1),)),
-    Part("journeys", (marked("journey and not slow"),), 300),
-    Part("gates", (marked("browser and not slow"),), 300),
+    Part("journeys", (marked("journey and not slow"),)),
+    Part("gates", (marked("browser and not slow"),)),
     Part("faults", (marked("faults and not slow", workers=1),)),
 )
 ALL = ("--lang", "all", "--hypothesis-profile", "whole")
