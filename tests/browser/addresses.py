@@ -159,7 +159,8 @@ ANSWERS: dict[str, tuple[Look, ...]] = {
     "hall.call_clerk": (Look(sends={}),),
     "people.read_card": (Look("nobody", status=404, sends={"card": "nothing"}),),
     "people.come_in": (Look("nobody", status=422, sends={"farmer": "{farmer}", "digits": "9999"}),),
-    "people.give_cards": (Look("clerk", sends={"farmer": "{farmer}"}),),
+    # A new card ends her visits: not Kim's or Choi's, who look at pages yet.
+    "people.give_cards": (Look("clerk", sends={"farmer": "{other}"}),),
     "people.add_farmer": (Look("clerk", status=422, sends={"name": ""}),),
     "people.start_shift": (
         Look("nobody", {"number": "{clerk}"}, 422, sends={"phrase": "not hers at all"}),

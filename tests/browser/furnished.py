@@ -93,7 +93,7 @@ def add_village(db: Store, seed: Seed, language: str) -> dict[str, str]:
             event = people.add_person(db, new_act(), person(member, language, house.group, number))
             number = event.fact.person.household
     _, token = people.give_card(db, new_act(), KIM)
-    return {"card": token, "farmer": KIM, "clerk": PAK, "manager": MANAGER}
+    return {"card": token, "farmer": KIM, "other": "F0003", "clerk": PAK, "manager": MANAGER}
 
 
 def person(member: Member, language: str, group: str, household: str | None) -> NewPerson:
