@@ -18,7 +18,7 @@ def measure(port: int, clerk: str, sale: Callable[[], str]) -> dict[str, float]:
         hang(port, b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ") for _ in range(SLOW_HEADERS)
     ]
     head = post("/orders/sales", clerk, "x" * 5000)[:-4990]
-    hanging += [hang(port, head) for _ in range(SLOW_UPLOADS)]
+    hanging += [hang(port, head, f"127.0.1.{phone + 1}") for phone in range(SLOW_UPLOADS)]
     times = []
     try:
         for _ in range(SALES):
@@ -36,9 +36,9 @@ def measure(port: int, clerk: str, sale: Callable[[], str]) -> dict[str, float]:
     }
 
 
-def hang(port: int, beginning: bytes) -> socket.socket:
-    """A client that says the beginning and then nothing."""
-    one = socket.create_connection(("127.0.0.1", port), timeout=10)
+def hang(port: int, beginning: bytes, here: str = "127.0.0.1") -> socket.socket:
+    """A client at the address `here` that says the beginning and then nothing."""
+    one = socket.create_connection(("127.0.0.1", port), timeout=10, source_address=(here, 0))
     one.sendall(beginning)
     return one
 
