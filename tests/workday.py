@@ -35,7 +35,8 @@ from village.money import commands as money
 from village.money import queries as books
 from village.orders import closing, order_commands
 from village.orders import commands as orders
-from village.orders.rules import BasketLine, OrderPrivate
+from village.orders.order_rules import OrderPrivate
+from village.orders.rules import BasketLine
 from village.payments import commands as payments
 from village.people import commands as people
 from village.people.commands import NewPerson
@@ -162,6 +163,14 @@ def order_claimed(db: Store, *basket: BasketLine) -> tuple[str, str]:
     return placed, payment
 
 
+def order_owed(db: Store, *basket: BasketLine) -> str:
+    """The id of an order that was handed over and whose money was not found."""
+    placed, payment = order_claimed(db, *basket)
+    order_commands.hand_over(db, new_act(), placed)
+    orders.payment_not_found(db, new_act(), payment)
+    return placed
+
+
 def live_a_day(db: Store) -> None:
     """Something of everything that a day brings."""
     list_goods(db, CHOI, EGGS, "tray30", 300)
@@ -175,6 +184,14 @@ def live_a_day(db: Store) -> None:
     handed, payment = order_claimed(db, tray(CHOI))
     order_commands.hand_over(db, new_act(), handed)
     orders.confirm_payment(db, new_act(), payment)
+    for by_code in (False, True):
+        owed = order_owed(db, tray(CHOI))
+        if by_code:
+            again = order_commands.show_order_code(db, new_act(), owed).id
+            order_commands.claim_order_payment(db, new_act(), again)
+            orders.confirm_payment(db, new_act(), again)
+        else:
+            order_commands.pay_order_cash(db, new_act(), owed)
     cancelled = order(db, tray(CHOI))
     order_commands.pay_order_cash(db, new_act(), cancelled)
     order_commands.cancel_order(db, new_act(), cancelled)

@@ -149,3 +149,17 @@ ORDERS = (
 def m0002_orders(db: Database) -> None:
     for statement in ORDERS:
         db.conn.execute(statement)
+
+
+# Few orders are owed for, few sales came of an order: small indexes of their own find them.
+OWED = (
+    "CREATE INDEX orders_orders_owed ON orders_orders (seq) WHERE money = 'owed'",
+    "CREATE INDEX orders_orders_paid ON orders_orders (paid_act) WHERE paid_act IS NOT NULL",
+    "CREATE INDEX orders_sales_order ON orders_sales (order_id) WHERE order_id IS NOT NULL",
+)
+
+
+@migrations()
+def m0004_owed_orders(db: Database) -> None:
+    for statement in OWED:
+        db.conn.execute(statement)

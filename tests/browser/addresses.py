@@ -123,7 +123,7 @@ STATION: dict[str, tuple[Look, ...]] = {
     "orders.show_new_order": (Look("clerk"), Look("clerk", {"farmer": "{farmer}"})),
     "orders.show_order": tuple(
         Look("clerk", {"order": order})
-        for order in ("{order}", "{order_coded}", "{order_paid}", "{order_gone}")
+        for order in ("{order}", "{order_coded}", "{order_paid}", "{order_gone}", "{order_owed}")
     ),
     "orders.show_cancel": (Look("clerk", {"order": "{order}"}),),
     "orders.show_order_receipt": (Look("clerk", {"order": "{order_paid}"}),),

@@ -20,7 +20,8 @@ from village.money import commands as money
 from village.money import queries as books
 from village.orders import closing, order_commands
 from village.orders import commands as orders
-from village.orders.rules import BasketLine, OrderPrivate
+from village.orders.order_rules import OrderPrivate
+from village.orders.rules import BasketLine
 from village.payments import commands as payments
 from village.payments.banks import banks
 from village.people import calls, visits
@@ -182,7 +183,7 @@ def live_today(db: Store, seed: Seed, goods: list[Goods]) -> dict[str, str]:
         "yesterday": (TODAY - timedelta(days=1)).isoformat(), "today": TODAY.isoformat(),
     }  # fmt: skip
     calls.call_clerk(db, CHOI, DEVICE)
-    return found | place_orders(db, seed, eggs)
+    return found | place_orders(db, seed, eggs, goods[3])
 
 
 def typed(minor: int, seed: Seed) -> str:
@@ -190,8 +191,8 @@ def typed(minor: int, seed: Seed) -> str:
     return format(Decimal(minor).scaleb(-CURRENCIES[seed.station.currency].exponent), "f")
 
 
-def place_orders(db: Store, seed: Seed, eggs: Goods) -> dict[str, str]:
-    """One waiting, one whose code is shown, one paid, one fetched."""
+def place_orders(db: Store, seed: Seed, eggs: Goods, other: Goods) -> dict[str, str]:
+    """One waiting, one whose code is shown, one paid, one fetched, one owed for."""
     placed = [
         order_commands.place_order(
             db, new_act(), [line(eggs, KIM)], OrderPrivate(buyer.name, buyer.phone)
@@ -203,7 +204,20 @@ def place_orders(db: Store, seed: Seed, eggs: Goods) -> dict[str, str]:
     order_commands.pay_order_cash(db, new_act(), placed[3])
     order_commands.hand_over(db, new_act(), placed[3])
     names = ("order", "order_coded", "order_paid", "order_gone")
-    return dict(zip(names, placed, strict=True)) | {"order_code": code.id}
+    return dict(zip(names, placed, strict=True)) | {
+        "order_code": code.id, "order_owed": owe(db, seed.buyers[0], other),
+    }  # fmt: skip
+
+
+def owe(db: Store, buyer: Member, goods: Goods) -> str:
+    """An order that was fetched, and whose money was not found."""
+    private = OrderPrivate(buyer.name, buyer.phone)
+    order = order_commands.place_order(db, new_act(), [line(goods, CHOI)], private).id
+    code = order_commands.show_order_code(db, new_act(), order).id
+    order_commands.claim_order_payment(db, new_act(), code)
+    order_commands.hand_over(db, new_act(), order)
+    orders.payment_not_found(db, new_act(), code)
+    return order
 
 
 def come_in(db: Store, language: str) -> dict[str, dict[str, str]]:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from app import STATION_FACTS, feed_kinds
 from village.hub import rules
-from village.hub.facts import APPLIES, KNOWN
+from village.hub.facts import APPLIES
+from village.hub.heard import KNOWN
 
 PROTOCOL = Path(__file__).resolve().parents[2] / "docs" / "protocol.md"
 

@@ -9,7 +9,8 @@ from village.catalogue.rules import Wish
 from village.ground.ids import new_id
 from village.orders import commands as orders
 from village.orders import order_commands
-from village.orders.rules import BasketLine, Channel, OrderPrivate
+from village.orders.order_rules import OrderPrivate
+from village.orders.rules import BasketLine, Channel
 from village.payments.commands import set_station_code
 
 DAY = "2026-11-21"

@@ -112,6 +112,40 @@ def test_not_found_after_hand_over(till: Settled) -> None:
     assert queries.book(till.db, "F0001").held_minor == 2_673  # until the buyer pays
 
 
+def owed(till: Settled) -> str:
+    """An order whose goods are gone and whose money was not found."""
+    order = place(till)
+    payment, _ = claim_order(till, order)
+    order_commands.hand_over(till.db, new_act(), order)
+    orders.payment_not_found(till.db, new_act(), payment)
+    return order
+
+
+def test_what_is_owed_is_paid_in_notes(till: Settled) -> None:
+    paid = order_commands.pay_order_cash(till.db, new_act(), owed(till))
+    assert entry(till, paid.id) == {
+        TILL: 2_700, rules.BUYERS: -2_700,
+        KIMS_HELD: 2_673, FEE_HELD: 27, KIMS: -2_673, FEE: -27,
+    }  # fmt: skip
+
+
+def test_what_is_owed_is_paid_by_a_new_code(till: Settled) -> None:
+    order = owed(till)
+    payment, said = claim_order(till, order)
+    assert entry(till, said) == {rules.PENDING: 2_700, rules.BUYERS: -2_700}
+    done = orders.confirm_payment(till.db, new_act(), payment)
+    assert entry(till, done.id) == {
+        rules.BANK: 2_700, rules.PENDING: -2_700,
+        KIMS_HELD: 2_673, FEE_HELD: 27, KIMS: -2_673, FEE: -27,
+    }  # fmt: skip
+
+
+def test_a_new_code_is_not_found_either(till: Settled) -> None:
+    payment, _ = claim_order(till, owed(till))
+    gone = orders.payment_not_found(till.db, new_act(), payment)
+    assert entry(till, gone.id) == {rules.BUYERS: 2_700, rules.PENDING: -2_700}
+
+
 def test_not_found_before_hand_over(till: Settled) -> None:
     payment, _ = claim_order(till, place(till))
     gone = orders.payment_not_found(till.db, new_act(), payment)

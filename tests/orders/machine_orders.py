@@ -49,9 +49,25 @@ class Orders(Start):
         return found
 
     def why_not_paid(self, order: Order) -> str | None:
+        if order.owed:
+            return None
         if order.goods != "placed":
             return "orders.refusal.order_gone"
         return "orders.refusal.paid_already" if order.money in ("paid", "claimed") else None
+
+    def pay_what_is_owed(self, order: Order, sale: Sale, day: str) -> None:
+        """The buyer's debt is settled; in notes her farmers have their parts at once."""
+        books, order.paid_on = self.model.books, day
+        books.buyers_owe -= order.gross
+        sale.method, sale.payment = str(order.method), order.payment
+        if order.method == "cash":
+            sale.state, sale.payment = "done", None
+            books.till += order.gross
+            books.hold(sale.shared, -1)
+            books.give(sale.shared, day)
+        else:
+            sale.state = "claimed"
+            books.pending += order.gross
 
     @rule(place=PLACE, more=st.sampled_from((-1, 0, 0, 5_000)))
     def pay_an_order_in_notes(self, place: int, more: int) -> None:
@@ -66,8 +82,12 @@ class Orders(Start):
             refused = "orders.refusal.given_short"
         given = order.gross + more
         if self.do(refused, lambda act: orders.pay_order_cash(self.db, act, wanted, given)):
+            sale = model.sales[order.sale] if order.owed else None
             order.money, order.method = "paid", "cash"
             model.receipts[str(model.open_day)] += 1
+            if sale:
+                self.pay_what_is_owed(order, sale, str(model.open_day))
+                return
             model.books.till += order.gross
             model.books.deposits += order.gross
 
@@ -81,7 +101,8 @@ class Orders(Start):
             self.why_not_paid(order), lambda act: orders.show_order_code(self.db, act, wanted)
         )
         if event:
-            order.money = "shown"
+            if not order.owed:
+                order.money = "shown"
             self.model.codes[event.id] = Code([], order=wanted)
 
     @rule(place=PLACE)
@@ -98,9 +119,14 @@ class Orders(Start):
         if event:
             assert order
             code.state = "claimed"
+            sale = model.sales[order.sale] if order.owed else None
             order.money, order.method, order.payment = "claimed", "code", payment
             if model.open_day:
                 model.receipts[model.open_day] += 1
+            if sale:
+                code.sale = order.sale
+                self.pay_what_is_owed(order, sale, model.counting_day())
+                return
             model.books.pending += order.gross
             model.books.deposits += order.gross
 
@@ -129,6 +155,7 @@ class Orders(Start):
             payment=order.payment if order.method == "code" else None,
         )  # fmt: skip
         model.sales[event.id] = sale
+        order.sale = event.id
         model.books.deposits -= sale.gross
         if sale.payment:
             model.codes[sale.payment].sale = event.id
@@ -136,6 +163,18 @@ class Orders(Start):
             model.books.hold(sale.shared)
         else:
             model.books.give(sale.shared, sale.day)
+
+    @rule(place=PLACE, by_code=st.booleans(), more=st.sampled_from((0, 5_000)))
+    def an_owing_buyer_comes(self, place: int, by_code: bool, more: int) -> None:
+        """Goods gone, money not found: she pays in notes, or by a new code."""
+        found = [n for n, order in enumerate(self.model.orders.values()) if order.owed]
+        if not found:
+            return
+        if not by_code:
+            self.pay_an_order_in_notes(self.pick(found, place), more)
+            return
+        self.show_an_orders_code(self.pick(found, place))
+        self.claim_an_orders_code(len(self.model.codes) - 1)
 
     @rule(place=PLACE)
     def cancel_an_order(self, place: int) -> None:

@@ -13,7 +13,8 @@ from village.catalogue.rules import Wish
 from village.catalogue.unit_rules import Product, Unit
 from village.ground.errors import Refusal
 from village.orders import commands, order_commands
-from village.orders.rules import BasketLine, OrderPrivate
+from village.orders.order_rules import OrderPrivate
+from village.orders.rules import BasketLine
 from village.payments.commands import set_station_code
 
 RICE = Product("", "rice_milled", "gram", "item", "ricesack", (Unit("kg", 1_000),))

@@ -24,7 +24,7 @@ from village.ground.ids import new_id
 from village.ground.unit import Act, OtherContent
 from village.orders import commands as orders
 from village.orders import order_commands
-from village.orders.rules import OrderPrivate
+from village.orders.order_rules import OrderPrivate
 
 Wish = Callable[[Workday], object]
 

@@ -10,7 +10,8 @@ from village.catalogue.unit_rules import Product, Unit
 from village.ground.unit import Store
 from village.money import commands as money
 from village.orders import closing, commands, order_commands
-from village.orders.rules import BasketLine, OrderPrivate
+from village.orders.order_rules import OrderPrivate
+from village.orders.rules import BasketLine
 from village.payments.commands import set_station_code
 
 EGGS = Product("", "egg", "piece", "egg", "egg", (Unit("tray30", 30), Unit("piece", 1)))

@@ -17,7 +17,8 @@ from village.money import queries as books
 from village.money.rules import SAFE
 from village.orders import closing, order_commands
 from village.orders import commands as orders
-from village.orders.rules import BasketLine, OrderPrivate
+from village.orders.order_rules import OrderPrivate
+from village.orders.rules import BasketLine
 from village.people import queries as people
 
 CLERK = "C0001"

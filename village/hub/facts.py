@@ -1,51 +1,21 @@
 """The hub's own applies: what a station's event does to the figures; rooms lend fact types only."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, is_dataclass, replace
-from types import ModuleType
+from dataclasses import replace
 from typing import Any
-
-import msgspec
 
 from village.catalogue import rules as catalogue
 from village.ground.chain import canonical, plain
 from village.hub.books import Books, Day, Goods, Order, Sale, SetAside
-from village.hub.rules import NOTHING_TO_APPLY, is_business_day
+from village.hub.heard import Heard, read_fact
+from village.hub.rules import is_business_day
 from village.money import day_rules as money_days
 from village.money import rules as money
+from village.orders import order_rules
 from village.orders import rules as orders
 from village.people import rules as people
-from village.sync import rules as sync
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One event of a station as an apply sees it."""
-
-    epoch: str
-    seq: int
-    id: str
-    name: str
-    v: int
-    at: int
-    named: bool  # whether its line has a private part
-    fact: Any
-
 
 Apply = Callable[[Books, Heard], None]
-
-
-def fact_types(*rooms: ModuleType) -> dict[str, Any]:
-    """Every fact type of these rules by its event name."""
-    found: dict[str, Any] = {}
-    for room in rooms:
-        for kind in vars(room).values():
-            if is_dataclass(kind) and hasattr(kind, "name") and hasattr(kind, "v"):
-                found[str(kind.name)] = kind
-    return found
-
-
-KNOWN = fact_types(people, sync, catalogue, money, money_days, orders)
 
 
 def apply_event(books: Books, epoch: str, seq: int, line: Mapping[str, Any]) -> None:
@@ -63,28 +33,6 @@ def apply_event(books: Books, epoch: str, seq: int, line: Mapping[str, Any]) -> 
             "epoch": epoch, "seq": seq, "name": line["name"], "v": line["v"],
             "reason": aside.reason, "business_day": day if is_business_day(day) else "",
         })  # fmt: skip
-
-
-def read_fact(name: str, v: int, facts: dict[str, Any]) -> Any:
-    """The facts as their own type, lifted to today's. Raises SetAside unknown, newer or broken."""
-    if name in NOTHING_TO_APPLY:
-        if v > NOTHING_TO_APPLY[name]:
-            raise SetAside("newer")
-        return None
-    kind = KNOWN.get(name)
-    if kind is None:
-        raise SetAside("unknown")
-    if v > kind.v:
-        raise SetAside("newer")
-    try:
-        for old in range(v, kind.v):
-            facts = kind.lift(old, facts)
-        fact = msgspec.convert(facts, kind, strict=True)
-    except (msgspec.ValidationError, KeyError, TypeError, AttributeError):
-        raise SetAside("broken") from None
-    if hasattr(fact, "business_day") and not is_business_day(fact.business_day):
-        raise SetAside("broken")
-    return fact
 
 
 # --- people and goods ----------------------------------------------------------------------------
@@ -198,7 +146,7 @@ def apply_sale_moved(books: Books, heard: Heard) -> None:
 
 
 def apply_order_placed(books: Books, heard: Heard) -> None:
-    fact: orders.OrderPlaced = heard.fact
+    fact: order_rules.OrderPlaced = heard.fact
     books.orders[heard.id] = Order(
         heard.id, fact.number, heard.seq, fact.business_day, fact.channel, fact.currency,
         fact.gross_minor,
@@ -206,7 +154,7 @@ def apply_order_placed(books: Books, heard: Heard) -> None:
 
 
 def apply_order_paid(books: Books, heard: Heard) -> None:
-    fact: orders.OrderPaid = heard.fact
+    fact: order_rules.OrderPaid = heard.fact
     books.change_order(
         books.order(fact.order), method=fact.method, receipt=fact.receipt, payment=fact.payment,
         money="paid" if fact.method == "cash" else "claimed",
@@ -214,7 +162,7 @@ def apply_order_paid(books: Books, heard: Heard) -> None:
 
 
 def apply_order_handed_over(books: Books, heard: Heard) -> None:
-    fact: orders.OrderHandedOver = heard.fact
+    fact: order_rules.OrderHandedOver = heard.fact
     order = books.order(fact.order)
     state = "done" if fact.method == "cash" else "claimed" if fact.held else "confirmed"
     books.put_sale(
@@ -224,6 +172,22 @@ def apply_order_handed_over(books: Books, heard: Heard) -> None:
         )
     )  # fmt: skip
     books.change_order(order, goods="handed_over")
+
+
+def apply_owed_order_paid(books: Books, heard: Heard) -> None:
+    fact: order_rules.OwedOrderPaid = heard.fact
+    order, sale = books.order(fact.order), books.sale(fact.sale)
+    cash = fact.method == "cash"
+    books.change_order(
+        order, method=fact.method, receipt=fact.receipt, payment=fact.payment,
+        money="paid" if cash else "claimed",
+    )  # fmt: skip
+    books.put_sale(
+        replace(
+            sale, method=fact.method, state="done" if cash else "claimed", payment=fact.payment,
+            receipt=fact.receipt,
+        )
+    )  # fmt: skip
 
 
 def apply_order_cancelled(books: Books, heard: Heard) -> None:
@@ -278,10 +242,11 @@ APPLIES: dict[str, Apply] = {
     orders.PaymentNotFound.name: apply_payment_not_found,
     orders.SaleUndone.name: apply_sale_undone,
     orders.SaleMoved.name: apply_sale_moved,
-    orders.OrderPlaced.name: apply_order_placed,
-    orders.OrderPaid.name: apply_order_paid,
-    orders.OrderHandedOver.name: apply_order_handed_over,
-    orders.OrderCancelled.name: apply_order_cancelled,
+    order_rules.OrderPlaced.name: apply_order_placed,
+    order_rules.OrderPaid.name: apply_order_paid,
+    order_rules.OrderHandedOver.name: apply_order_handed_over,
+    order_rules.OwedOrderPaid.name: apply_owed_order_paid,
+    order_rules.OrderCancelled.name: apply_order_cancelled,
     money_days.DayOpened.name: apply_day_opened,
     money.PayoutMade.name: apply_payout_made,
     money.PayoutUndone.name: apply_payout_undone,

@@ -9,7 +9,8 @@ import msgspec
 
 from village.ground.chain import first_hash, next_hash, private_digest
 from village.hub.books import Books
-from village.hub.facts import KNOWN, apply_event
+from village.hub.facts import apply_event
+from village.hub.heard import KNOWN
 from village.hub.rules import NOTHING_TO_APPLY
 from village.hub.store import HubStore, Row, Rows
 

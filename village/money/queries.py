@@ -155,6 +155,13 @@ def fees_on(db: Store, business_day: str) -> int:
     return int(found or 0)
 
 
+def entry_day(db: Store, entry: str) -> str:
+    """The business day on which an act moved money."""
+    found = db.value("SELECT business_day FROM money_entries WHERE entry = ?", (entry,))
+    assert found, "an act that moved money has its entry"
+    return str(found)
+
+
 def payout(db: Store, payout: str) -> sqlite3.Row | None:
     """One payout by its id."""
     return db.row("SELECT * FROM money_payouts WHERE payout = ?", (payout,))

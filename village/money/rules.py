@@ -122,15 +122,12 @@ def post_code_claimed(parts: Sequence[Part]) -> Postings:
 
 def post_code_confirmed(gross_minor: int, held: Sequence[Part]) -> Postings:
     """Dr Bank Cr QR:Pending; what was Held goes to Farmers and StationFee."""
-    release = tuple(
-        Posting(line.account, -line.amount_minor) for line in _credits(held, FEE_HELD, held=True)
-    )
-    return (
-        Posting(BANK, gross_minor),
-        Posting(PENDING, -gross_minor),
-        *release,
-        *_credits(held, FEE, held=False),
-    )
+    return (Posting(BANK, gross_minor), Posting(PENDING, -gross_minor), *_release(held))
+
+
+def _release(held: Sequence[Part]) -> Postings:
+    """Dr Held, FeeHeld Cr Farmers, StationFee: the money is there."""
+    return (*reverse(_credits(held, FEE_HELD, held=True)), *_credits(held, FEE, held=False))
 
 
 def post_code_not_found(held: Sequence[Part]) -> Postings:
@@ -160,6 +157,20 @@ def post_order_not_found(gross_minor: int, handed_over: bool) -> Postings:
         Posting(BUYERS if handed_over else DEPOSITS, gross_minor),
         Posting(PENDING, -gross_minor),
     )
+
+
+def post_owed_paid_cash(till: str, gross_minor: int, held: Sequence[Part]) -> Postings:
+    """Dr Till Cr Receivable:Buyers; what was Held goes to Farmers and StationFee."""
+    return (
+        Posting(till_account(till), gross_minor),
+        Posting(BUYERS, -gross_minor),
+        *_release(held),
+    )
+
+
+def post_owed_paid_code(gross_minor: int) -> Postings:
+    """Dr QR:Pending Cr Receivable:Buyers: said to be paid once more, Held stays."""
+    return (Posting(PENDING, gross_minor), Posting(BUYERS, -gross_minor))
 
 
 def post_deposit_returned(till: str, gross_minor: int) -> Postings:

@@ -8,6 +8,7 @@ from village.ground.errors import Refusal
 from village.ground.unit import Act, Store, writing
 from village.money import day_rules as books
 from village.money import queries as money
+from village.money.rules import BUYERS
 from village.people import queries as people
 
 REASON_LENGTH_MAX = 200
@@ -28,7 +29,6 @@ def day_totals(db: Store, business_day: str) -> books.DayTotals:
     # What she wrote down herself never was in the till's sums: taken back it is not either.
     undone = [sums[key] for key in sums if key[1] == "undone" and key[0] != "own_cash"]
     missed = [sums[key] for key in sums if key[1] == "not_found"]
-    earlier = earlier_sales(db, business_day)
     first, last = receipts_on(db, business_day)
     return books.DayTotals(
         sales=cash[0] + claimed[0] + confirmed[0],
@@ -49,9 +49,18 @@ def day_totals(db: Store, business_day: str) -> books.DayTotals:
         last_receipt=last,
         not_found=sum(n for n, _ in missed),
         not_found_minor=sum(minor for _, minor in missed),
-        earlier_sales=earlier[0],
-        earlier_minor=earlier[1],
+        **_of_earlier_days(db, business_day),
     )
+
+
+def _of_earlier_days(db: Store, business_day: str) -> dict[str, int]:
+    """What stands in this day's report of days before it; none of it is in what it sold."""
+    earlier, owed = earlier_sales(db, business_day), owed_paid(db, business_day)
+    return {
+        "earlier_sales": earlier[0], "earlier_minor": earlier[1],
+        "owed_paid": owed["paid"][0], "owed_paid_minor": owed["paid"][1],
+        "owed_claimed": owed["claimed"][0], "owed_claimed_minor": owed["claimed"][1],
+    }  # fmt: skip
 
 
 def earlier_sales(db: Store, business_day: str) -> tuple[int, int]:
@@ -68,6 +77,24 @@ def earlier_sales(db: Store, business_day: str) -> tuple[int, int]:
     )
     assert row is not None, "a count always answers"
     return row["n"], row["minor"]
+
+
+def owed_paid(db: Store, business_day: str) -> dict[str, tuple[int, int]]:
+    """How many orders owed for were paid that day, and their sum: "paid", or only "claimed".
+
+    A sale of the same day is left out: it stands under its way of paying.
+    """
+    rows = db.rows(
+        "SELECT o.money, count(*) AS n, SUM(o.gross_minor) AS minor FROM money_postings p"
+        " JOIN orders_orders o ON o.paid_act = p.entry"
+        " JOIN orders_sales s ON s.order_id = o.order_id"
+        " WHERE p.account = ?1 AND p.business_day = ?2 AND p.amount_minor < 0"
+        " AND s.business_day <> ?2 GROUP BY o.money",
+        (BUYERS, business_day),
+    )
+    return {"paid": (0, 0), "claimed": (0, 0)} | {
+        row["money"]: (row["n"], row["minor"]) for row in rows
+    }
 
 
 def receipts_on(

@@ -19,6 +19,7 @@ class Slip:
     float_minor: int
     sales_minor: int
     orders_minor: int
+    owed_minor: int
     payouts_minor: int
     safe_minor: int
     expected_minor: int
@@ -69,6 +70,7 @@ def slip(db: Store, day: sqlite3.Row, counts: Mapping[int, int] | None = None) -
         float_minor=day["float_minor"],
         sales_minor=flows.get("cash_sale", 0) + flows.get("sale_undone", 0),
         orders_minor=flows.get("order_paid_cash", 0) + flows.get("deposit_returned", 0),
+        owed_minor=flows.get("owed_paid_cash", 0),
         payouts_minor=flows.get("payout", 0) + flows.get("payout_undone", 0),
         safe_minor=flows.get("cash_moved", 0),
         expected_minor=day["expected_minor"] if closed else money.cash_in(db, day["till"]),

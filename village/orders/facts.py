@@ -67,7 +67,8 @@ def apply_code_shown(db: Store, event: Event) -> None:
     add_lines(db, event, "shown", fact.lines)
     if fact.order:
         db.change(
-            "UPDATE orders_orders SET money = 'shown', payment = ? WHERE order_id = ?",
+            "UPDATE orders_orders SET payment = ?,"
+            " money = CASE goods WHEN 'placed' THEN 'shown' ELSE money END WHERE order_id = ?",
             (event.id, fact.order),
         )
 

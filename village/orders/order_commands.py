@@ -1,6 +1,7 @@
-"""What happens to an order: written down, paid, handed over, cancelled."""
+"""What happens to an order: written down, paid, handed over, paid after all, cancelled."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from village.ground import journal
 from village.ground.chain import Event
@@ -8,8 +9,10 @@ from village.ground.errors import Refusal
 from village.ground.ids import next_number
 from village.ground.unit import Act, Store, writing
 from village.money import queries as money
-from village.orders import order_queries, queries, rules
+from village.orders import order_queries, order_rules, queries
 from village.orders.commands import code_for
+from village.orders.order_rules import OrderPaid, OwedOrderPaid
+from village.orders.rules import BasketLine, Channel, CodeShown, given_for
 from village.orders.settling import settle, totals
 from village.people import queries as people
 
@@ -19,10 +22,10 @@ NAME_LENGTH_MAX = 80
 def place_order(
     db: Store,
     act: Act,
-    basket: Sequence[rules.BasketLine],
-    buyer: rules.OrderPrivate,
+    basket: Sequence[BasketLine],
+    buyer: order_rules.OrderPrivate,
     *,
-    channel: rules.Channel = "phone",
+    channel: Channel = "phone",
     promised_day: str | None = None,
 ) -> Event:
     """Write a buyer's order down and set its goods aside: a promise, so they must be there.
@@ -38,7 +41,7 @@ def place_order(
             raise Refusal("ground.refusal.too_long", field="buyer")
         station = people.require_station(db)
         lines = settle(db, station, basket, promise=True)
-        fact = rules.OrderPlaced(
+        fact = order_rules.OrderPlaced(
             number=next_number("D", order_queries.last_number(db)),
             business_day=money.counting_day(db, station.country),
             channel=channel,
@@ -53,7 +56,7 @@ def place_order(
 def pay_order_cash(
     db: Store, act: Act, order: str, given_minor: int | None = None, till: str = money.TILL
 ) -> Event:
-    """The buyer's notes go into the till; None is the exact sum.
+    """The buyer's notes go into the till, before the hand-over or after; None is the exact sum.
 
     Raises orders.refusal.paid_already, .order_gone (409), .given_short, money.refusal.day_closed.
     """
@@ -62,30 +65,36 @@ def pay_order_cash(
             return seen
         row = payable_order(db, order)
         day = money.require_open_day(db, till)
-        gross = row["gross_minor"]
-        given = rules.given_for(gross, given_minor)
-        fact = rules.OrderPaid(
-            business_day=day["business_day"],
-            order=order,
-            method="cash",
-            currency=row["currency"],
-            gross_minor=gross,
-            receipt=money.next_receipt(db, day),
-            till=till,
-            given_minor=given,
-            change_minor=given - gross,
-        )
+        given = given_for(row["gross_minor"], given_minor)
+        fact = _payment(
+            db, row, method="cash", business_day=day["business_day"], till=till,
+            receipt=money.next_receipt(db, day), given_minor=given,
+            change_minor=given - row["gross_minor"],
+        )  # fmt: skip
         return journal.record(db, act, fact)
 
 
 def payable_order(db: Store, order: str) -> order_queries.Row:
-    """An order that may still be paid."""
+    """An order that may still be paid, or that is owed for.
+
+    Raises orders.refusal.order_gone, .paid_already (409).
+    """
     row = order_queries.require_order(db, order)
-    if row["goods"] != "placed":
-        raise Refusal("orders.refusal.order_gone", status=409)
-    if row["money"] in ("paid", "claimed"):
-        raise Refusal("orders.refusal.paid_already", status=409)
+    if not order_rules.may_be_paid(row["goods"], row["money"]):
+        known = "paid_already" if row["goods"] == "placed" else "order_gone"
+        raise Refusal(f"orders.refusal.{known}", status=409)
     return row
+
+
+def _payment(db: Store, row: order_queries.Row, **how: Any) -> OrderPaid | OwedOrderPaid:
+    """Paid before the hand-over; or after it, then with the sale and what notes release of it."""
+    how |= {"order": row["order_id"], "currency": row["currency"]}
+    if row["goods"] == "placed":
+        return OrderPaid(gross_minor=row["gross_minor"], **how)
+    sale = order_queries.sale_of(db, row["order_id"])
+    assert sale, "an order that was handed over is a sale"
+    held = queries.parts(db, sale) if how["method"] == "cash" else ()
+    return OwedOrderPaid(sale=sale, held=held, gross_minor=row["gross_minor"], **how)
 
 
 def show_order_code(db: Store, act: Act, order: str) -> Event:
@@ -98,7 +107,7 @@ def show_order_code(db: Store, act: Act, order: str) -> Event:
             return seen
         row = payable_order(db, order)
         code, reference = code_for(db, row["gross_minor"])
-        fact = rules.CodeShown(
+        fact = CodeShown(
             reference=reference,
             code=code,
             currency=row["currency"],
@@ -120,16 +129,11 @@ def claim_order_payment(db: Store, act: Act, payment: str) -> Event:
         row = payable_order(db, shown["order_id"])
         country = people.require_station(db).country
         day = money.open_day(db)
-        fact = rules.OrderPaid(
+        fact = _payment(
+            db, row, method="code", payment=payment, till=money.TILL if day else None,
             business_day=day["business_day"] if day else money.counting_day(db, country),
-            order=row["order_id"],
-            method="code",
-            currency=row["currency"],
-            gross_minor=row["gross_minor"],
             receipt=money.next_receipt(db, day) if day else None,
-            till=money.TILL if day else None,
-            payment=payment,
-        )
+        )  # fmt: skip
         return journal.record(db, act, fact)
 
 
@@ -150,7 +154,7 @@ def hand_over(db: Store, act: Act, order: str) -> Event:
         station = people.require_station(db)
         parts, gross, fee, net = totals(station, lines)
         assert gross == row["gross_minor"], "an order's amounts are frozen when it is placed"
-        fact = rules.OrderHandedOver(
+        fact = order_rules.OrderHandedOver(
             business_day=money.counting_day(db, station.country),
             order=order,
             channel=row["channel"],
@@ -185,7 +189,7 @@ def cancel_order(db: Store, act: Act, order: str, till: str = money.TILL) -> Eve
             money.require_open_day(db, till)
             if row["gross_minor"] > money.cash_in(db, till):
                 raise Refusal("money.refusal.not_in_till", left_minor=money.cash_in(db, till))
-        fact = rules.OrderCancelled(
+        fact = order_rules.OrderCancelled(
             business_day=money.counting_day(db, people.require_station(db).country),
             order=order,
             currency=row["currency"],

@@ -1,11 +1,11 @@
-"""How orders change rows: set aside, paid, handed over, cancelled."""
+"""How orders change rows: set aside, paid, handed over, paid after all, cancelled."""
 
 from village.catalogue import facts as catalogue
 from village.ground.chain import Event
 from village.ground.unit import Applier, Store
 from village.money import facts as money
 from village.money import rules as books
-from village.orders import rules
+from village.orders import order_rules as rules
 from village.orders.rows import Way, add_lines, add_parts, add_sale, lots_of
 from village.payments import facts as payments
 
@@ -31,19 +31,8 @@ def apply_order_placed(db: Store, event: Event) -> None:
 
 def apply_order_paid(db: Store, event: Event) -> None:
     fact: rules.OrderPaid = event.fact
-    cash = fact.method == "cash"
-    db.change(
-        "UPDATE orders_orders SET money = ?, method = ?, payment = COALESCE(?, payment),"
-        " receipt = ?, till = ?, given_minor = ?, change_minor = ?, paid_act = ?, paid_at = ?,"
-        " paid_by = ? WHERE order_id = ?",
-        ("paid" if cash else "claimed", fact.method, fact.payment, fact.receipt, fact.till,
-         fact.given_minor, fact.change_minor, event.id, event.at, event.actor, fact.order),
-    )  # fmt: skip
-    if fact.payment:
-        payments.claim_payment(db, event, fact.payment)
-    if fact.till:
-        money.count_receipt(db, fact.business_day, fact.till)
-    if cash:
+    _pay(db, event, fact)
+    if fact.method == "cash":
         assert fact.till, "notes go into a till"
         postings = books.post_order_paid_cash(fact.till, fact.gross_minor)
     else:
@@ -52,6 +41,45 @@ def apply_order_paid(db: Store, event: Event) -> None:
         db, event, f"order_paid_{fact.method}", postings,
         business_day=fact.business_day, currency=fact.currency,
     )  # fmt: skip
+
+
+def apply_owed_order_paid(db: Store, event: Event) -> None:
+    fact: rules.OwedOrderPaid = event.fact
+    _pay(db, event, fact)
+    if fact.method == "cash":
+        assert fact.till, "notes go into a till"
+        db.change(
+            "UPDATE orders_sales SET method = 'cash', state = 'done', payment = NULL"
+            " WHERE sale = ?",
+            (fact.sale,),
+        )
+        postings = books.post_owed_paid_cash(fact.till, fact.gross_minor, fact.held)
+    else:
+        db.change(
+            "UPDATE orders_sales SET state = 'claimed', payment = ? WHERE sale = ?",
+            (fact.payment, fact.sale),
+        )
+        postings = books.post_owed_paid_code(fact.gross_minor)
+    money.post_entry(
+        db, event, f"owed_paid_{fact.method}", postings,
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
+def _pay(db: Store, event: Event, fact: rules.OrderPaid | rules.OwedOrderPaid) -> None:
+    """The order's row says how it was paid; a code is claimed, a receipt's number counted."""
+    db.change(
+        "UPDATE orders_orders SET money = ?, method = ?, payment = COALESCE(?, payment),"
+        " receipt = ?, till = ?, given_minor = ?, change_minor = ?, paid_act = ?, paid_at = ?,"
+        " paid_by = ? WHERE order_id = ?",
+        ("paid" if fact.method == "cash" else "claimed", fact.method, fact.payment, fact.receipt,
+         fact.till, fact.given_minor, fact.change_minor, event.id, event.at, event.actor,
+         fact.order),
+    )  # fmt: skip
+    if fact.payment:
+        payments.claim_payment(db, event, fact.payment)
+    if fact.till:
+        money.count_receipt(db, fact.business_day, fact.till)
 
 
 def apply_order_handed_over(db: Store, event: Event) -> None:
@@ -88,5 +116,6 @@ APPLIES: tuple[Applier, ...] = (
     Applier(rules.OrderPlaced, apply_order_placed),
     Applier(rules.OrderPaid, apply_order_paid),
     Applier(rules.OrderHandedOver, apply_order_handed_over),
+    Applier(rules.OwedOrderPaid, apply_owed_order_paid),
     Applier(rules.OrderCancelled, apply_order_cancelled),
 )

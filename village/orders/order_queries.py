@@ -21,20 +21,17 @@ def require_order(db: Store, order: str) -> Row:
     return row
 
 
-def open_orders(db: Store, rows: int = PAGE_ROWS) -> list[Row]:
-    """Orders whose goods are still here, oldest first."""
-    return db.rows(ORDER + " WHERE o.goods = 'placed' ORDER BY o.seq LIMIT ?", (rows,))
-
-
-def orders_on(db: Store, business_day: str, rows: int = PAGE_ROWS) -> list[Row]:
-    """The orders of a business day, oldest first."""
-    return db.rows(ORDER + " WHERE o.business_day = ? ORDER BY o.seq LIMIT ?", (business_day, rows))
+def sale_of(db: Store, order: str) -> str | None:
+    """The sale that an order became when its goods were handed over; None before that."""
+    found = db.value("SELECT sale FROM orders_sales WHERE order_id = ?", (order,))
+    return str(found) if found else None
 
 
 def orders_now(db: Store, business_day: str, rows: int = PAGE_ROWS) -> list[Row]:
-    """Orders still here and those of a business day, oldest first."""
+    """Orders still here or owed for, and those of a business day, oldest first."""
     return db.rows(
-        ORDER + " WHERE o.goods = 'placed' OR o.business_day = ? ORDER BY o.seq LIMIT ?",
+        ORDER + " WHERE o.goods = 'placed' OR o.money = 'owed' OR o.business_day = ?"
+        " ORDER BY o.seq LIMIT ?",
         (business_day, rows),
     )
 

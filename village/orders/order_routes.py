@@ -10,13 +10,15 @@ from village.ground.errors import Refusal
 from village.ground.typed import address_number
 from village.money import queries as money
 from village.orders import order_commands, order_queries, queries
+from village.orders.order_rules import may_be_paid
 from village.orders.room_routes import is_for_hall, room
 from village.orders.sale_routes import item_of, products
+from village.payments import queries as payments
 from village.people import queries as people
 from village.receipts.routes import receipt_page
 from village.receipts.rules import Receipt, State
 
-FILTERS = ("all", "open", "unpaid", "late")
+FILTERS = ("all", "open", "unpaid", "owed", "late")
 SAID = ("placed", "paid", "handed_over", "cancelled")
 TEXT_MAX = 40
 # How an order's money reads on its receipt.
@@ -36,7 +38,7 @@ def show_orders() -> web.Answer:
     return web.page(
         "orders/orders.html", orders=shown, day=day, products=products(),
         counts={name: len(found) for name, found in by_filter.items()},
-        chosen=chosen if chosen in FILTERS else "all",
+        chosen=chosen if chosen in FILTERS else "all", may_be_paid=may_be_paid,
         lines=queries.lines_by_owner(db, [row["order_id"] for row in shown]),
     )  # fmt: skip
 
@@ -45,7 +47,9 @@ def _is(name: str, row: queries.Row, day: str) -> bool:
     """Whether an order belongs under one of the list's words."""
     still_here: bool = row["goods"] == "placed"
     if name == "unpaid":
-        return still_here and row["money"] not in ("paid", "claimed")
+        return still_here and may_be_paid(row["goods"], row["money"])
+    if name == "owed":
+        return bool(row["money"] == "owed")
     if name == "late":
         return still_here and bool(row["promised_day"]) and str(row["promised_day"]) < day
     return still_here or name == "all"
@@ -73,9 +77,11 @@ def _order_words(order: str) -> dict[str, Any]:
     db = web.db()
     row = order_queries.require_order(db, order)
     lines = queries.lines(db, order)
-    payable = row["goods"] == "placed" and row["money"] not in ("paid", "claimed")
+    payable = may_be_paid(row["goods"], row["money"])
+    code = payments.payment(db, row["payment"]) if row["payment"] else None
     return {
         "order": row, "lines": lines, "products": products(), "payable": payable,
+        "code_shown": code is not None and code["state"] == "shown",
         "farmers": people.persons(db, {line.farmer for line in lines}),
         "notes": likely_notes(row["gross_minor"], row["currency"]) if payable else (),
         "day": money.open_day(db), "counting_day": money.counting_day(db, g.station.country),
@@ -154,7 +160,7 @@ def cancel_order(order: str) -> web.Answer:
 @room.get("/<order>/receipt")
 @web.door("clerk", "manager")
 def show_order_receipt(order: str) -> web.Answer:
-    """What the buyer gets for money that was paid before the goods were handed over."""
+    """What the buyer gets for the money of an order, on the day it was paid."""
     words = _order_words(order)
     if words["order"]["paid_act"] is None:
         raise Refusal("ground.refusal.no_page", status=404)
@@ -164,10 +170,11 @@ def show_order_receipt(order: str) -> web.Answer:
 def _receipt(words: dict[str, Any]) -> Receipt:
     row, goods = words["order"], words["products"]
     clerk = people.person(web.db(), row["paid_by"])
+    day = money.entry_day(web.db(), row["paid_act"])
     done: State = "confirmed" if row["method"] == "code" else "done"
     gone = row["goods"] == "cancelled"
     return Receipt(
-        id=row["paid_act"], kind="order", business_day=row["business_day"], at_ms=row["paid_at"],
+        id=row["paid_act"], kind="order", business_day=day, at_ms=row["paid_at"],
         gross_minor=row["gross_minor"], number=row["receipt"],
         farmers=tuple(one.name for one in words["farmers"].values()), buyer=row["buyer"] or "",
         clerk=clerk.name if clerk else "",

@@ -17,7 +17,8 @@ from village.money import queries as money
 from village.orders import counter, counter_rules, order_commands
 from village.orders.counter_rules import Ticket
 from village.orders.room_routes import is_for_hall, room
-from village.orders.rules import BasketLine, Channel, OrderPrivate
+from village.orders.order_rules import OrderPrivate
+from village.orders.rules import BasketLine, Channel
 from village.people import queries as people
 
 BUYER = ("buyer", "phone", "address", "remark")

@@ -1,0 +1,66 @@
+"""An event as the hub hears it: its facts as the type that its name and version say."""
+
+from dataclasses import dataclass, is_dataclass
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+from village.catalogue import rules as catalogue
+from village.hub.books import SetAside
+from village.hub.rules import NOTHING_TO_APPLY, is_business_day
+from village.money import day_rules as money_days
+from village.money import rules as money
+from village.orders import order_rules
+from village.orders import rules as orders
+from village.people import rules as people
+from village.sync import rules as sync
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One event of a station as an apply sees it."""
+
+    epoch: str
+    seq: int
+    id: str
+    name: str
+    v: int
+    at: int
+    named: bool  # whether its line has a private part
+    fact: Any
+
+
+def fact_types(*rooms: ModuleType) -> dict[str, Any]:
+    """Every fact type of these rules by its event name."""
+    found: dict[str, Any] = {}
+    for room in rooms:
+        for kind in vars(room).values():
+            if is_dataclass(kind) and hasattr(kind, "name") and hasattr(kind, "v"):
+                found[str(kind.name)] = kind
+    return found
+
+
+KNOWN = fact_types(people, sync, catalogue, money, money_days, orders, order_rules)
+
+
+def read_fact(name: str, v: int, facts: dict[str, Any]) -> Any:
+    """The facts as their own type, lifted to today's. Raises SetAside unknown, newer or broken."""
+    if name in NOTHING_TO_APPLY:
+        if v > NOTHING_TO_APPLY[name]:
+            raise SetAside("newer")
+        return None
+    kind = KNOWN.get(name)
+    if kind is None:
+        raise SetAside("unknown")
+    if v > kind.v:
+        raise SetAside("newer")
+    try:
+        for old in range(v, kind.v):
+            facts = kind.lift(old, facts)
+        fact = msgspec.convert(facts, kind, strict=True)
+    except (msgspec.ValidationError, KeyError, TypeError, AttributeError):
+        raise SetAside("broken") from None
+    if hasattr(fact, "business_day") and not is_business_day(fact.business_day):
+        raise SetAside("broken")
+    return fact
