@@ -243,3 +243,9 @@ def test_what_never_was_in_the_sum_is_not_taken_out_of_it(till: Settled) -> None
     report = words(client(till.app, "pak").get("/orders/x"))
     assert "되돌린 것 0건" in report
     assert "돈이 들어오지 않은 것 1건54.00원" in report
+
+
+def test_no_tick_stands_at_the_day_that_is_not_open(morning: Settled) -> None:
+    page = client(morning.app, "pak").get("/orders/close").text
+    assert 'aria-current="page">하루 마감' in page
+    assert 'aria-current="true"' not in page
