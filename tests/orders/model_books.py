@@ -268,17 +268,21 @@ class Village:
 
     def of_earlier_days(self, day: str) -> dict[str, int]:
         """Sales of days nobody opened, and what was owed and is paid: told, but not in the sum."""
-        earlier = [
-            sale.gross for sale in self.sales.values()
+        unopened = [
+            sale for sale in self.sales.values()
             if self.last_closed < sale.day < day
-            and sale.method == "code" and sale.state in ("claimed", "confirmed")
+            and sale.state in ("done", "claimed", "confirmed")
         ]  # fmt: skip
+        own = [sale.gross for sale in unopened if sale.method == "own_cash"]
+        earlier = [sale.gross for sale in unopened if sale.method != "own_cash"]
         late: dict[str, list[int]] = {"paid": [], "claimed": []}
         for order in self.orders.values():
-            if order.paid_on == day != self.sales[order.sale].day and not order.owed:
+            told = order.sale and self.sales[order.sale].day <= self.last_closed
+            if told and order.paid_on == day and not order.owed:
                 late[order.money].append(order.gross)
         return {
             "earlier_sales": len(earlier), "earlier_minor": sum(earlier),
+            "earlier_own": len(own), "earlier_own_minor": sum(own),
             "owed_paid": len(late["paid"]), "owed_paid_minor": sum(late["paid"]),
             "owed_claimed": len(late["claimed"]), "owed_claimed_minor": sum(late["claimed"]),
         }  # fmt: skip

@@ -220,16 +220,31 @@ def test_a_sale_on_a_day_no_till_opened_is_in_the_next_report(till: Settled) -> 
     """The day is closed, a code is paid in the evening; the next day nobody opens at all."""
     close(client(till.app, "pak"), note_10000="2")
     claim(till)
+    orders.record_own_sale(till.db, new_act(KIM), eggs(3))
     till.clock.step(days=2)
     money.open_day(till.db, new_act(), date(2026, 11, 23), 20_000)
     claim(till, eggs(2))
     report = words(client(till.app, "pak").get("/orders/x"))
-    assert "열지 않은 날에 코드로 판 것 1건27.00원" in report
+    assert "열지 않은 날에 판 것 1건27.00원" in report
+    assert "열지 않은 날에 농민분이 받은 현금 1건81.00원" in report
     assert "모두 판 것54.00원" in report
     totals = closing.close_day(till.db, new_act(), {10000: 2}, "").fact.totals
     assert (totals.earlier_sales, totals.earlier_minor, totals.sold_minor) == (1, 2_700, 5_400)
+    assert (totals.earlier_own, totals.earlier_own_minor, totals.own_sales) == (1, 8_100, 0)
     money.open_day(till.db, new_act(), date(2026, 11, 24), 20_000)
-    assert closing.day_totals(till.db, "2026-11-24").earlier_sales == 0
+    later = closing.day_totals(till.db, "2026-11-24")
+    assert (later.earlier_sales, later.earlier_own) == (0, 0)
+
+
+def test_paid_goods_fetched_on_a_day_no_till_opened_are_in_the_next_report(till: Settled) -> None:
+    order = place(till)
+    order_commands.pay_order_cash(till.db, new_act(), order)
+    close(client(till.app, "pak"), note_10000="2", note_100="27")
+    order_commands.hand_over(till.db, new_act(), order)
+    till.clock.step(days=2)
+    money.open_day(till.db, new_act(), date(2026, 11, 23), 22_700)
+    totals = closing.day_totals(till.db, "2026-11-23")
+    assert (totals.earlier_sales, totals.earlier_minor) == (1, 2_700)
 
 
 def test_what_never_was_in_the_sum_is_not_taken_out_of_it(till: Settled) -> None:

@@ -67,6 +67,8 @@ def test_notes_settle_it_and_the_farmer_can_be_paid(day: Workday) -> None:
     book = books.book(day.db, KIM)
     assert (book.payable_minor, book.held_minor) == (2_673, 0)
     assert BUYERS not in balances(day.db)
+    sale = order_queries.sale_of(day.db, placed) or ""
+    assert queries.require_sale(day.db, sale)["payment"] is None  # no code paid for it
     money.pay_out(day.db, new_act(), KIM, 2_670)
 
 
@@ -165,6 +167,18 @@ def test_paid_on_a_later_day_it_has_its_own_line(day: Workday) -> None:
     assert (totals.owed_paid, totals.owed_paid_minor) == (2, 5_400)
     assert (totals.owed_claimed, totals.owed_claimed_minor) == (1, 2_700)
     assert (totals.sales, totals.sold_minor, totals.fees_minor) == (0, 0, 54)
+
+
+def test_what_was_sold_on_a_day_nobody_opened_is_told_once(day: Workday) -> None:
+    placed, payment = order_claimed(day.db)
+    closing.close_day(day.db, new_act(), {100: 200}, "")
+    order_commands.hand_over(day.db, new_act(), placed)
+    orders.payment_not_found(day.db, new_act(), payment)
+    day.clock.step(days=2)
+    open_day(day.db, DAY_AFTER)
+    order_commands.pay_order_cash(day.db, new_act(), placed)
+    totals = closing.day_totals(day.db, DAY_AFTER.isoformat())
+    assert (totals.earlier_sales, totals.owed_paid) == (1, 0)
 
 
 def test_its_notes_are_in_the_slip(day: Workday) -> None:

@@ -68,6 +68,8 @@ class DayTotals:
     not_found_minor: int = 0
     earlier_sales: int = 0  # since the last close, on days that no till opened: not in sold
     earlier_minor: int = 0
+    earlier_own: int = 0  # the same of what farmers sold at home and kept
+    earlier_own_minor: int = 0
     # Sold on an earlier day and owed since: today the money came, or is said to be paid by code.
     owed_paid: int = 0
     owed_paid_minor: int = 0

@@ -55,42 +55,56 @@ def day_totals(db: Store, business_day: str) -> books.DayTotals:
 
 def _of_earlier_days(db: Store, business_day: str) -> dict[str, int]:
     """What stands in this day's report of days before it; none of it is in what it sold."""
-    earlier, owed = earlier_sales(db, business_day), owed_paid(db, business_day)
+    closed = last_closed(db, business_day)
+    sales, own = unopened_sales(db, business_day, closed)
+    owed = owed_paid(db, business_day, closed)
     return {
-        "earlier_sales": earlier[0], "earlier_minor": earlier[1],
+        "earlier_sales": sales[0], "earlier_minor": sales[1],
+        "earlier_own": own[0], "earlier_own_minor": own[1],
         "owed_paid": owed["paid"][0], "owed_paid_minor": owed["paid"][1],
         "owed_claimed": owed["claimed"][0], "owed_claimed_minor": owed["claimed"][1],
     }  # fmt: skip
 
 
-def earlier_sales(db: Store, business_day: str) -> tuple[int, int]:
-    """How many sales came on days that no till opened since the last close before, and their sum.
-
-    By code only: notes need an open till. Without this line they would be in no report.
-    """
-    row = db.row(
-        "SELECT count(*) AS n, COALESCE(SUM(gross_minor), 0) AS minor FROM orders_sales"
-        " WHERE business_day < ?1 AND business_day > (SELECT COALESCE(MAX(business_day), '')"
-        "  FROM money_days WHERE state = 'closed' AND business_day < ?1)"
-        " AND method = 'code' AND state IN ('claimed', 'confirmed')",
+def last_closed(db: Store, business_day: str) -> str:
+    """The last day that was closed before this one; empty where there is none."""
+    found = db.value(
+        "SELECT MAX(business_day) FROM money_days WHERE state = 'closed' AND business_day < ?",
         (business_day,),
     )
-    assert row is not None, "a count always answers"
-    return row["n"], row["minor"]
+    return str(found or "")
 
 
-def owed_paid(db: Store, business_day: str) -> dict[str, tuple[int, int]]:
+def unopened_sales(
+    db: Store, business_day: str, closed: str
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """(how many, sum) of sales on days that no till opened since `closed`; her own ones apart.
+
+    Codes, orders handed over, what she sold at home: without this line they were in no report.
+    """
+    sums = [(0, 0), (0, 0)]
+    for row in db.rows(
+        "SELECT method = 'own_cash' AS own, count(*) AS n, SUM(gross_minor) AS minor"
+        " FROM orders_sales WHERE business_day > ? AND business_day < ?"
+        " AND state IN ('done', 'claimed', 'confirmed') GROUP BY own",
+        (closed, business_day),
+    ):
+        sums[row["own"]] = (row["n"], row["minor"])
+    return sums[0], sums[1]
+
+
+def owed_paid(db: Store, business_day: str, closed: str) -> dict[str, tuple[int, int]]:
     """How many orders owed for were paid that day, and their sum: "paid", or only "claimed".
 
-    A sale of the same day is left out: it stands under its way of paying.
+    Only sales that an earlier report left out or took back; the others stand in this one.
     """
     rows = db.rows(
         "SELECT o.money, count(*) AS n, SUM(o.gross_minor) AS minor FROM money_postings p"
         " JOIN orders_orders o ON o.paid_act = p.entry"
         " JOIN orders_sales s ON s.order_id = o.order_id"
-        " WHERE p.account = ?1 AND p.business_day = ?2 AND p.amount_minor < 0"
-        " AND s.business_day <> ?2 GROUP BY o.money",
-        (BUYERS, business_day),
+        " WHERE p.account = ? AND p.business_day = ? AND p.amount_minor < 0"
+        " AND s.business_day <= ? GROUP BY o.money",
+        (BUYERS, business_day, closed),
     )
     return {"paid": (0, 0), "claimed": (0, 0)} | {
         row["money"]: (row["n"], row["minor"]) for row in rows
