@@ -49,6 +49,7 @@ def main(words: list[str] | None = None) -> int:
     args.make_house = open_house
     args.make_hub = make_demo_hub
     args.move_hub = move_hub
+    args.check_hub = hub_cli.check
     args.seeds = SEEDS
     try:
         return int(args.run(args))

@@ -1,5 +1,6 @@
 """Starting a house from the keyboard: every fault is one sentence, every name is heard."""
 
+import argparse
 import json
 import os
 import sqlite3
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import SEEDS, create_app, open_house
-from village.__main__ import main, make_demo_hub
+from village.__main__ import main, make_demo_hub, parser
 from village.ground.config import Config, ConfigFault, read_config
 from village.ground.processes import holding
 from village.hall.demo import act
@@ -24,12 +25,12 @@ def said(capsys: pytest.CaptureFixture[str]) -> str:
     return text
 
 
-@pytest.mark.parametrize("command", ["verify", "station"])
+@pytest.mark.parametrize("command", ["verify", "station", "hub"])
 @pytest.mark.parametrize("role", ["station", "hub"])
 def test_a_damaged_file_ends_in_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, role: str
 ) -> None:
-    if (command, role) == ("station", "hub"):
+    if command in ("station", "hub") and command != role:
         pytest.skip("a hub's folder is no station's")
     (tmp_path / f"{role}.db").write_bytes(b"not a database at all" * 99)
     assert main(["--data", str(tmp_path), command]) == 1
@@ -118,3 +119,35 @@ def test_a_name_that_is_none_stops_the_start(
         assert "is not a name like" in said(capsys)
     with pytest.raises(ConfigFault):
         read_config({"VILLAGE_NAMES": "ok.example,-no"}, "hub", tmp_path)
+
+
+def test_the_demos_damaged_hub_stops_it_with_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person = {"name": "Li", "role": "officer", "card_url": "/", "number": "1"}
+    (tmp_path / "demo.json").write_text(json.dumps([person]))
+    (tmp_path / "hub").mkdir()
+    (tmp_path / "hub" / "hub.db").write_bytes(b"not a database at all" * 99)
+    assert main(["--data", str(tmp_path), "run"]) == 1
+    assert "not a database" in said(capsys)
+
+
+def test_the_demo_says_why_its_farmers_are_more_than_its_households(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person = {"name": "Kim", "role": "farmer", "card_url": "/", "number": "1", "household": "H0001"}
+    (tmp_path / "demo.json").write_text(json.dumps([person, person | {"name": "Choi"}]))
+    assert main(["--data", str(tmp_path), "demo"]) == 0
+    assert "2 farmers of 1 households" in capsys.readouterr().out
+
+
+def test_every_option_and_word_says_what_it_is_for() -> None:
+    waiting, silent = [parser()], []
+    while waiting:
+        one = waiting.pop()
+        for action in one._actions:  # noqa: SLF001 -- argparse has no other way to ask
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 -- as above
+                waiting += action.choices.values()
+            elif not action.help:
+                silent.append(f"{one.prog} {action.dest}")
+    assert not silent

@@ -20,6 +20,7 @@ from village.ground import journal
 from village.ground.batches import decode_batch
 from village.ground.chain import Event, first_hash
 from village.ground.errors import Refusal
+from village.ground.unit import Act, Store
 from village.hub import guides, ingest
 from village.hub.guides import Guide
 from village.sync import commands as line_commands
@@ -204,6 +205,25 @@ def test_a_newer_kind_of_item_is_set_aside_as_newer(station: Settled, county: Co
     (aside,) = line_queries.items_set_aside(db)
     assert (aside["v"], aside["reason"]) == (1, "newer")
     assert db.value("SELECT count(*) FROM catalogue_price_guides") == 0
+
+
+def test_a_good_line_is_quiet(
+    station: Settled, county: County, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = station.db
+    join(county, db)
+    day.open_shop(db)
+    go(db)
+    guides.send_price_guide(county.store, new_act(LI), TRAY, "all")
+    stop, kind = threading.Event(), feed_kinds["hub.price_guide_set"]
+
+    def take(db: Store, act: Act, item: FeedItem) -> Event:
+        stop.set()
+        return kind.take(db, act, item)
+
+    run_courier(db.house, {**feed_kinds, "hub.price_guide_set": FeedKind(kind.v, take)}, stop)
+    assert line_queries.line(db).state == "sent"
+    assert capsys.readouterr().out == ""
 
 
 def test_an_unforeseen_fault_ends_the_round_with_words_and_not_the_courier(

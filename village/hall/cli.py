@@ -13,32 +13,41 @@ from village.hall import demo
 from village.hall.demo_seed import read_seed
 from village.hall.serving import http_child
 
-STATION_PORT, HUB_PORT = 8000, 9000
+STATION_PORT, HUB_PORT, TLS_PORT = 8000, 9000, 8443
 SETTINGS_FILES = {"station": "station.db", "hub": "hub.db"}
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """station, hub, run, demo."""
     station = commands.add_parser("station", help="serve a station")
-    station.add_argument("--host", default="0.0.0.0")  # noqa: S104 -- the village's phones come in
-    station.add_argument("--port", type=port_number, default=STATION_PORT)
-    station.add_argument("--tls-cert", type=existing_file)
-    station.add_argument("--tls-key", type=existing_file)
-    station.add_argument("--tls-port", type=port_number, default=8443)
+    add_address(station, "0.0.0.0", STATION_PORT)  # noqa: S104 -- the village's phones come in
+    station.add_argument(
+        "--tls-cert", type=existing_file, metavar="FILE", help="certificate for https, PEM"
+    )
+    station.add_argument(
+        "--tls-key", type=existing_file, metavar="FILE", help="its key, PKCS#8; goes with the other"
+    )
+    station.add_argument(
+        "--tls-port", type=port_number, default=TLS_PORT, metavar="PORT",
+        help="port for https (else %(default)s)",
+    )  # fmt: skip
     add_names(station)
     station.set_defaults(run=serve_station)
     hub = commands.add_parser("hub", help="serve a county hub")
-    hub.add_argument("--host", default="127.0.0.1")
-    hub.add_argument("--port", type=port_number, default=HUB_PORT)
-    hub.add_argument("--store", help="the hub's database (else VILLAGE_STORE, else a file)")
+    add_address(hub, "127.0.0.1", HUB_PORT)
+    hub.add_argument(
+        "--store",
+        metavar="URL",
+        help="its database (else VILLAGE_STORE, else hub.db in the folder)",
+    )
     add_names(hub)
     hub.set_defaults(run=serve_hub)
     run = commands.add_parser("run", help="serve a demo station and its demo hub")
-    run.add_argument("--place", choices=demo.PLACES, default=demo.PLACES[0])
+    add_place(run)
     run.set_defaults(run=serve_demo)
     fill = commands.add_parser("demo", help="fill an empty data folder with the demo village")
-    fill.add_argument("--place", choices=demo.PLACES, default=demo.PLACES[0])
-    fill.add_argument("--json", action="store_true")
+    add_place(fill)
+    fill.add_argument("--json", action="store_true", help="print the people as one JSON list")
     fill.set_defaults(run=fill_demo)
 
 
@@ -54,6 +63,22 @@ def existing_file(text: str) -> Path:
     if not Path(text).is_file():
         raise argparse.ArgumentTypeError(f"there is no file {text}")
     return Path(text)
+
+
+def add_address(parser: argparse.ArgumentParser, host: str, port: int) -> None:
+    """--host and --port."""
+    parser.add_argument("--host", default=host, help="the address it listens at (else %(default)s)")
+    parser.add_argument(
+        "--port", type=port_number, default=port,
+        help="its port (else %(default)s; busy: the next free one)",
+    )  # fmt: skip
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """--place."""
+    parser.add_argument(
+        "--place", choices=demo.PLACES, default=demo.PLACES[0], help="which village (else dongxing)"
+    )
 
 
 def add_names(parser: argparse.ArgumentParser) -> None:
@@ -99,6 +124,7 @@ def serve_hub(args: argparse.Namespace) -> int:
         os.environ["VILLAGE_STORE"] = args.store
     names = names_of(args, config)
     with processes.holding(config.data, f"The hub in {config.data}"):
+        args.check_hub(config.data, args.store or config.store)
         port = free_port(args.host, args.port)
         tell_addresses("Hub", port, lan=False)
         address = (args.host, port)
@@ -118,10 +144,12 @@ def serve_demo(args: argparse.Namespace) -> int:
         held.enter_context(processes.holding(hub, f"The hub in {hub}"))
         port = free_port("0.0.0.0", STATION_PORT)  # noqa: S104 -- the village's phones come in
         hub_port = free_port("127.0.0.1", HUB_PORT)
+        args.check_hub(hub, None)
         args.move_hub(config, f"http://127.0.0.1:{hub_port}")
+        tell_people(people)
         tell_addresses("Station", port, lan=True)
         tell_addresses("Hub", hub_port, lan=False)
-        tell_people(people)
+        print("Ctrl-C stops station and hub.", flush=True)
         names = config.host_names
         children = station_children(config, "0.0.0.0", port, names)  # noqa: S104 -- as above
         children.append(http_child("hub", "hub", hub, ("127.0.0.1", hub_port), names=names))
@@ -170,11 +198,15 @@ def tell_addresses(name: str, port: int, *, lan: bool) -> None:
 
 
 def tell_people(people: list[demo.DemoPerson]) -> None:
-    """Who can come in, and how."""
-    print("People of the demo village (none of this works anywhere else):")
+    """Who can come in, and how. Some live under one roof: farmers are more than households."""
+    farmers = [person for person in people if person.role == "farmer"]
+    houses = {person.household for person in farmers if person.household}
+    of = f" of {len(houses)} households" if houses else ""
+    print(f"People of the demo village, {len(farmers)} farmers{of} (nothing works anywhere else):")
     for person in people:
-        print(f"  {person.role:8} {person.name:16} {person.number:22} {person.card_url}")
-    print("Ctrl-C stops station and hub.", flush=True)
+        print(
+            f"  {person.role:8} {person.name:16} {person.number:22} {person.card_url}", flush=True
+        )
 
 
 # --- the demo village -----------------------------------------------------------------------------

@@ -48,6 +48,7 @@ class DemoPerson:
     role: str
     card_url: str
     number: str  # four digits, or the phrase of clerks, manager and officer
+    household: str = ""  # a farmer's; some live under one roof
 
 
 def fill(
@@ -158,7 +159,7 @@ def add_people(db: Store, seed: Seed, random: Random) -> list[DemoPerson]:
             )  # fmt: skip
             number = event.fact.person.household
             _, token = people.give_card(db, act(db, CLERK), event.fact.person.number)
-            folk.append(DemoPerson(member.name, "farmer", f"/people/card/{token}", digits))
+            folk.append(DemoPerson(member.name, "farmer", f"/people/card/{token}", digits, number))
     return folk
 
 

@@ -3,6 +3,9 @@
 import argparse
 import getpass
 import json
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError
 
 from village.ground.config import Config, ConfigFault
 from village.hub import codes, journals, officers
@@ -19,24 +22,27 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     code.add_argument("--county", help="the county it lies in (else the hub's own)")
     code.set_defaults(run=print_code)
     revoke = commands.add_parser("revoke", help="hub: put a station's key out")
-    revoke.add_argument("station")
+    revoke.add_argument("station", help="the station's number")
     revoke.set_defaults(run=revoke_station)
     acts = commands.add_parser("officer", help="hub: its first day, its officers").add_subparsers(
         dest="officer", required=True, metavar="act"
     )
     first = acts.add_parser("first", help="name the hub and its first officer")
-    for word in ("--hub-name", "--county", "--county-name"):
-        first.add_argument(word, required=True)
-    first.add_argument("--country", choices=("CN", "VN"), required=True)
+    first.add_argument("--hub-name", required=True, help="what the centre is called")
+    first.add_argument("--county", required=True, help="the county's number, such as 222424")
+    first.add_argument("--county-name", required=True, help="what the county is called")
+    first.add_argument("--country", choices=("CN", "VN"), required=True, help="yuan or dong")
     add = acts.add_parser("add", help="one more officer; prints the number")
     for parser in (first, add):
-        parser.add_argument("name")
-        parser.add_argument("--language", choices=("ko", "zh", "vi", "en"), required=True)
+        parser.add_argument("name", help="the officer's name")
+        parser.add_argument(
+            "--language", choices=("ko", "zh", "vi", "en"), required=True, help="of the pages"
+        )
         parser.add_argument("--phrase", help="fifteen letters at least; asked for where left out")
     first.set_defaults(run=set_up)
     add.set_defaults(run=add_officer)
     unlock = acts.add_parser("unlock", help="forget the wrong tries of an officer")
-    unlock.add_argument("number")
+    unlock.add_argument("number", help="the officer's number, such as O0001")
     unlock.set_defaults(run=unlock_officer)
 
 
@@ -47,10 +53,22 @@ def opened(args: argparse.Namespace, *, new: bool = False) -> HubStore:
         raise ConfigFault(f"There is no hub in {config.data}.")
     if (config.data / "station.db").exists():
         raise ConfigFault(f"{config.data} belongs to a station.")
+    return store_in(config.data, config.store)
+
+
+def store_in(data: Path, url: str | None) -> HubStore:
+    """The store, opened. Raises ConfigFault where the file is another program's or damaged."""
     try:
-        return open_store(config.data, config.store)
-    except ValueError as fault:
-        raise ConfigFault(f"{config.data / 'hub.db'} cannot be used: {fault}.") from None
+        return open_store(data, url)
+    except (ValueError, DatabaseError) as fault:
+        place = "The hub's database" if url else data / "hub.db"  # a URL may hold a password
+        said = str(getattr(fault, "orig", None) or fault).rstrip(".")
+        raise ConfigFault(f"{place} cannot be used: {said}.") from None
+
+
+def check(data: Path, url: str | None) -> None:
+    """Open and close it, before a child is started that would end and be started for ever."""
+    store_in(data, url).close()
 
 
 def print_code(args: argparse.Namespace) -> int:

@@ -12,7 +12,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         dest="ledger", required=True, metavar="what"
     )
     export = kinds.add_parser("export", help="print the whole ledger")
-    export.add_argument("--format", required=True, choices=sorted(FORMATS))
+    export.add_argument(
+        "--format", required=True, choices=sorted(FORMATS), help="the program it is for"
+    )
     export.set_defaults(run=print_ledger)
 
 

@@ -147,9 +147,13 @@ def memo_of(reference: str, text: str = "") -> str:
     Accents go, đ becomes D, anything else is dropped; of Korean or Chinese words nothing is left
     and the reference stands alone.
     """
+    return " ".join([reference, *memo_words(text)])[:MEMO_MAX].strip()
+
+
+def memo_words(text: str) -> list[str]:
+    """The words of a transfer's text as banks carry them, however many they are."""
     plain = re.sub(r"\s+", " ", without_marks(text)).upper()
-    words = re.sub(r"[^A-Z0-9 ]", "", plain).split()
-    return " ".join([reference, *words])[:MEMO_MAX].strip()
+    return re.sub(r"[^A-Z0-9 ]", "", plain).split()
 
 
 def payment_reference(random_bytes: Callable[[int], bytes]) -> str:

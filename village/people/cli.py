@@ -16,17 +16,21 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         dest="people", required=True, metavar="act"
     )
     add = acts.add_parser("add", help="add a farmer or clerk; prints the number")
-    add.add_argument("name")
-    add.add_argument("--role", choices=("farmer", "clerk"), default="farmer")
-    add.add_argument("--language", choices=("ko", "zh", "vi", "en"))
+    add.add_argument("name", help="as it is spoken to the person")
+    add.add_argument(
+        "--role", choices=("farmer", "clerk"), default="farmer", help="else %(default)s"
+    )
+    add.add_argument(
+        "--language", choices=("ko", "zh", "vi", "en"), help="of the pages (else the station's)"
+    )
     add.add_argument("--group", default="", help="the household's group in the village")
     add.add_argument("--secret", help="four digits of a farmer, or a clerk's phrase")
     add.set_defaults(run=add_person)
     card = acts.add_parser("card", help="a new card; the one before opens nothing any more")
-    card.add_argument("number")
+    card.add_argument("number", help="the farmer's number, such as F0012")
     card.set_defaults(run=give_card)
     unlock = acts.add_parser("unlock", help="forget the wrong tries of somebody")
-    unlock.add_argument("number")
+    unlock.add_argument("number", help="such as F0012 or C0001")
     unlock.set_defaults(run=unlock_person)
 
 

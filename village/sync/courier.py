@@ -191,14 +191,16 @@ def _take_item(db: Store, item: FeedItem, digest: str, feed_kinds: Mapping[str, 
 
 def run_courier(house: House, feed_kinds: Mapping[str, FeedKind], stop: threading.Event) -> None:
     """Rounds until `stop`: every few minutes, sooner when woken, later after failures."""
-    failures = 0
+    failures, said = 0, "sent"
     while not stop.is_set():
         db, woken = house.store(), _wake_mark(house)
         joined = queries.hub(db) is not None
         if joined:
             done = careful_round(db, feed_kinds)
             failures = 0 if done.outcome == "sent" else failures + 1
-            print(f"courier: {done.outcome}, {done.sent} sent, {done.waiting} waiting", flush=True)
+            if done.outcome != said:  # a good line is quiet; what changes is said once
+                print(f"courier: {done.outcome}, {done.waiting} waiting", flush=True)
+                said = done.outcome
         for _ in range(pause_s(failures, house.random(1)[0])):
             if stop.wait(1) or _wake_mark(house) != woken:
                 break
