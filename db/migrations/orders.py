@@ -151,6 +151,87 @@ def m0002_orders(db: Database) -> None:
         db.conn.execute(statement)
 
 
+# A sale touches as few pages of the file as it can: what nobody asks for has no index, and rows
+# known by an id lie in its index. Sales stand in the order in which they were applied.
+LEAN = (
+    "DROP TABLE orders_sales",
+    "DROP TABLE orders_lines",
+    "DROP TABLE orders_lots",
+    "DROP TABLE orders_parts",
+    """
+    CREATE TABLE orders_sales (
+        position INTEGER PRIMARY KEY,
+        sale TEXT NOT NULL UNIQUE,
+        business_day TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        method TEXT NOT NULL CHECK (method IN ('cash', 'code', 'own_cash')),
+        state TEXT NOT NULL
+            CHECK (state IN ('done', 'claimed', 'confirmed', 'not_found', 'undone')),
+        receipt TEXT,
+        till TEXT,
+        currency TEXT NOT NULL,
+        gross_minor INTEGER NOT NULL,
+        fee_minor INTEGER NOT NULL,
+        net_minor INTEGER NOT NULL,
+        given_minor INTEGER,
+        change_minor INTEGER,
+        farmer TEXT NOT NULL,
+        order_id TEXT,
+        payment TEXT,
+        recorded_at INTEGER NOT NULL,
+        recorded_by TEXT NOT NULL,
+        moved INTEGER NOT NULL CHECK (moved IN (0, 1))
+    ) STRICT""",
+    "CREATE INDEX orders_sales_day ON orders_sales (business_day)",
+    "CREATE INDEX orders_sales_payment ON orders_sales (payment) WHERE payment IS NOT NULL",
+    "CREATE UNIQUE INDEX orders_sales_receipt ON orders_sales (receipt) WHERE receipt IS NOT NULL",
+    """
+    CREATE TABLE orders_lines (
+        owner TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('sale', 'order', 'shown')),
+        farmer TEXT NOT NULL,
+        account TEXT NOT NULL,
+        product TEXT NOT NULL,
+        key TEXT NOT NULL,
+        unit TEXT NOT NULL,
+        unit_size INTEGER NOT NULL,
+        quantity_base INTEGER NOT NULL,
+        price_minor INTEGER NOT NULL,
+        amount_minor INTEGER NOT NULL,
+        gross_g INTEGER,
+        tare_g INTEGER,
+        PRIMARY KEY (owner, place)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX orders_lines_account ON orders_lines (account, kind, seq)",
+    """
+    CREATE TABLE orders_lots (
+        owner TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        listing TEXT NOT NULL,
+        quantity_base INTEGER NOT NULL CHECK (quantity_base > 0),
+        PRIMARY KEY (owner, place, listing)
+    ) STRICT, WITHOUT ROWID""",
+    """
+    CREATE TABLE orders_parts (
+        sale TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        account TEXT NOT NULL,
+        gross_minor INTEGER NOT NULL,
+        fee_minor INTEGER NOT NULL,
+        net_minor INTEGER NOT NULL,
+        PRIMARY KEY (sale, place)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+@migrations()
+def m0003_lean_sales(db: Database) -> None:
+    for statement in LEAN:
+        db.conn.execute(statement)
+
+
 # Few orders are owed for, few sales came of an order: small indexes of their own find them.
 OWED = (
     "CREATE INDEX orders_orders_owed ON orders_orders (seq) WHERE money = 'owed'",

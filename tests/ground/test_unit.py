@@ -1,7 +1,7 @@
 """One unit of work: who may write, one at a time, all or nothing, and a tap counts once."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def test_no_kind_of_write_slips_through(day: Workday, sql: str) -> None:
         "CREATE TRIGGER another AFTER INSERT ON money_entries BEGIN SELECT 1; END",
         "CREATE TEMP TRIGGER another AFTER INSERT ON journal_acts BEGIN SELECT 1; END",
         "DROP TABLE money_drafts",
-        "DROP INDEX money_entries_day",
+        "DROP INDEX money_postings_account",
         "ALTER TABLE money_entries ADD COLUMN another TEXT",
         "ATTACH ':memory:' AS another",
     ],
@@ -74,16 +74,21 @@ def test_the_tables_themselves_stay_as_they_are(day: Workday, sql: str) -> None:
 def texts_of_a_sale(db: Store) -> list[str]:
     """What the apply of a cash sale says to SQLite, as it says it."""
     said: list[str] = []
-    change = db.change
+    change, change_many = db.change, db.change_many
 
     def listen(sql: str, values: tuple[object, ...] = ()) -> int:
         if db.applying:
             said.append(sql)
         return change(sql, values)
 
-    db.change = listen  # type: ignore[method-assign, assignment]
+    def listen_to_many(sql: str, rows: Iterable[Sequence[object]]) -> None:
+        if db.applying:
+            said.append(sql)
+        change_many(sql, rows)
+
+    db.change, db.change_many = listen, listen_to_many  # type: ignore[method-assign, assignment]
     sell(db)
-    db.change = change  # type: ignore[method-assign]
+    db.change, db.change_many = change, change_many  # type: ignore[method-assign]
     return said
 
 

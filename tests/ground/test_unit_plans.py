@@ -98,11 +98,14 @@ def answers_for(asked: Callable[..., Any]) -> dict[str, Any] | None:
 def heard(db: Store, work: Callable[[], object]) -> set[str]:
     """The SELECTs and changes that SQLite was asked while `work` ran."""
     said: set[str] = set()
-    db.conn.set_trace_callback(said.add)
+    connections = (db.conn, db.house.writer())
+    for connection in connections:
+        connection.set_trace_callback(said.add)
     try:
         work()
     finally:
-        db.conn.set_trace_callback(None)
+        for connection in connections:
+            connection.set_trace_callback(None)
     return {sql for sql in said if sql.startswith(("SELECT", "UPDATE", "DELETE", "INSERT"))}
 
 
@@ -139,7 +142,8 @@ def faults_of(db: Store, sql: str) -> list[str]:
         for verb, name, way in re.findall(r"(?m)^(SCAN|SEARCH) (\w+)(.*)", "\n".join(steps)):
             if tables.get(name, name) not in GROWING or any(index in way for index in SMALL):
                 continue
-            in_order = ("INDEX" in way or "rowid" in sql) and "LIMIT" in sql and not sorts
+            by_number = re.search(r"ORDER BY (\w\.)?(rowid|position)\b", sql)
+            in_order = ("INDEX" in way or by_number) and "LIMIT" in sql and not sorts
             if (verb == "SCAN" and not in_order) or (sorts and "LIMIT" in sql):
                 bad.append(f"{verb} {name}{way}{' and sorts' * sorts}: {sql}")
     return bad

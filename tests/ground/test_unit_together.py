@@ -91,7 +91,7 @@ def test_the_book_is_drawn_once(day: Workday) -> None:
 def check_gapless(day: Workday, sales: int) -> None:
     numbers = [event.seq for event in journal.events(day.db)]
     assert numbers == list(range(1, len(numbers) + 1))
-    receipts = day.db.rows("SELECT receipt FROM orders_sales ORDER BY seq")
+    receipts = day.db.rows("SELECT receipt FROM orders_sales ORDER BY position")
     assert [row["receipt"] for row in receipts] == [
         f"A1-261121-{place:03d}" for place in range(1, sales + 1)
     ]

@@ -18,7 +18,7 @@ def test_the_list_is_newest_first_and_turns_its_pages(till: Settled) -> None:
     first = pak.get("/orders/sales")
     assert "A1-261121-027" in words(first)
     assert "A1-261121-002" not in words(first)
-    last = queries.sales_page(till.db, rows=25)[-1]["seq"]
+    last = queries.sales_page(till.db, rows=25)[-1]["position"]
     assert f"before={last}" in first.text
     assert "A1-261121-001" in words(pak.get(f"/orders/sales?before={last}"))
 

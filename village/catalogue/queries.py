@@ -81,18 +81,6 @@ def products(db: Store, *, every: bool = False) -> tuple[Goods, ...]:
     return tuple(_goods(db.rows(sql)))
 
 
-def goods_of(db: Store, numbers: Iterable[str]) -> dict[str, Goods]:
-    """Some goods by their number; numbers nobody knows are left out."""
-    found = _goods(
-        db.rows(
-            PRODUCTS + " WHERE p.number IN (SELECT value FROM json_each(?))"  # noqa: S608 -- ours
-            " ORDER BY p.number, u.place",
-            (json.dumps(sorted(set(numbers))),),
-        )
-    )
-    return {each.product.number: each for each in found}
-
-
 def require_goods(db: Store, number: str) -> Goods:
     """One product with its prices. Refuses with catalogue.refusal.unknown_product (404)."""
     found = list(_goods(db.rows(PRODUCTS + " WHERE p.number = ? ORDER BY u.place", (number,))))

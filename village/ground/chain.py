@@ -7,13 +7,18 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Hashable
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import lru_cache
 from typing import Any
 
 PROTOCOL = "village/1"
 INTEGER_MAX = 2**53
 SALT_BYTES = 16
+KINDS_KEPT = 1_024
+KEYS_KEPT = 4_096  # more than all our facts have; keys of strangers push each other out
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class ChainFault(Exception):
@@ -37,36 +42,47 @@ class Event:
     hash: bytes
     digest: str | None = None  # of the private part, which may have been erased since
     fact: Any = field(default=None, compare=False)
+    again: bool = field(default=False, compare=False)  # its act had come before
 
 
 def plain(value: Any) -> Any:
     """A fact as plain JSON values: dataclasses to objects, tuples to arrays, None left out."""
-    if is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
-        return {name: plain(inner) for name, inner in pairs if inner is not None}
-    if isinstance(value, dict):
-        return {key: plain(inner) for key, inner in value.items() if inner is not None}
-    if isinstance(value, tuple | list):
+    kind = type(value)
+    if kind is str or kind is int:
+        return value
+    if kind is tuple or kind is list:
         return [plain(inner) for inner in value]
-    return value
+    if kind is dict:
+        return {key: plain(inner) for key, inner in value.items() if inner is not None}
+    names = _field_names(kind)  # type: ignore[arg-type]  # a class can be hashed
+    if names is None:
+        return value
+    pairs = ((name, getattr(value, name)) for name in names)
+    return {name: plain(inner) for name, inner in pairs if inner is not None}
+
+
+@lru_cache(KINDS_KEPT)
+def _field_names(kind: Hashable) -> tuple[str, ...] | None:
+    """The fields of a dataclass in their order, None of anything else; asked for every line."""
+    if isinstance(kind, type) and is_dataclass(kind):
+        return tuple(each.name for each in fields(kind))
+    return None
 
 
 def canonical(value: dict[str, Any]) -> bytes:
     """The one way to write `value`: keys sorted, NFC, whole numbers to ±2^53, no spaces, UTF-8."""
-    return json.dumps(
-        _checked(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return _JSON.encode(_checked(value)).encode()
 
 
 def _checked(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if value is True or value is False:
         return value
     if isinstance(value, int):
         if abs(value) > INTEGER_MAX:
             raise ChainFault("a whole number beyond 2^53")
         return value
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
     if isinstance(value, list | tuple):
         return [_checked(inner) for inner in value]
     if isinstance(value, dict):
@@ -74,6 +90,7 @@ def _checked(value: Any) -> Any:
     raise ChainFault(f"{type(value).__name__} has no place in a line")
 
 
+@lru_cache(KEYS_KEPT)
 def _checked_key(key: Any) -> str:
     if not isinstance(key, str) or not _KEY.fullmatch(key):
         raise ChainFault(f"{key!r} is no key")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from sqlite3 import Row
 from typing import Any
 
@@ -17,7 +18,7 @@ from village.ground.chain import (
     plain,
     private_digest,
 )
-from village.ground.unit import EVENT_COLUMNS, Act, Store, writing
+from village.ground.unit import EVENT_COLUMNS, Act, Store, alone, at_once
 
 PAGE_ROWS = 1_000
 
@@ -116,19 +117,29 @@ def events(db: Store, epoch: str | None = None, after: int = 0) -> Iterator[Even
 
 def event(db: Store, id: str) -> Event | None:
     """The event of the act `id` in the open epoch, or None."""
-    row = db.row(EVENT_COLUMNS + " WHERE e.epoch = ? AND e.id = ?", (db.epoch, id))
+    row = db.row(
+        EVENT_COLUMNS + " JOIN journal_acts a ON a.epoch = e.epoch AND a.seq = e.seq"
+        " WHERE a.id = ? AND a.epoch = ?",
+        (id, db.epoch),
+    )
     return db.event_of(row) if row else None
 
 
 def rebuild(db: Store) -> int:
     """Empty the projected tables, apply the whole journal again in one unit; how many events."""
+    with alone(db), _parents_later(db), at_once(db):
+        count = _apply_all(db)
+        broken = db.rows("PRAGMA foreign_key_check")
+        assert not broken, f"rebuild left {len(broken)} rows without their parent"
+        return count
+
+
+@contextmanager
+def _parents_later(db: Store) -> Iterator[None]:
+    """Tables may be emptied in any order: who refers to whom is looked at once, at the end."""
     db.conn.execute("PRAGMA foreign_keys = OFF")
     try:
-        with writing(db):
-            count = _apply_all(db)
-            broken = db.rows("PRAGMA foreign_key_check")
-            assert not broken, f"rebuild left {len(broken)} rows without their parent"
-            return count
+        yield
     finally:
         db.conn.execute("PRAGMA foreign_keys = ON")
 
@@ -149,17 +160,13 @@ def _apply_all(db: Store) -> int:
 
 def rebuilt_hash(db: Store) -> str:
     """The state hash that a rebuild of this journal would give; the live rows stay as they are."""
-    db.conn.execute("PRAGMA foreign_keys = OFF")
-    try:
-        with db.house.lock:
-            db.conn.execute("BEGIN IMMEDIATE")
-            try:
-                _apply_all(db)
-                return state_hash(db)
-            finally:
-                db.conn.rollback()
-    finally:
-        db.conn.execute("PRAGMA foreign_keys = ON")
+    with alone(db), _parents_later(db):
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            _apply_all(db)
+            return state_hash(db)
+        finally:
+            db.conn.rollback()
 
 
 def projected_tables(db: Store) -> list[str]:

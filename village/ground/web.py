@@ -111,7 +111,7 @@ def go(endpoint: str, /, **values: Any) -> AnyResponse:
     where = url_for(endpoint, **values)
     if wants_fragment():
         return Response(status=204, headers={"HX-Redirect": where})
-    return redirect(where, 303)
+    return Response(status=303, headers={"Location": where})
 
 
 # --- before and after every request -------------------------------------------------------------

@@ -29,18 +29,20 @@ def post_entry(
         " VALUES (?, ?, ?, ?, ?, ?)",
         (event.id, event.seq, kind, business_day, currency, reverses),
     )
-    for place, line in enumerate(lines):
-        db.change(
-            "INSERT INTO money_postings (account, entry, place, business_day, amount_minor)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (line.account, event.id, place, business_day, line.amount_minor),
-        )
-        db.change(
-            "INSERT INTO money_balances (account, currency, amount_minor) VALUES (?, ?, ?)"
-            " ON CONFLICT (account, currency)"
-            " DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor",
-            (line.account, currency, line.amount_minor),
-        )
+    db.change_many(
+        "INSERT INTO money_postings (account, entry, place, business_day, amount_minor)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [
+            (line.account, event.id, place, business_day, line.amount_minor)
+            for place, line in enumerate(lines)
+        ],
+    )
+    db.change_many(
+        "INSERT INTO money_balances (account, currency, amount_minor) VALUES (?, ?, ?)"
+        " ON CONFLICT (account, currency)"
+        " DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor",
+        [(line.account, currency, line.amount_minor) for line in lines],
+    )
 
 
 def reverse_entry(db: Store, event: Event, entry: str, *, kind: str, business_day: str) -> None:

@@ -125,9 +125,8 @@ def next_receipt(db: Store, day: sqlite3.Row) -> str:
 
 def receipt_number(db: Store, till: str, business_day: str, count: int) -> str:
     """The letter moves on with each epoch, so that no number is given twice after a restore."""
-    epochs = db.value("SELECT count(*) FROM journal_epochs")
     date_part = business_day[2:].replace("-", "")
-    return f"{chr(64 + epochs)}{till[1:]}-{date_part}-{count:03d}"
+    return f"{chr(64 + db.known_identity.epochs)}{till[1:]}-{date_part}-{count:03d}"
 
 
 def next_z_number(db: Store, till: str) -> int:

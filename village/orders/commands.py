@@ -21,12 +21,14 @@ def record_cash_sale(
     basket: Sequence[rules.BasketLine],
     *,
     given_minor: int | None = None,
+    told_minor: int | None = None,
     channel: rules.Channel = "counter",
     till: str = money.TILL,
 ) -> Event:
     """Notes in the clerk's hand become one fact; `given_minor` None is the exact sum.
 
-    Raises money.refusal.day_closed (409), orders.refusal.given_short and those of settle.
+    `told_minor`: the sum that stood on the page. Raises money.refusal.day_closed (409),
+    orders.refusal.sum_changed (409), .given_short and those of settle.
     """
     with writing(db, act) as seen:
         if seen:
@@ -35,6 +37,7 @@ def record_cash_sale(
         station = people.require_station(db)
         lines = settle(db, station, basket)
         parts, gross, fee, net = totals(station, lines)
+        rules.refuse_other_sum(gross, told_minor)
         given = rules.given_for(gross, given_minor)
         fact = rules.CashSaleRecorded(
             business_day=day["business_day"],
@@ -71,11 +74,17 @@ def record_own_sale(db: Store, act: Act, wish: rules.BasketLine) -> Event:
 
 
 def show_code(
-    db: Store, act: Act, basket: Sequence[rules.BasketLine], channel: rules.Channel = "counter"
+    db: Store,
+    act: Act,
+    basket: Sequence[rules.BasketLine],
+    *,
+    told_minor: int | None = None,
+    channel: rules.Channel = "counter",
 ) -> Event:
     """Show the station's code for what is to be sold; nobody has paid yet, no goods have left.
 
-    Raises payments.refusal.no_code (409), .amount and those of settle.
+    `told_minor`: the sum that stood on the page. Raises payments.refusal.no_code (409), .amount,
+    orders.refusal.sum_changed (409) and those of settle.
     """
     with writing(db, act) as seen:
         if seen:
@@ -83,6 +92,7 @@ def show_code(
         station = people.require_station(db)
         lines = tuple(replace(line, lots=()) for line in settle(db, station, basket))
         gross = sum(line.amount_minor for line in lines)
+        rules.refuse_other_sum(gross, told_minor)
         code, reference = code_for(db, gross)
         fact = rules.CodeShown(
             reference=reference,

@@ -1,6 +1,6 @@
 """What each key of the counter does to its ticket, and what the ticket then comes to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from village.catalogue import queries as catalogue
@@ -155,46 +155,6 @@ def unit_of(product: Product, line: BasketLine) -> Unit:
 # --- what it comes to ----------------------------------------------------------------------------
 
 
-def sum_of(db: Store, ticket: Ticket, goods: Mapping[str, Goods], station: Station) -> Sum:
-    """What is to be paid. Never refuses: what makes no sense is left out and told in `refusal`."""
-    refusal: Refusal | None = None
-    shown: list[Shown] = []
-    hand: Shown | None = None
-    left = Left(db)
-    try:
-        for line in map(rules.line_of, ticket.lines):
-            shown += [_shown(line, goods, station, left)]
-        if ticket.product:
-            product = _product(goods, ticket.product)
-            line = rules.line_in_hand(ticket, product, station.currency)
-            hand = _shown(line, goods, station, left)
-    except Refusal as first:
-        refusal = first
-    gross = sum(each.amount_minor for each in (*shown, *([hand] if hand else [])))
-    fee = fee_of(gross, station.fee_basis_points)
-    given, short = _given(ticket, gross, station.currency)
-    return Sum(tuple(shown), hand, gross, fee, given, refusal or short)
-
-
-def products_of(ticket: Ticket) -> set[str]:
-    """The products a ticket names; lines that cannot be read name none."""
-    found = {ticket.product} if ticket.product else set()
-    return found | {line.split(".")[1] for line in ticket.lines if line.count(".") >= 1}
-
-
-def _given(ticket: Ticket, gross: int, currency: str) -> tuple[int | None, Refusal | None]:
-    if not ticket.given:
-        return None, None
-    try:
-        given = parse_amount(ticket.given, currency, field="given")
-    except Refusal as refusal:
-        return None, refusal
-    if given < gross:
-        missing = Refusal("orders.refusal.given_short", field="given", missing_minor=gross - given)
-        return given, missing
-    return given, None
-
-
 class Left:
     """What each farmer has up for sale, less what earlier lines of this ticket take."""
 
@@ -214,11 +174,51 @@ class Left:
         return max(line.quantity_base - there, 0)
 
 
-def _shown(line: BasketLine, goods: Mapping[str, Goods], station: Station, left: Left) -> Shown:
+def sum_of(
+    ticket: Ticket, goods: Mapping[str, Goods], station: Station, left: Left | None = None
+) -> Sum:
+    """What is to be paid. Never refuses: what makes no sense is left out and told in `refusal`.
+
+    `left`: where the page tells how much of the goods nobody put up.
+    """
+    refusal: Refusal | None = None
+    shown: list[Shown] = []
+    hand: Shown | None = None
+    try:
+        for line in map(rules.line_of, ticket.lines):
+            shown += [_shown(line, goods, station, left)]
+        if ticket.product:
+            product = _product(goods, ticket.product)
+            line = rules.line_in_hand(ticket, product, station.currency)
+            hand = _shown(line, goods, station, left)
+    except Refusal as first:
+        refusal = first
+    gross = sum(each.amount_minor for each in (*shown, *([hand] if hand else [])))
+    fee = fee_of(gross, station.fee_basis_points)
+    given, short = _given(ticket, gross, station.currency)
+    return Sum(tuple(shown), hand, gross, fee, given, refusal or short)
+
+
+def _given(ticket: Ticket, gross: int, currency: str) -> tuple[int | None, Refusal | None]:
+    if not ticket.given:
+        return None, None
+    try:
+        given = parse_amount(ticket.given, currency, field="given")
+    except Refusal as refusal:
+        return None, refusal
+    if given < gross:
+        missing = Refusal("orders.refusal.given_short", field="given", missing_minor=gross - given)
+        return given, missing
+    return given, None
+
+
+def _shown(
+    line: BasketLine, goods: Mapping[str, Goods], station: Station, left: Left | None
+) -> Shown:
     product = _product(goods, line.product)
     unit = unit_of(product, line)
     amount = line_amount(line.quantity_base, unit.size, line.price_minor, station.cash_step_minor)
-    return Shown(line, product, unit, amount, left.take(line))
+    return Shown(line, product, unit, amount, left.take(line) if left else 0)
 
 
 def _product(goods: Mapping[str, Goods], number: str) -> Product:
@@ -227,21 +227,21 @@ def _product(goods: Mapping[str, Goods], number: str) -> Product:
     return goods[number].product
 
 
-def basket_of(ticket: Ticket, total: Sum) -> Sequence[BasketLine]:
-    """What is to be written down.
+def basket_of(db: Store, ticket: Ticket, currency: str) -> tuple[BasketLine, ...]:
+    """What is to be written down: the lines that stand, and the one in hand.
 
-    Refuses what sum_of told, orders.refusal.empty, .no_farmer, and .sum_changed (409) where another
-    sum stood on the page when the key was pressed: it is read before money is taken.
+    Refuses as line_of and line_in_hand, catalogue.refusal.unknown_product, orders.refusal.empty and
+    .no_farmer.
     """
-    if total.refusal and total.refusal.field != "given":
-        raise total.refusal
-    if not total.basket:
+    basket = [rules.line_of(text) for text in ticket.lines]
+    if ticket.product:
+        product = catalogue.require_product(db, ticket.product)
+        basket.append(rules.line_in_hand(ticket, product, currency))
+    if not basket:
         raise Refusal("orders.refusal.empty", field="product")
-    if any(not line.farmer for line in total.basket):
+    if any(not line.farmer for line in basket):
         raise Refusal("orders.refusal.no_farmer", field="farmer")
-    if ticket.total and ticket.total != str(total.gross_minor):
-        raise Refusal("orders.refusal.sum_changed", status=409, field="total")
-    return total.basket
+    return tuple(basket)
 
 
 def farmer_found(db: Store, text: str) -> KnownPerson | None:

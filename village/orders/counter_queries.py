@@ -81,7 +81,7 @@ def most_sold(db: Store) -> list[str]:
     """Which products stand on the latest sales, the most frequent first."""
     rows = db.rows(
         "SELECT product, count(*) AS times FROM (SELECT l.product FROM orders_sales s"
-        " JOIN orders_lines l ON l.owner = s.sale ORDER BY s.seq DESC LIMIT ?)"
+        " JOIN orders_lines l ON l.owner = s.sale ORDER BY s.position DESC LIMIT ?)"
         " GROUP BY product ORDER BY times DESC, product",
         (RECENT_ROWS,),
     )

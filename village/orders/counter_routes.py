@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from village.catalogue import queries as catalogue
 from village.catalogue.queries import Goods
 from village.ground import ids, web
-from village.ground.amounts import likely_notes
+from village.ground.amounts import likely_notes, parse_amount
+from village.ground.chain import Event
 from village.ground.errors import Refusal
 from village.ground.pages import clock_time
-from village.ground.seen import seen_at
 from village.ground.unit import OtherContent
 from village.money import queries as money
 from village.orders import commands, counter, counter_queries, counter_rules
@@ -97,7 +97,7 @@ def counter_page(ticket: Ticket, asked: Asked) -> web.Answer:
     """The page, or for htmx its one fragment; the address always says what the page shows."""
     db, station = web.db(), g.station
     goods = {each.product.number: each for each in catalogue.products(db)}
-    total = counter.sum_of(db, ticket, goods, station)
+    total = counter.sum_of(ticket, goods, station, counter.Left(db))
     just_begun = asked.focus == "quantity"  # what has not been asked yet is no mistake
     refusal = asked.refusal or (None if just_begun else total.refusal)
     status = refusal.status if refusal else 200
@@ -189,25 +189,17 @@ def again_url(saved: counter_queries.Saved) -> str:
 def record_sale() -> web.Answer:
     """The notes are in the clerk's hand: exact, or what was handed over."""
     ticket = counter_rules.ticket_of(request.form.to_dict(flat=False))
-    db = web.db()
     try:
-        act = web.act()
-        before = seen_at(db, act)
-        total = sum_now(ticket)
-        basket = counter.basket_of(ticket, total)
-        given = None
-        if request.form.get("pay") == "given":
-            if total.refusal:
-                raise total.refusal
-            given = total.given_minor
+        basket = counter.basket_of(web.db(), ticket, currency())
         event = commands.record_cash_sale(
-            db, act, basket, given_minor=given, channel=ticket.sold_through
-        )
+            web.db(), web.act(), basket, given_minor=given_notes(ticket),
+            told_minor=ticket.told_minor, channel=ticket.sold_through,
+        )  # fmt: skip
     except OtherContent as other:
         return used_before(ticket, other, "orders.refusal.code_shown_before")
     except Refusal as refusal:
         return counter_page(ticket, Asked(refusal=refusal, typed=typed_name()))
-    return after_sale(event.id, before)
+    return after_sale(event)
 
 
 def used_before(ticket: Ticket, other: OtherContent, shown_key: str) -> web.Answer:
@@ -232,8 +224,10 @@ def show_code() -> web.Answer:
     """The buyer will scan: show the station's code for this ticket."""
     ticket = counter_rules.ticket_of(request.form.to_dict(flat=False))
     try:
-        basket = counter.basket_of(ticket, sum_now(ticket))
-        event = commands.show_code(web.db(), web.act(), basket, channel=ticket.sold_through)
+        basket = counter.basket_of(web.db(), ticket, currency())
+        event = commands.show_code(
+            web.db(), web.act(), basket, told_minor=ticket.told_minor, channel=ticket.sold_through
+        )
     except OtherContent as other:
         return used_before(ticket, other, "orders.refusal.another_code_before")
     except Refusal as refusal:
@@ -243,11 +237,13 @@ def show_code() -> web.Answer:
     return web.go("orders.show_payment", payment=event.id)
 
 
-def sum_now(ticket: Ticket) -> counter.Sum:
-    goods = catalogue.goods_of(web.db(), counter.products_of(ticket))
-    return counter.sum_of(web.db(), ticket, goods, g.station)
+def given_notes(ticket: Ticket) -> int | None:
+    """What was handed over, minor units; None for the exact sum."""
+    if request.form.get("pay") != "given" or not ticket.given:
+        return None
+    return parse_amount(ticket.given, currency(), field="given")
 
 
-def after_sale(sale: str, before: int | None) -> AnyResponse:
+def after_sale(event: Event) -> AnyResponse:
     """Back at the counter with the sale told above it; a tap that came twice is told as such."""
-    return web.go("orders.show_counter", saved=sale, again="tap" if before else None)
+    return web.go("orders.show_counter", saved=event.id, again="tap" if event.again else None)

@@ -54,6 +54,13 @@ class Ticket:
         return "farm_gate" if self.channel == "farm_gate" else "counter"
 
     @property
+    def told_minor(self) -> int | None:
+        """The sum the page told, minor units; what is no sum at all fits none."""
+        if not self.total:
+            return None
+        return int(self.total) if self.total.isascii() and self.total.isdigit() else -1
+
+    @property
     def page(self) -> int:
         """Which shelf of goods is shown, from 1."""
         return int(self.leaf) if self.leaf.isascii() and self.leaf.isdigit() else 1

@@ -16,8 +16,8 @@ from village.ground.unit import Store
 from village.money import queries as money
 from village.orders import counter, counter_rules, order_commands
 from village.orders.counter_rules import Ticket
-from village.orders.room_routes import is_for_hall, room
 from village.orders.order_rules import OrderPrivate
+from village.orders.room_routes import is_for_hall, room
 from village.orders.rules import BasketLine, Channel
 from village.people import queries as people
 
@@ -81,11 +81,11 @@ def place_order() -> web.Answer:
 
 def _basket(db: Store, ticket: Ticket) -> list[BasketLine]:
     """What is ordered. Whether it is there, the command asks: a second tap has its outcome."""
-    return list(counter.basket_of(replace(ticket, total=""), _sum(db, ticket)))
+    return list(counter.basket_of(db, ticket, g.station.currency))
 
 
 def _sum(db: Store, ticket: Ticket) -> counter.Sum:
-    return counter.sum_of(db, replace(ticket, total=""), _goods(db), g.station)
+    return counter.sum_of(replace(ticket, total=""), _goods(db), g.station, counter.Left(db))
 
 
 def _refuse_short(db: Store, ticket: Ticket) -> None:
@@ -127,7 +127,7 @@ def _sheet_page(
     typed: Mapping[str, str], ticket: Ticket, refusal: Refusal | None = None
 ) -> web.Answer:
     db, goods = web.db(), _goods(web.db())
-    total = counter.sum_of(db, ticket, goods, g.station)
+    total = counter.sum_of(ticket, goods, g.station, counter.Left(db))
     left = catalogue.products_left(db)
     owners = catalogue.left_by_farmer(db, ticket.product) if ticket.product else {}
     fragment = web.wants_fragment()

@@ -6,7 +6,6 @@ from markupsafe import Markup
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.pages import money, t
-from village.ground.seen import seen_at
 from village.orders import commands, order_commands, payment_queries, queries
 from village.orders.counter_routes import after_sale
 from village.orders.room_routes import is_for_hall, room
@@ -56,7 +55,6 @@ def claim_payment(payment: str) -> web.Answer:
     shown = queries.require_shown(db, payment)
     try:
         act = web.act()
-        before = seen_at(db, act)
         if shown["order_id"]:
             order_commands.claim_order_payment(db, act, payment)
             return web.go("orders.show_order", order=shown["order_id"])
@@ -65,7 +63,7 @@ def claim_payment(payment: str) -> web.Answer:
         if is_for_hall(refusal):
             raise
         return payment_page(queries.require_shown(db, payment), refusal)
-    return after_sale(event.id, before)
+    return after_sale(event)
 
 
 @room.post("/own/codes/<payment>/claim")
@@ -75,13 +73,12 @@ def claim_own_payment(payment: str) -> web.Answer:
     db, me = web.db(), web.me().number
     try:
         act = web.act()
-        before = seen_at(db, act)
         event = commands.claim_code_sale(db, act, payment, farmer=me)
     except Refusal as refusal:
         if is_for_hall(refusal) or refusal.status == 403:
             raise
         return payment_page(queries.require_shown(db, payment, me), refusal)
-    return web.go("orders.show_own_saved", sale=event.id, twice=before and 1)
+    return web.go("orders.show_own_saved", sale=event.id, twice=event.again or None)
 
 
 # --- claims --------------------------------------------------------------------------------------

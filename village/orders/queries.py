@@ -137,9 +137,9 @@ def claims(db: Store) -> list[Row]:
 
 
 def sales_page(db: Store, before: int | None = None, rows: int = PAGE_ROWS) -> list[Row]:
-    """The last sales, newest first; `before`: the smallest seq of the page before."""
+    """The last sales, newest first; `before`: the smallest position of the page before."""
     return db.rows(
-        "SELECT * FROM orders_sales WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+        "SELECT * FROM orders_sales WHERE position < ? ORDER BY position DESC LIMIT ?",
         (before if before is not None else 2**62, rows),
     )
 
@@ -177,7 +177,7 @@ def sold_today(db: Store, account: str, business_day: str) -> int:
 
 def recent_farmers(db: Store, rows: int = 4) -> list[str]:
     """Whose goods were sold last, newest first, each once."""
-    found = db.rows("SELECT farmer FROM orders_sales ORDER BY seq DESC LIMIT 40")
+    found = db.rows("SELECT farmer FROM orders_sales ORDER BY position DESC LIMIT 40")
     return list(dict.fromkeys(row["farmer"] for row in found))[:rows]
 
 

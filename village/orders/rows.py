@@ -46,11 +46,11 @@ class Way:
 def add_sale(db: Store, event: Event, fact: Amounts, way: Way) -> None:
     """One row of orders_sales, known by its event's id."""
     db.change(
-        "INSERT INTO orders_sales (sale, seq, business_day, channel, method, state, receipt, till,"
+        "INSERT INTO orders_sales (sale, business_day, channel, method, state, receipt, till,"
         " currency, gross_minor, fee_minor, net_minor, given_minor, change_minor, farmer, order_id,"
         " payment, recorded_at, recorded_by, moved)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-        (event.id, event.seq, fact.business_day, fact.channel, way.method, way.state, way.receipt,
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        (event.id, fact.business_day, fact.channel, way.method, way.state, way.receipt,
          way.till, fact.currency, fact.gross_minor, fact.fee_minor, fact.net_minor,
          way.given_minor, way.change_minor, way.farmer, way.order, way.payment, event.at,
          event.actor),
@@ -62,31 +62,37 @@ def add_lines(
 ) -> None:
     """The lines of a sale, order or shown code, with the lots they took or set aside."""
     owner = owner or event.id
-    for place, line in enumerate(lines):
-        db.change(
-            "INSERT INTO orders_lines (owner, place, seq, kind, farmer, account, product, key,"
-            " unit, unit_size, quantity_base, price_minor, amount_minor, gross_g, tare_g)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    db.change_many(
+        "INSERT INTO orders_lines (owner, place, seq, kind, farmer, account, product, key,"
+        " unit, unit_size, quantity_base, price_minor, amount_minor, gross_g, tare_g)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
             (owner, place, event.seq, kind, line.farmer, line.account, line.product, line.key,
              line.unit, line.unit_size, line.quantity_base, line.price_minor, line.amount_minor,
-             line.gross_g, line.tare_g),
-        )  # fmt: skip
-        for lot in line.lots:
-            db.change(
-                "INSERT INTO orders_lots (owner, place, listing, quantity_base)"
-                " VALUES (?, ?, ?, ?)",
-                (owner, place, lot.listing, lot.quantity_base),
-            )
+             line.gross_g, line.tare_g)
+            for place, line in enumerate(lines)
+        ],
+    )  # fmt: skip
+    db.change_many(
+        "INSERT INTO orders_lots (owner, place, listing, quantity_base) VALUES (?, ?, ?, ?)",
+        [
+            (owner, place, lot.listing, lot.quantity_base)
+            for place, line in enumerate(lines)
+            for lot in line.lots
+        ],
+    )
 
 
 def add_parts(db: Store, event: Event, parts: Sequence[Part]) -> None:
     """What each money book gets of the sale, as it was settled."""
-    for place, part in enumerate(parts):
-        db.change(
-            "INSERT INTO orders_parts (sale, place, account, gross_minor, fee_minor, net_minor)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (event.id, place, part.account, part.gross_minor, part.fee_minor, part.net_minor),
-        )
+    db.change_many(
+        "INSERT INTO orders_parts (sale, place, account, gross_minor, fee_minor, net_minor)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (event.id, place, part.account, part.gross_minor, part.fee_minor, part.net_minor)
+            for place, part in enumerate(parts)
+        ],
+    )
 
 
 def remove_lines(db: Store, owner: str) -> None:

@@ -192,6 +192,12 @@ def line_amount(quantity_base: int, unit_size: int, price_minor: int, step_minor
     return amount
 
 
+def refuse_other_sum(gross_minor: int, told_minor: int | None) -> None:
+    """The clerk must have read the sum that is taken. Raises orders.refusal.sum_changed (409)."""
+    if told_minor not in (None, gross_minor):
+        raise Refusal("orders.refusal.sum_changed", status=409, field="total")
+
+
 def given_for(gross_minor: int, given_minor: int | None) -> int:
     """The notes handed over, None for the exact sum.
 

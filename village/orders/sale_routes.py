@@ -37,7 +37,8 @@ def show_sales() -> web.Answer:
     known = people.persons(db, {line.farmer for each in lines.values() for line in each})
     return web.page(
         "orders/sales.html", sales=shown, lines=lines, people=known, products=products(),
-        older=shown[-1]["seq"] if len(rows) > PAGE_ROWS else None, before=before, number=number,
+        older=shown[-1]["position"] if len(rows) > PAGE_ROWS else None, before=before,
+        number=number,
     )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from village.ground.batches import Batch, Entry, Header, decode_batch, encode_batch
 from village.ground.chain import Event, first_hash
 from village.ground.errors import Refusal
+from village.ground.locks import WriteLock
 from village.ground.signing import FileFault, SigningKey, key_id
-from village.ground.unit import Act, House, OtherContent, Store, WriteLock
+from village.ground.unit import Act, House, OtherContent, Store
 from village.sync import commands, queries
 from village.sync.enrolment import station_key
 from village.sync.rules import (
