@@ -1,17 +1,21 @@
 """Orders: the list of the day, one order, its money, its goods."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import g, request, url_for
 
 from village.ground import web
 from village.ground.amounts import likely_notes, parse_amount
+from village.ground.chain import Event
 from village.ground.errors import Refusal
-from village.ground.typed import address_number
+from village.ground.seen import told_at
+from village.ground.unit import Act, OtherContent, Store
 from village.money import queries as money
-from village.orders import order_commands, order_queries, queries
+from village.orders import order_commands as commands
+from village.orders import order_queries, queries
 from village.orders.order_rules import may_be_paid
-from village.orders.room_routes import is_for_hall, room
+from village.orders.room_routes import is_for_hall, room, used_before
 from village.orders.sale_routes import item_of, products
 from village.payments import queries as payments
 from village.people import queries as people
@@ -64,10 +68,9 @@ def show_order(order: str) -> web.Answer:
 
 def _order_page(order: str, refusal: Refusal | None = None) -> web.Answer:
     said = request.args.get("said", "")
-    seen = request.args.get("seen")
     return web.page(
         "orders/order.html", status=refusal.status if refusal else 200, refusal=refusal,
-        said_word=said if said in SAID else "", seen=address_number(seen) if seen else None,
+        said_word=said if said in SAID else "", seen=request.args.get("seen", type=told_at),
         typed=request.form.get("given_typed", ""),
         **_order_words(order),
     )  # fmt: skip
@@ -92,14 +95,24 @@ def _order_words(order: str) -> dict[str, Any]:
 @web.door("clerk", "manager")
 def pay_order(order: str) -> web.Answer:
     """The buyer's notes: exact, one of the likely sums, or what was typed."""
+    return _answered(
+        order, "paid", lambda db, act: commands.pay_order_cash(db, act, order, _given())
+    )
+
+
+def _answered(order: str, said: str, wish: Callable[[Store, Act], Event]) -> web.Answer:
+    """The order as it stands after `wish`, or the code that was shown; a refusal stands on it."""
     try:
-        act = web.act()
-        order_commands.pay_order_cash(web.db(), act, order, _given())
+        event = wish(web.db(), web.act())
+    except OtherContent as other:
+        return _order_page(order, used_before(other, "orders.refusal.another_code_before"))
     except Refusal as refusal:
         if is_for_hall(refusal):
             raise
         return _order_page(order, refusal)
-    return web.go("orders.show_order", order=order, said="paid")
+    if said == "code":
+        return web.go("orders.show_payment", payment=event.id)
+    return web.go("orders.show_order", order=order, said=said)
 
 
 def _given() -> int | None:
@@ -115,26 +128,14 @@ def _given() -> int | None:
 @web.door("clerk", "manager")
 def show_order_code(order: str) -> web.Answer:
     """The station's code for this order's sum, on its own page."""
-    try:
-        shown = order_commands.show_order_code(web.db(), web.act(), order)
-    except Refusal as refusal:
-        if is_for_hall(refusal):
-            raise
-        return _order_page(order, refusal)
-    return web.go("orders.show_payment", payment=shown.id)
+    return _answered(order, "code", lambda db, act: commands.show_order_code(db, act, order))
 
 
 @room.post("/<order>/hand-over")
 @web.door("clerk", "manager")
 def hand_over(order: str) -> web.Answer:
     """The buyer has the goods."""
-    try:
-        order_commands.hand_over(web.db(), web.act(), order)
-    except Refusal as refusal:
-        if is_for_hall(refusal):
-            raise
-        return _order_page(order, refusal)
-    return web.go("orders.show_order", order=order, said="handed_over")
+    return _answered(order, "handed_over", lambda db, act: commands.hand_over(db, act, order))
 
 
 @room.get("/<order>/cancellation")
@@ -148,13 +149,7 @@ def show_cancel(order: str) -> web.Answer:
 @web.door("clerk", "manager")
 def cancel_order(order: str) -> web.Answer:
     """The order will not be; its goods are free again."""
-    try:
-        order_commands.cancel_order(web.db(), web.act(), order)
-    except Refusal as refusal:
-        if is_for_hall(refusal):
-            raise
-        return _order_page(order, refusal)
-    return web.go("orders.show_order", order=order, said="cancelled")
+    return _answered(order, "cancelled", lambda db, act: commands.cancel_order(db, act, order))
 
 
 @room.get("/<order>/receipt")

@@ -7,7 +7,9 @@ from village.catalogue.queries import Listing
 from village.ground import web
 from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
+from village.ground.unit import OtherContent
 from village.orders import commands
+from village.orders.own_routes import used_page
 from village.orders.room_routes import is_for_hall, room
 from village.orders.rules import BasketLine
 from village.payments.routes import code_page
@@ -23,6 +25,8 @@ def show_own_code() -> web.Answer:
         lot = own_lot(request.form.get("listing", "") or request.form.get("of", ""))
         line = typed_line(lot) if "listing" not in request.form else one_of(lot)
         event = commands.show_code(db, web.act(), [line], channel="own")
+    except OtherContent as other:
+        return used_page(other, "orders.refusal.another_code_before", code_page)
     except Refusal as refusal:
         if is_for_hall(refusal) or refusal.status == 403:
             raise

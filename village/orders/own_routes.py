@@ -1,6 +1,8 @@
 """A farmer's own sale at home: what, how many, and the notes she keeps or the code she shows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from flask import request
 
@@ -12,9 +14,9 @@ from village.ground import web
 from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
 from village.ground.seen import seen_at
-from village.ground.unit import Store
+from village.ground.unit import OtherContent, Store
 from village.orders import commands, counter_queries, counter_rules, queries
-from village.orders.room_routes import is_for_hall, room
+from village.orders.room_routes import is_for_hall, room, used_before
 from village.orders.rules import BasketLine, line_amount
 from village.orders.sale_routes import products
 from village.people import queries as people
@@ -175,6 +177,9 @@ def record_own_sale(product: str) -> web.Answer:
             event = commands.show_code(db, act, [line], channel="own")
         else:
             event = commands.record_own_sale(db, act, line)
+    except OtherContent as other:
+        known = "another_code_before" if by_code else "code_shown_before"
+        return used_page(other, f"orders.refusal.{known}", partial(wish_page, wish))
     except Refusal as refusal:
         if is_for_hall(refusal):
             raise
@@ -184,6 +189,14 @@ def record_own_sale(product: str) -> web.Answer:
     return web.go("orders.show_own_saved", sale=event.id, twice=before and 1)
 
 
+def used_page(
+    other: OtherContent, shown_key: str, page: Callable[[Refusal], web.Answer]
+) -> web.Answer:
+    """Back on a `page` whose act was used: the sale it became, else the page that tells of it."""
+    sale = counter_queries.sale_of_act(web.db(), other.event.id)
+    return saved_page(sale, used=True) if sale else page(used_before(other, shown_key))
+
+
 @room.get("/own/<sale>")
 @web.door("farmer")
 def show_own_saved(sale: str) -> web.Answer:
@@ -191,8 +204,11 @@ def show_own_saved(sale: str) -> web.Answer:
     return saved_page(sale)
 
 
-def saved_page(sale: str, refusal: Refusal | None = None) -> web.Answer:
-    """Her own sale as it stands. Refuses with orders.refusal.not_hers (403)."""
+def saved_page(sale: str, refusal: Refusal | None = None, *, used: bool = False) -> web.Answer:
+    """Her own sale as it stands; `used`: told to a page that wanted to write another with its act.
+
+    Refuses with orders.refusal.not_hers (403).
+    """
     db = web.db()
     row = queries.require_sale(db, sale)
     # A sale of the counter may hold another farmer's goods: only what she wrote down is hers.
@@ -200,9 +216,9 @@ def saved_page(sale: str, refusal: Refusal | None = None) -> web.Answer:
         raise Refusal("orders.refusal.not_hers", status=403)
     return web.page(
         "orders/own_saved.html",
-        status=refusal.status if refusal else 200,
+        status=refusal.status if refusal else 409 if used else 200,
         sale=row, lines=queries.lines_by_owner(db, [sale])[sale], products=products(),
-        refusal=refusal, twice="twice" in request.args,
+        refusal=refusal, twice=used or "twice" in request.args,
         can_undo=counter_queries.can_undo(db, row),
     )  # fmt: skip
 
