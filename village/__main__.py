@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import DatabaseError
-
 from app import SEEDS, create_app, feed_kinds, open_house
 from village.ground import chain, i18n, journal
 from village.ground.config import Config, ConfigFault, Role, read_config
@@ -21,8 +19,6 @@ from village.hall import cli as hall_cli
 from village.hall.demo import DemoPerson
 from village.hall.demo_seed import HubSeed
 from village.hub import cli as hub_cli
-from village.hub import codes as hub_codes
-from village.hub import officers as hub_officers
 from village.money import cli as money_cli
 from village.money import queries as money
 from village.payments import cli as payments_cli
@@ -49,7 +45,7 @@ def main(words: list[str] | None = None) -> int:
     args.make_house = open_house
     args.make_hub = make_demo_hub
     args.move_hub = move_hub
-    args.check_hub = hub_cli.check
+    args.check_hub = hub_cli.act("check")
     args.seeds = SEEDS
     try:
         return int(args.run(args))
@@ -57,16 +53,25 @@ def main(words: list[str] | None = None) -> int:
         print(f"village: {fault}", file=sys.stderr)
     except (FileNotFoundError, PermissionError, NotADirectoryError) as fault:
         print(f"village: {fault.filename} cannot be used: {fault.strerror}.", file=sys.stderr)
-    except (sqlite3.DatabaseError, DatabaseError) as fault:
-        print(f"village: The file cannot be used: {sentence(fault)}", file=sys.stderr)
     except Refusal as refusal:
         print(f"village: {i18n.translate('en', refusal.key, **refusal.values)}", file=sys.stderr)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as fault:
+        if not is_of_database(fault):
+            raise
+        print(f"village: The file cannot be used: {sentence(fault)}", file=sys.stderr)
     finally:
         if args.house is not None:
             args.house.close()
     return 1
+
+
+def is_of_database(fault: Exception) -> bool:
+    """Whether SQLite says so, or SQLAlchemy where the hub has loaded it."""
+    alchemy = sys.modules.get("sqlalchemy.exc")
+    kinds = (sqlite3.DatabaseError, *([alchemy.DatabaseError] if alchemy else []))
+    return isinstance(fault, kinds)
 
 
 def sentence(fault: Exception) -> str:
@@ -113,7 +118,7 @@ def open_station(args: argparse.Namespace) -> House:
 def print_events(args: argparse.Namespace) -> int:
     """`village events`: at a station its journal, at a hub all it holds."""
     if (config_of(args, "station").data / "hub.db").exists():
-        return hub_cli.print_events(args)
+        return int(hub_cli.act("print_events")(args))
     for line in event_lines(open_station(args), with_parts=not args.no_private):
         print(line)
     return 0
@@ -142,7 +147,7 @@ def event_lines(house: House, *, with_parts: bool) -> Iterator[str]:
 def print_faults(args: argparse.Namespace) -> int:
     """`village verify`: what is wrong, a line each; exit 1 where something is."""
     if (config_of(args, "station").data / "hub.db").exists():
-        return hub_cli.print_faults(args)
+        return int(hub_cli.act("print_faults")(args))
     db = open_station(args).store()
     faults = journal.verify(db) + money.unbalanced(db)
     faults += [f"foreign key: {tuple(row)}" for row in db.rows("PRAGMA foreign_key_check")]
@@ -162,13 +167,16 @@ def print_faults(args: argparse.Namespace) -> int:
 def rebuild(args: argparse.Namespace) -> int:
     """`village rebuild`: all projected rows anew; at a hub those of its stations."""
     if (config_of(args, "station").data / "hub.db").exists():
-        return hub_cli.rebuild(args)
+        return int(hub_cli.act("rebuild")(args))
     print(f"{journal.rebuild(open_station(args).store())} events")
     return 0
 
 
 def make_demo_hub(house: House, folder: Path, seed: HubSeed) -> list[DemoPerson]:
     """The demo county: its first day, a code for the station, and one round of the courier."""
+    from village.hub import codes as hub_codes  # noqa: PLC0415 -- a station carries no SQLAlchemy
+    from village.hub import officers as hub_officers  # noqa: PLC0415 -- the same
+
     hub = create_app(Config(data=folder, role="hub", demo=True), house.clock)
     store = hub.extensions["hub"]
     db = house.store()

@@ -145,8 +145,8 @@ def test_every_option_and_word_says_what_it_is_for() -> None:
     waiting, silent = [parser()], []
     while waiting:
         one = waiting.pop()
-        for action in one._actions:  # noqa: SLF001 -- argparse has no other way to ask
-            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 -- as above
+        for action in one._actions:
+            if isinstance(action, argparse._SubParsersAction):
                 waiting += action.choices.values()
             elif not action.help:
                 silent.append(f"{one.prog} {action.dest}")

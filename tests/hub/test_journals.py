@@ -10,7 +10,7 @@ import pytest
 from tests.cast import Settled
 from tests.hub.county import LI, County
 from village.ground.config import Config, ConfigFault
-from village.hub import cli, journals
+from village.hub import journals, keyboard
 
 
 def called(hub: County, **words: object) -> argparse.Namespace:
@@ -40,30 +40,30 @@ def test_what_was_changed_is_found(
 def test_all_it_holds_is_printed(
     county: County, station: Settled, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.print_events(called(county, no_private=False)) == 0
+    assert keyboard.print_events(called(county, no_private=False)) == 0
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [one["seq"] for one in told] == list(range(1, len(told) + 1))
     assert all(one["prev"] == before["hash"] for before, one in pairwise(told))
     assert "김영옥" in json.dumps(told, ensure_ascii=False)
-    cli.print_events(called(county, no_private=True))
+    keyboard.print_events(called(county, no_private=True))
     assert "김영옥" not in capsys.readouterr().out
 
 
 def test_the_keyboards_commands(
     county: County, station: Settled, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.print_faults(called(county)) == 0
-    assert cli.rebuild(called(county)) == 0
-    assert cli.print_code(called(county, station=station.db.station, county=None)) == 0
+    assert keyboard.print_faults(called(county)) == 0
+    assert keyboard.rebuild(called(county)) == 0
+    assert keyboard.print_code(called(county, station=station.db.station, county=None)) == 0
     assert len(capsys.readouterr().out.splitlines()[-1]) == 14
-    assert cli.revoke_station(called(county, station=station.db.station)) == 0
-    assert cli.unlock_officer(called(county, number=LI)) == 0
+    assert keyboard.revoke_station(called(county, station=station.db.station)) == 0
+    assert keyboard.unlock_officer(called(county, number=LI)) == 0
     words = {"name": "Cui", "language": "zh", "phrase": "long enough for a river"}
-    assert cli.add_officer(called(county, **words)) == 0
+    assert keyboard.add_officer(called(county, **words)) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "O0002"
 
 
 def test_there_must_be_a_hub(tmp_path: Path) -> None:
     nowhere = argparse.Namespace(config=lambda role: Config(data=tmp_path, role=role))
     with pytest.raises(ConfigFault):
-        cli.print_faults(nowhere)
+        keyboard.print_faults(nowhere)

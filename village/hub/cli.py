@@ -1,18 +1,18 @@
-"""The hub from the keyboard: codes, revoking, officers; all it holds, printed and checked."""
+"""The hub's commands as words: what they do stands in keyboard.py, loaded once asked for."""
 
 import argparse
-import getpass
-import json
-from pathlib import Path
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
-from sqlalchemy.exc import DatabaseError
 
-from village.ground.config import Config, ConfigFault
-from village.hub import codes, journals, officers
-from village.hub.officers import FirstDay
-from village.hub.store import HubStore, open_store
+def act(name: str) -> Callable[..., Any]:
+    """A function of keyboard.py, which brings SQLAlchemy: half a station's start would go there."""
 
-WHO = "command line"
+    def run(*given: Any) -> Any:
+        return getattr(import_module("village.hub.keyboard"), name)(*given)
+
+    return run
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,10 +20,10 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     code = commands.add_parser("code", help="hub: a one-time code for a station, on the last line")
     code.add_argument("station", help="the station's number, such as 222424107201")
     code.add_argument("--county", help="the county it lies in (else the hub's own)")
-    code.set_defaults(run=print_code)
+    code.set_defaults(run=act("print_code"))
     revoke = commands.add_parser("revoke", help="hub: put a station's key out")
     revoke.add_argument("station", help="the station's number")
-    revoke.set_defaults(run=revoke_station)
+    revoke.set_defaults(run=act("revoke_station"))
     acts = commands.add_parser("officer", help="hub: its first day, its officers").add_subparsers(
         dest="officer", required=True, metavar="act"
     )
@@ -39,99 +39,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
             "--language", choices=("ko", "zh", "vi", "en"), required=True, help="of the pages"
         )
         parser.add_argument("--phrase", help="fifteen letters at least; asked for where left out")
-    first.set_defaults(run=set_up)
-    add.set_defaults(run=add_officer)
+    first.set_defaults(run=act("set_up"))
+    add.set_defaults(run=act("add_officer"))
     unlock = acts.add_parser("unlock", help="forget the wrong tries of an officer")
     unlock.add_argument("number", help="the officer's number, such as O0001")
-    unlock.set_defaults(run=unlock_officer)
-
-
-def opened(args: argparse.Namespace, *, new: bool = False) -> HubStore:
-    """The hub in the data folder. Raises ConfigFault where there is none (unless `new`)."""
-    config: Config = args.config("hub")
-    if not new and config.store is None and not (config.data / "hub.db").exists():
-        raise ConfigFault(f"There is no hub in {config.data}.")
-    if (config.data / "station.db").exists():
-        raise ConfigFault(f"{config.data} belongs to a station.")
-    return store_in(config.data, config.store)
-
-
-def store_in(data: Path, url: str | None) -> HubStore:
-    """The store, opened. Raises ConfigFault where the file is another program's or damaged."""
-    try:
-        return open_store(data, url)
-    except (ValueError, DatabaseError) as fault:
-        place = "The hub's database" if url else data / "hub.db"  # a URL may hold a password
-        said = str(getattr(fault, "orig", None) or fault).rstrip(".")
-        raise ConfigFault(f"{place} cannot be used: {said}.") from None
-
-
-def check(data: Path, url: str | None) -> None:
-    """Open and close it, before a child is started that would end and be started for ever."""
-    store_in(data, url).close()
-
-
-def print_code(args: argparse.Namespace) -> int:
-    """`village code STATION`: the fingerprint to compare, then the code alone on the last line."""
-    code = codes.make_code(opened(args), args.station, WHO, args.county)
-    print(f"For station {code.station}, once, within {code.minutes} minutes.")
-    print(f"This centre's fingerprint: {code.fingerprint}")
-    print(code.letters)
-    return 0
-
-
-def revoke_station(args: argparse.Namespace) -> int:
-    """`village revoke STATION`."""
-    codes.revoke(opened(args), args.station, WHO)
-    print(f"{args.station}: its key is good no more.")
-    return 0
-
-
-def set_up(args: argparse.Namespace) -> int:
-    """`village officer first`: the hub's first day without a browser."""
-    first = FirstDay(args.hub_name, args.county, args.county_name, args.country, args.language)
-    print(officers.set_up(opened(args, new=True), first, args.name, phrase_of(args)))
-    return 0
-
-
-def add_officer(args: argparse.Namespace) -> int:
-    """`village officer add`: the number."""
-    print(officers.add_officer(opened(args), args.name, phrase_of(args), args.language))
-    return 0
-
-
-def unlock_officer(args: argparse.Namespace) -> int:
-    """`village officer unlock`."""
-    officers.unlock(opened(args), args.number)
-    return 0
-
-
-def phrase_of(args: argparse.Namespace) -> str:
-    """The phrase as given, else asked for without showing it."""
-    return args.phrase or getpass.getpass("Phrase: ")
-
-
-def print_events(args: argparse.Namespace) -> int:
-    """`village events` at a hub: every event of every station, one JSON object a line."""
-    for told in journals.printed_events(opened(args), private=not args.no_private):
-        print(json.dumps(told, ensure_ascii=False))
-    return 0
-
-
-def print_faults(args: argparse.Namespace) -> int:
-    """`village verify` at a hub: what is wrong, a line each; exit 1 where something is."""
-    faults = journals.verify(opened(args))
-    for fault in faults:
-        print(fault)
-    if not faults:
-        print("All is well.")
-    return 1 if faults else 0
-
-
-def rebuild(args: argparse.Namespace) -> int:
-    """`village rebuild` at a hub: every station's rows anew."""
-    store = opened(args)
-    with store.reading() as rows:
-        stations = [row["station_id"] for row in rows.all("stations")]
-    print(f"{sum(journals.rebuild_station(store, station) for station in stations)} events")
-    return 0
+    unlock.set_defaults(run=act("unlock_officer"))
