@@ -7,8 +7,8 @@ from tests.catalogue.hands import words
 from tests.money.conftest import morning, till
 from tests.money.hands import eggs, sell
 from village.ground.ids import new_id
+from village.ground.qr import draw_qr
 from village.money import commands
-from village.receipts.drawing import draw_receipt_code
 
 __all__ = ["morning", "till"]
 
@@ -27,7 +27,7 @@ def test_it_says_number_name_digits_and_words(till: Settled, payout: str) -> Non
 
 def test_it_carries_its_act_as_a_code(till: Settled, payout: str) -> None:
     page = client(till.app, "pak").get(f"/receipts/payouts/{payout}").text
-    drawn = draw_receipt_code(payout, "령수증번호 A1-261121-002")
+    drawn = draw_qr(payout, "령수증번호 A1-261121-002")
     assert drawn in page
     assert "style=" not in drawn
 

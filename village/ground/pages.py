@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from village.ground import amounts, dates, i18n, ids, web
 from village.ground.errors import Refusal
+from village.ground.qr import QUIET_MODULES, draw_qr
 
 
 def install(app: Flask) -> None:
@@ -121,6 +122,11 @@ def _day(day: date | str) -> date:
 def drawing(name: str) -> str:
     """The address of a picture of ours."""
     return web.static_url(f"icons/{name}.svg")
+
+
+def qr(text: str, label: str, quiet_modules: int = QUIET_MODULES) -> Markup:
+    """A code to scan, drawn into the page; `label` is read aloud in its place."""
+    return Markup(draw_qr(text, label, quiet_modules))  # noqa: S704 -- drawn here
 
 
 def named(names: dict[str, str]) -> str:

@@ -1,17 +1,15 @@
 """Codes that are shown for a sum, and what people say of the money: claimed, here, not found."""
 
 from flask import request
-from markupsafe import Markup
 
 from village.ground import web
 from village.ground.errors import Refusal
-from village.ground.pages import money, t
+from village.ground.pages import money, qr, t
 from village.orders import commands, order_commands, payment_queries, queries
 from village.orders.counter_routes import after_sale
 from village.orders.room_routes import is_for_hall, room
 from village.orders.sale_routes import products
 from village.payments import queries as payments
-from village.payments.drawing import draw_code
 from village.payments.rules import is_demo_code
 from village.people import queries as people
 
@@ -42,7 +40,7 @@ def payment_page(shown: queries.Row, refusal: Refusal | None = None) -> web.Answ
         "orders/payment.html",
         status=refusal.status if refusal else 200,
         shown=shown, code=code, farmer=known, refusal=refusal,
-        picture=Markup(draw_code(payload, label)),  # noqa: S704 -- drawn here, from our record
+        picture=qr(payload, label),
         is_demo=is_demo_code(payload), carries_amount=code.kind == "vietqr",
     )  # fmt: skip
 

@@ -1,13 +1,13 @@
 """Cards: given, printed at once, and never to be read again from here."""
 
 from flask import request, url_for
-from markupsafe import Markup
 
 from village.ground import web
 from village.ground.errors import Refusal
+from village.ground.pages import qr
 from village.ground.seen import seen_at
 from village.people import commands, queries
-from village.people.cards import draw_card, phones_host
+from village.people.cards import QUIET_MODULES, phones_host
 from village.people.farmer_routes import require_person
 from village.people.room_routes import room
 
@@ -52,8 +52,7 @@ def give_cards() -> web.Answer:
     people = queries.persons(db, tokens)
     label = "QR"
     pictures = {
-        number: Markup(draw_card(_address(token), label))  # noqa: S704 -- our own drawing
-        for number, token in tokens.items()
+        number: qr(_address(token), label, QUIET_MODULES) for number, token in tokens.items()
     }
     page = "people/print_cards.html" if tokens else "people/cards_gone.html"
     cards = [people[number] for number in tokens]

@@ -1,30 +1,9 @@
-"""A card's picture: its address as a code that any phone's camera opens."""
+"""The address on a card: how phones on the station's Wi-Fi reach it."""
 
 import socket
-import xml.etree.ElementTree as ET
-
-from qrcode import QRCode
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.image.svg import SvgPathFillImage
 
 # The card itself is white: its padding of 4 mm and this border are the four modules of rest.
 QUIET_MODULES = 1
-
-
-def draw_card(address: str, label: str) -> str:
-    """The code as an <svg> without a size of its own; `label` is read aloud in its place."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES)
-    code.add_data(address)
-    code.make(fit=True)
-    picture: ET.Element = code.make_image(image_factory=SvgPathFillImage).get_image()
-    for name in ("width", "height", "version"):
-        picture.attrib.pop(name, None)
-    for part in picture:
-        part.attrib.pop("id", None)
-    picture.set("role", "img")
-    picture.set("aria-label", label)
-    picture.set("shape-rendering", "crispEdges")
-    return ET.tostring(picture, encoding="unicode")
 
 
 def phones_host(host: str) -> str:

@@ -1,4 +1,4 @@
-"""A payment code drawn as a picture that lies in the page itself: SVG, black on its own white."""
+"""A code drawn as a picture that lies in the page itself: SVG, black on its own white."""
 
 import xml.etree.ElementTree as ET
 
@@ -9,18 +9,18 @@ from qrcode.image.svg import SvgPathFillImage
 # Measured: level L fails with a 4 % stain, M still reads at 7 %. The standard wants 4 white
 # modules around a code.
 QUIET_MODULES = 4
-PAYLOAD_MAX = 512
+TEXT_MAX = 512
 
 
-def draw_code(payload: str, label: str) -> str:
-    """The code of `payload` as an <svg> to put into a page; `label` is read aloud in its place.
+def draw_qr(text: str, label: str, quiet_modules: int = QUIET_MODULES) -> str:
+    """The code of `text` as an <svg> to put into a page; `label` is read aloud in its place.
 
     It has no size of its own (the stylesheet gives it one, at least 240 px), no id, and no style
     of its own, so that a page without inline styles may hold several.
     """
-    assert 0 < len(payload) <= PAYLOAD_MAX, "only checked payloads are drawn"
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES)
-    code.add_data(payload)
+    assert 0 < len(text) <= TEXT_MAX, "only checked texts are drawn"
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=quiet_modules)
+    code.add_data(text)
     code.make(fit=True)
     picture: ET.Element = code.make_image(image_factory=SvgPathFillImage).get_image()
     return ET.tostring(_for_page(picture, label), encoding="unicode")

@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageOps
 
-from village.payments.drawing import draw_code
+from village.ground.qr import draw_qr
 from village.payments.rules import DEMO_BANK, DEMO_COLLECTION, vietqr
 
 LONGEST = vietqr(
@@ -49,7 +49,7 @@ def painted(svg: str, pixels: int) -> Image.Image:
 @pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("pixels", [240, 120])
 def test_a_drawn_code_is_read_back(payload: str, pixels: int) -> None:
-    picture = painted(draw_code(payload, "수금코드"), pixels)
+    picture = painted(draw_qr(payload, "수금코드"), pixels)
     found = zxingcpp.read_barcodes(picture, try_invert=False)
     assert [code.text for code in found] == [payload]
 
@@ -59,7 +59,7 @@ def test_a_drawn_code_is_read_back(payload: str, pixels: int) -> None:
 @pytest.mark.parametrize("pixels", [240, 120])
 def test_a_second_reader_agrees(payload: str, pixels: int, tmp_path: Path) -> None:
     file = tmp_path / "code.png"
-    painted(draw_code(payload, "수금코드"), pixels).save(file)
+    painted(draw_qr(payload, "수금코드"), pixels).save(file)
     asked = ["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", str(file)]
     read = subprocess.run(asked, capture_output=True, check=True, text=True, timeout=30)
     assert read.stdout.removesuffix("\n") == payload
@@ -67,14 +67,14 @@ def test_a_second_reader_agrees(payload: str, pixels: int, tmp_path: Path) -> No
 
 def test_a_code_says_whose_it_is_and_cannot_break_out_of_the_page() -> None:
     label = '김영옥 "27.00원" <script>&'
-    root = parsed(draw_code(DEMO_COLLECTION, label))
+    root = parsed(draw_qr(DEMO_COLLECTION, label))
     assert root.attrib["role"] == "img"
     assert root.attrib["aria-label"] == label
-    assert "<script" not in draw_code(DEMO_COLLECTION, label)
+    assert "<script" not in draw_qr(DEMO_COLLECTION, label)
 
 
 def test_a_page_with_a_strict_policy_may_hold_several() -> None:
-    svg = draw_code(DEMO_COLLECTION, "code")
+    svg = draw_qr(DEMO_COLLECTION, "code")
     assert not re.search(r"\b(style|id|width|height)=\"[^\"]*mm|\bstyle=|\bid=|<style", svg)
     assert re.match(r"<svg [^>]*viewBox=\"0 0 \d+ \d+\"", svg)
     assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
@@ -82,7 +82,7 @@ def test_a_page_with_a_strict_policy_may_hold_several() -> None:
 
 
 def test_there_are_four_white_modules_around_it() -> None:
-    svg = draw_code(DEMO_COLLECTION, "code")
+    svg = draw_qr(DEMO_COLLECTION, "code")
     side = int(parsed(svg).attrib["viewBox"].split()[2])
     squares = [tuple(map(float, square[:4])) for square in SQUARE.findall(svg)]
     assert min(square[0] for square in squares) == 4
@@ -92,7 +92,7 @@ def test_there_are_four_white_modules_around_it() -> None:
 
 
 def test_a_stain_on_one_code_in_twenty_modules_does_not_matter() -> None:
-    picture = painted(draw_code(LONGEST, "code"), 480)
+    picture = painted(draw_qr(LONGEST, "code"), 480)
     side = round(480 * 0.05**0.5)
     ImageDraw.Draw(picture).rectangle((250, 250, 250 + side, 250 + side), fill=255)
     assert [code.text for code in zxingcpp.read_barcodes(picture)] == [LONGEST]
@@ -101,4 +101,4 @@ def test_a_stain_on_one_code_in_twenty_modules_does_not_matter() -> None:
 @pytest.mark.parametrize("payload", ["", "x" * 513])
 def test_only_checked_payloads_are_drawn(payload: str) -> None:
     with pytest.raises(AssertionError, match="checked"):
-        draw_code(payload, "code")
+        draw_qr(payload, "code")
