@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.cast import Settled, client, make_app, new_act
+from village.catalogue import commands as catalogue
+from village.catalogue.unit_rules import Product, Unit
 from village.ground import journal
+from village.ground.ids import new_id
+from village.ground.unit import Act
 from village.people import queries, visits
 
 SHEET = {
@@ -118,3 +122,30 @@ def test_only_at_the_stations_own_pc(empty: Settled) -> None:
     answer = browser.post("/first-day", data={**SHEET, "act": new_act().id})
     assert answer.status_code == 403
     assert empty.db.identity is None
+
+
+def test_all_faults_stand_beside_their_fields_at_once(empty: Settled) -> None:
+    sheet = {"language": "ko", "country": "CN", "fee": "x", "manager_phrase": "short"}
+    page = client(empty.app).post("/first-day", data={**sheet, "act": new_act().id})
+    assert page.status_code == 422
+    fields = ("name", "place_name", "place_code", "fee", "manager", "clerk")
+    for field in (*fields, "manager_phrase", "clerk_phrase"):
+        assert f'id="e-{field}"' in page.text
+    assert empty.db.identity is None
+
+
+def test_every_open_step_has_its_own_key_and_goods_want_a_price(empty: Settled) -> None:
+    browser = client(empty.app)
+    browser.post("/first-day", data={**SHEET, "act": new_act().id})
+    page = browser.get("/first-day").text
+    steps = page[page.index('<ol class="steps') : page.index("</ol>")]
+    assert steps.count('<a class="btn') == 6
+    assert steps.count("btn go") == 1
+    egg = Product("", "egg", "piece", "egg", "egg", (Unit("piece", 1),))
+    manager = Act(new_id(), "M0001")
+    number = catalogue.add_product(empty.db, manager, egg).fact.product.number
+    page = browser.get("/first-day").text
+    assert page.count('class="ok"') == 1
+    assert "아직 값이 없는 물건 1가지" in page
+    catalogue.set_price(empty.db, Act(new_id(), "M0001"), number, "piece", 100)
+    assert browser.get("/first-day").text.count('class="ok"') == 2

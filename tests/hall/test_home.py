@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import KIM, PAK, Settled, client, new_act
+from tests.cast import CHOI, KIM, NUMBERS, PAK, PHRASES, Settled, client, new_act
 from village.people import commands, queries
 
 
@@ -129,3 +129,28 @@ def test_a_body_over_one_megabyte_is_refused_in_words(dongxing: Settled) -> None
 def test_all_parts_are_shown_to_anyone(dongxing: Settled) -> None:
     for part in ("farmer", "desk", "paper"):
         assert client(dongxing.app).get(f"/hall/patterns?part={part}").status_code == 200
+
+
+def test_a_language_chosen_at_the_door_is_hers_who_comes_in_and_nobody_elses(
+    dongxing: Settled,
+) -> None:
+    browser = client(dongxing.app)
+    browser.get("/people/faces")  # it is given its number
+    browser.post("/hall/language", data={"language": "vi", "back": "/people/faces"})
+    browser.post("/people/number", data={"farmer": KIM, "digits": NUMBERS[KIM]})
+    assert '<html lang="vi"' in browser.get("/").text
+    browser.post("/people/leave")
+    browser.post("/people/number", data={"farmer": CHOI, "digits": NUMBERS[CHOI]})
+    assert '<html lang="ko-CN"' in browser.get("/").text
+
+
+def test_a_clerk_brings_the_language_of_the_door_to_her_new_farmers_sheet(
+    dongxing: Settled,
+) -> None:
+    browser = client(dongxing.app)
+    browser.get("/people/staff")
+    browser.post("/hall/language", data={"language": "zh", "back": "/people/staff"})
+    browser.post(f"/people/staff/{PAK}", data={"phrase": PHRASES[PAK]})
+    page = browser.get("/people/new").text
+    assert '<html lang="zh-Hans"' in page
+    assert 'value="zh" checked' in page

@@ -6,7 +6,14 @@ from village.ground import i18n, web
 from village.ground.errors import Refusal
 from village.hall.room_routes import room
 from village.people import commands
-from village.people.visits_routes import back_path, go_to, own_path, set_cookie
+from village.people.visits_routes import (
+    CHOSEN_COOKIE,
+    CHOSEN_S,
+    back_path,
+    go_to,
+    own_path,
+    set_cookie,
+)
 
 LANGUAGE_COOKIE = "village_language"
 COOKIE_AGE_S = 365 * 24 * 3600
@@ -30,6 +37,8 @@ def choose_language() -> web.Answer:
         commands.choose_language(web.db(), web.act(), g.me.number, language)
     response = go_to(own_path(request.form.get("back", "/")))
     set_cookie(response, LANGUAGE_COOKIE, language, COOKIE_AGE_S)
+    if g.me is None:  # at the door: whoever comes in now has chosen it
+        set_cookie(response, CHOSEN_COOKIE, language, CHOSEN_S)
     return response
 
 

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Literal, TypeVar
 
 from village.ground import i18n
 from village.ground.amounts import parse_decimal_milli
@@ -16,36 +16,74 @@ FEE_BASIS_POINTS_MAX = 3_000  # 30 per cent: beyond it is a slip of the hand
 CURRENCY_OF: dict[str, Literal["CNY", "VND"]] = {"CN": "CNY", "VN": "VND"}
 # A village of China has twelve digits; a commune of Vietnam five, its hamlets a few more.
 PLACE_CODES = {"CN": re.compile(r"[1-9][0-9]{11}"), "VN": re.compile(r"[0-9]{5,8}")}
+Read = TypeVar("Read")
+
+
+class Faults(Exception):
+    """All that is wrong with the sheet: it is filled in twice, not seven times."""
+
+    def __init__(self, refusals: list[Refusal]) -> None:
+        super().__init__(refusals)
+        self.refusals = refusals
+
+
+class Reader:
+    """Reads field after field and keeps what each refused."""
+
+    def __init__(self) -> None:
+        self.refusals: list[Refusal] = []
+
+    def take(self, read: Callable[[], Read], instead: Read) -> Read:
+        """What `read` gives; refused, `instead`, which goes nowhere: finish() raises."""
+        try:
+            return read()
+        except Refusal as refusal:
+            self.refusals.append(refusal)
+            return instead
+
+    def finish(self) -> None:
+        """Raises Faults where anything was refused."""
+        if self.refusals:
+            raise Faults(self.refusals)
 
 
 def read_first_day(typed: Mapping[str, str]) -> tuple[StationSetUp, list[NewPerson]]:
     """The station and its manager and clerk.
 
-    Refuses hall.refusal.country, .place_code, .fee, people.refusal.language, .name, .phrase_short,
-    ground.refusal.not_number …, each with its field.
+    Raises Faults with hall.refusal.country, .place_code, .fee, people.refusal.language, .name,
+    .phrase_short, .same_phrase, ground.refusal.not_number …, each with its field.
     """
-    language = typed.get("language", "")
-    if language not in i18n.LANGUAGES:
-        raise Refusal("people.refusal.language", field="language")
-    name = checked_name(typed.get("name", ""))
-    country = _country(typed)
+    reader = Reader()
+    language = reader.take(lambda: _language(typed), "en")
+    country: Literal["CN", "VN"] = reader.take(lambda: _country(typed), "CN")
     currency = CURRENCY_OF[country]
     station = StationSetUp(
-        station=_place_code(typed, country),
-        names={language: name},
-        place_names={language: checked_name(typed.get("place_name", ""), "place_name")},
+        station=reader.take(lambda: _place_code(typed, country), ""),
+        names={language: reader.take(lambda: checked_name(typed.get("name", "")), "")},
+        place_names={language: reader.take(lambda: _place_name(typed), "")},
         country=country,
         currency=currency,
         language=language,
-        fee_basis_points=_fee(typed),
+        fee_basis_points=reader.take(lambda: _fee(typed), 0),
         cash_step_minor=CURRENCIES[currency].notes[-1],
         people=(),
     )
-    manager = _person("manager", typed, language, "face-bald")
-    clerk = _person("clerk", typed, language, "face-perm")
-    if manager.secret == clerk.secret:
-        raise Refusal("people.refusal.same_phrase", field="clerk_phrase")
+    manager = _person(reader, "manager", typed, language, "face-bald")
+    clerk = _person(reader, "clerk", typed, language, "face-perm")
+    if manager.secret and manager.secret == clerk.secret:
+        reader.refusals.append(Refusal("people.refusal.same_phrase", field="clerk_phrase"))
+    reader.finish()
     return station, [manager, clerk]
+
+
+def _language(typed: Mapping[str, str]) -> str:
+    if typed.get("language", "") not in i18n.LANGUAGES:
+        raise Refusal("people.refusal.language", field="language")
+    return typed["language"]
+
+
+def _place_name(typed: Mapping[str, str]) -> str:
+    return checked_name(typed.get("place_name", ""), "place_name")
 
 
 def _country(typed: Mapping[str, str]) -> Literal["CN", "VN"]:
@@ -73,8 +111,10 @@ def _fee(typed: Mapping[str, str]) -> int:
 
 
 def _person(
-    role: Literal["manager", "clerk"], typed: Mapping[str, str], language: str, face: str
-) -> NewPerson:
-    name = checked_name(typed.get(role, ""), role)
-    phrase = checked_phrase(typed.get(f"{role}_phrase", ""), f"{role}_phrase")
+    reader: Reader, role: Literal["manager", "clerk"], typed: Mapping[str, str], language: str,
+    face: str,
+) -> NewPerson:  # fmt: skip
+    name = reader.take(lambda: checked_name(typed.get(role, ""), role), "")
+    field = f"{role}_phrase"
+    phrase = reader.take(lambda: checked_phrase(typed.get(field, ""), field), "")
     return NewPerson(role, name, language, phrase, face=face)

@@ -1,15 +1,16 @@
 """The first day: an empty folder becomes a station, and what is to be done next is shown."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import g, request
 
 from village.catalogue import queries as catalogue
-from village.ground import web
+from village.ground import pages, web
 from village.ground.errors import Refusal
-from village.ground.unit import Act
-from village.hall.first_day import read_first_day
+from village.ground.unit import Act, Store
+from village.hall.first_day import Faults, read_first_day
 from village.hall.room_routes import room
 from village.money import queries as money
 from village.payments import queries as payments
@@ -36,6 +37,7 @@ class Step:
     endpoint: str
     note: str = ""
     picture: str = "next"
+    do: str = ""  # what its key says, where that is not the step's own word
 
 
 @room.before_app_request
@@ -64,11 +66,11 @@ def _only_near() -> None:
         raise Refusal("hall.refusal.first_day_here", status=403)
 
 
-def _sheet(typed: dict[str, str], refusal: Refusal | None = None) -> web.Answer:
+def _sheet(typed: dict[str, str], refusals: Sequence[Refusal] = ()) -> web.Answer:
     _only_near()
     g.lang = typed.get("language") or g.lang
-    status = refusal.status if refusal else 200
-    answer = web.page("hall/first_day.html", status=status, typed=typed, refusal=refusal)
+    status = refusals[0].status if refusals else 200
+    answer = web.page("hall/first_day.html", status=status, typed=typed, refusals=refusals)
     return remember_device(answer)
 
 
@@ -83,10 +85,12 @@ def set_up_station() -> web.Answer:
     try:
         station, staff = read_first_day(typed)
         commands.set_up_station(web.db(), _act(typed), station, staff)
+    except Faults as faults:
+        return _sheet(typed, faults.refusals)
     except Refusal as refusal:
         if refusal.field is None:
             raise
-        return _sheet(typed, refusal)
+        return _sheet(typed, [refusal])
     response = web.go("hall.show_first_day")
     set_cookie(response, STAFF_COOKIE, visits.begin_first_shift(web.db(), MANAGER, device()))
     return response
@@ -98,12 +102,22 @@ def _act(typed: dict[str, str]) -> Act:
     return Act(typed.get("act", ""), MANAGER, hashlib.sha256(said.encode()).hexdigest())
 
 
+def _goods_step(db: Store) -> Step:
+    """Goods without a price cannot be sold: they are not done."""
+    goods = catalogue.products(db)
+    bare = sum(not each.prices for each in goods)
+    if bare:
+        note = pages.t("hall.step_note.goods_unpriced", n=bare)
+        return Step("goods", False, "catalogue.show_prices", note, "basket", "prices")
+    return Step("goods", bool(goods), "catalogue.show_goods", picture="basket")
+
+
 def _steps() -> list[Step]:
     db = web.db()
     farmers = queries.farmers(db)
     return [
         Step("station", True, "", f"{g.station.station}"),
-        Step("goods", bool(catalogue.products(db)), "catalogue.show_goods", picture="basket"),
+        _goods_step(db),
         Step(
             "code",
             payments.current_code(db) is not None,

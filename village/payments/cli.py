@@ -31,7 +31,7 @@ def print_vietqr(args: argparse.Namespace) -> int:
 
 
 def transfer_text(text: str) -> str:
-    """The memo as banks carry it; said aloud where letters were lost. Refuses payments.refusal.memo.
+    """The memo as banks carry it, said where letters were lost. Refuses payments.refusal.memo.
 
     Nothing is cut here: a text somebody typed must arrive as a whole or not at all.
     """

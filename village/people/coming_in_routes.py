@@ -20,6 +20,7 @@ from village.people.visits_routes import (
     own_path,
     remember_device,
     set_cookie,
+    take_chosen,
     token_of,
 )
 
@@ -147,6 +148,7 @@ def come_in() -> web.Answer:
     response = go_to("/")
     set_cookie(response, FARMER_COOKIE, token)
     drop_cookie(response, CARD_COOKIE)
+    take_chosen(response, number)
     return response
 
 

@@ -1,6 +1,6 @@
 """The clerk's pages of people: the list, who is new, what changes, who is helped."""
 
-from flask import request
+from flask import g, request
 
 from village.ground import i18n, web
 from village.ground.errors import Refusal
@@ -43,7 +43,7 @@ def show_people() -> web.Answer:
 @web.door("clerk", "manager")
 def show_new_farmer() -> web.Answer:
     """An empty sheet for a new farmer."""
-    return _new_farmer_page({"language": web.me().language, "face": FACES[0], "account": "own"})
+    return _new_farmer_page({"language": g.lang, "face": FACES[0], "account": "own"})
 
 
 def _new_farmer_page(typed: dict[str, str], refusal: Refusal | None = None) -> web.Answer:

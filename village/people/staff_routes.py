@@ -15,6 +15,7 @@ from village.people.visits_routes import (
     go_to,
     remember_device,
     set_cookie,
+    take_chosen,
     token_of,
 )
 
@@ -71,6 +72,7 @@ def start_shift(number: str) -> web.Answer:
     response = go_to("/")
     set_cookie(response, STAFF_COOKIE, token)
     drop_cookie(response, FARMER_COOKIE)
+    take_chosen(response, number)
     return response
 
 

@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from flask import Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from village.ground import ids, web
-from village.ground.unit import Store
-from village.people import visits
+from village.ground import i18n, ids, web
+from village.ground.unit import Act, Store
+from village.people import commands, visits
 from village.people.room_routes import room
 
 FARMER_COOKIE = "village_station_farmer"
 STAFF_COOKIE = "village_station_staff"
 DEVICE_COOKIE = "village_device"
 CARD_COOKIE = "village_card"
+CHOSEN_COOKIE = "village_chosen"
+CHOSEN_S = 600  # whoever comes in later than this at a shared phone has not chosen it
 DEVICE_AGE_S = 5 * 365 * 24 * 3600
 DOZING_S = visits.DOZING_AFTER_MS // 1000
 ANSWER_S = 90
@@ -123,6 +125,15 @@ def set_cookie(response: AnyResponse, name: str, value: str, age_s: int | None =
 
 def drop_cookie(response: AnyResponse, name: str) -> None:
     response.delete_cookie(name, httponly=True, samesite="Lax", secure=request.is_secure)
+
+
+def take_chosen(response: AnyResponse, number: str) -> None:
+    """The language chosen at the door a moment ago is hers; the next at this device has her own."""
+    db, chosen = web.db(), token_of(CHOSEN_COOKIE)
+    if chosen in i18n.LANGUAGES:
+        act = Act(ids.new_id(db.house.random), number)
+        commands.choose_language(db, act, number, chosen)
+        drop_cookie(response, CHOSEN_COOKIE)
 
 
 def token_of(cookie: str) -> str:
