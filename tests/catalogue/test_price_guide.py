@@ -60,11 +60,15 @@ def test_one_that_makes_no_sense_is_refused(shelf: Settled, told: dict[str, obje
     assert price_queries.price_guides(shelf.db) == {}
 
 
+def known(shelf: Settled, product: str, unit: str) -> tuple[price_queries.Price, ...]:
+    here = queries.require_product(shelf.db, product)
+    counted = queries.require_unit(shelf.db, product, unit)
+    return price_queries.prices(shelf.db, KIM, here, counted)
+
+
 def test_the_order_of_trust(shelf: Settled) -> None:
     commands.take_price_guide(shelf.db, new_act("hub"), guide())
-    found = price_queries.usual_price(shelf.db, KIM, "P0001", "tray30")
-    assert found == price_queries.Price(2_800, "station")
+    assert known(shelf, "P0001", "tray30")[0] == price_queries.Price(2_800, "station")
     list_eggs(shelf, price_minor=2_600)
-    found = price_queries.usual_price(shelf.db, KIM, "P0001", "tray30")
-    assert found == price_queries.Price(2_600, "last")
-    assert price_queries.usual_price(shelf.db, KIM, "P0003", "jin") is None
+    assert known(shelf, "P0001", "tray30")[0] == price_queries.Price(2_600, "last")
+    assert known(shelf, "P0003", "jin") == ()

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from village.catalogue import queries
 from village.catalogue.unit_rules import Product, Unit
 from village.ground.unit import Store
 
@@ -41,12 +40,6 @@ def prices(db: Store, farmer: str, product: Product, unit: Unit) -> tuple[Price,
     for row in rows:
         found.setdefault(row["price_minor"], Price(row["price_minor"], row["source"]))
     return tuple(found.values())
-
-
-def usual_price(db: Store, farmer: str, product: str, unit: str) -> Price | None:
-    """Her last price, else the station's, else the centre's guide; None where nobody knows one."""
-    here = queries.require_product(db, product)
-    return next(iter(prices(db, farmer, here, queries.require_unit(db, product, unit))), None)
 
 
 def price_guides(db: Store) -> dict[tuple[str, str, int], int]:

@@ -145,11 +145,6 @@ def decode_batch(data: bytes, key_of: KeyOf) -> Batch:
     return Batch(header, tuple(entries), hashes, lines)
 
 
-def peek(data: bytes) -> Header:
-    """Who says it is whose, before anything is believed: to look up the key. Raises FileFault."""
-    return _header(read_object(split_sealed(unzip(data))[0]))
-
-
 def unzip(data: bytes) -> bytes:
     """The text of a gzip file of one member, within limits. Raises FileFault."""
     if len(data) > BYTES_MAX:

@@ -108,16 +108,6 @@ def can_bind(host: str, port: int) -> bool:
     return True
 
 
-def wait_until_answers(port: int, seconds: float = 30) -> bool:
-    """Whether something listens at loopback within `seconds`."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if answers("127.0.0.1", port):
-            return True
-        time.sleep(0.02)
-    return False
-
-
 def lan_address() -> str | None:
     """This PC's address in the village's network, without sending anything."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:

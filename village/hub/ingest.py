@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from village.ground.batches import Batch, Entry, Header, decode_batch, encode_batch, peek
+from village.ground.batches import Batch, Entry, Header, decode_batch, encode_batch
 from village.ground.chain import PROTOCOL, first_hash
 from village.ground.signing import FileFault, sealed
 from village.hub.books import Books
@@ -201,11 +201,3 @@ def events_back(store: HubStore, caller: Caller, epoch: str, first: int, last: i
 
 def _entry(row: Row) -> Entry:
     return Entry(row["line"], row["salt"], row["part"])
-
-
-def claimed_station(data: bytes) -> str:
-    """Whose batch a stranger's file says it is; "?" where that cannot be read."""
-    try:
-        return peek(data).owner
-    except FileFault:
-        return "?"

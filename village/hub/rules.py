@@ -11,7 +11,6 @@ PERIODS: tuple[Period, ...] = ("today", "week", "month", "all")
 DAYS_OF = {"today": 1, "week": 7, "month": 30}
 
 SOLD = ("done", "claimed", "confirmed")  # states of a sale that count as sold
-SILENT_DAYS = 1
 PHRASE_LENGTH_MIN = 15
 PHRASE_LENGTH_MAX = 200
 NAME_LENGTH_MAX = 60

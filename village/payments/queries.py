@@ -7,8 +7,6 @@ from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.payments import rules
 
-LIST_ROWS = 50
-
 
 @dataclass(frozen=True)
 class Code:
@@ -61,19 +59,6 @@ def require_code(db: Store) -> Code:
 def payment(db: Store, payment: str) -> sqlite3.Row | None:
     """One payment by its id."""
     return db.row("SELECT * FROM payments_payments WHERE payment = ?", (payment,))
-
-
-def claimed_payments(db: Store, rows: int = LIST_ROWS) -> list[sqlite3.Row]:
-    """What was claimed and nobody has looked for yet, oldest first."""
-    return db.rows(
-        "SELECT * FROM payments_payments WHERE state = 'claimed' ORDER BY claimed_at LIMIT ?",
-        (rows,),
-    )
-
-
-def count_claimed(db: Store) -> int:
-    """How many claims wait for a look at the account."""
-    return int(db.value("SELECT count(*) FROM payments_payments WHERE state = 'claimed'"))
 
 
 def claimed_sum(db: Store) -> tuple[int, int]:

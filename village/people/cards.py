@@ -1,6 +1,6 @@
 """The address on a card: how phones on the station's Wi-Fi reach it."""
 
-import socket
+from village.ground.processes import lan_address
 
 # The card itself is white: its padding of 4 mm and this border are the four modules of rest.
 QUIET_MODULES = 1
@@ -11,15 +11,5 @@ def phones_host(host: str) -> str:
     name, _, port = host.partition(":")
     if name not in ("localhost", "127.0.0.1"):
         return host
-    address = lan_address()
+    address = lan_address() or "127.0.0.1"
     return f"{address}:{port}" if port else address
-
-
-def lan_address() -> str:
-    """This PC's own address in the village network; 127.0.0.1 where it has none. Sends nothing."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("10.255.255.255", 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
