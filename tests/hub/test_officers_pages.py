@@ -176,6 +176,14 @@ def test_names_stay_with_officers_of_the_county(county: County, station: Settled
     assert "영옥" not in refused.text
 
 
+def test_a_number_no_entry_can_have_is_no_page(county: County, station: Settled) -> None:
+    li = browser(county)
+    where = f"/hub/stations/{station.db.station}/events/{station.db.epoch}"
+    for number in ("0", "9" * 15, "9" * 30, "9" * 5_000, "-1", "x", "1.0", "１"):
+        assert li.get(f"{where}/{number}").status_code == 404, number[:20]
+        assert li.post(f"{where}/{number}/names").status_code == 404, number[:20]
+
+
 # --- stations and prices -------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from flask import g, request
 
 from village.ground import web
 from village.ground.errors import Refusal
+from village.ground.typed import address_number
 from village.hub import charts, queries
 from village.hub.room_routes import room, store, who
 from village.hub.rules import PERIODS, is_business_day, since
@@ -80,9 +81,9 @@ def show_sale_names(station: str, sale: str) -> web.Answer:
     return web.page("hub/sale.html", line=line, sale=found, name=name)
 
 
-@room.get("/hub/stations/<station>/events/<epoch>/<int:seq>")
+@room.get("/hub/stations/<station>/events/<epoch>/<seq>")
 @web.door("officer")
-def show_event(station: str, epoch: str, seq: int) -> web.Answer:
+def show_event(station: str, epoch: str, seq: str) -> web.Answer:
     """One entry as the station wrote it, its private part left out."""
     with store().reading() as rows:
         line = require_station(rows, station)
@@ -90,9 +91,9 @@ def show_event(station: str, epoch: str, seq: int) -> web.Answer:
     return web.page("hub/event.html", line=line, told=told, facts=queries.flat(told.facts))
 
 
-@room.post("/hub/stations/<station>/events/<epoch>/<int:seq>/names")
+@room.post("/hub/stations/<station>/events/<epoch>/<seq>/names")
 @web.door("officer")
-def show_event_names(station: str, epoch: str, seq: int) -> web.Answer:
+def show_event_names(station: str, epoch: str, seq: str) -> web.Answer:
     """The same entry with its private part; the look is written down."""
     with store().writing() as rows:
         line = require_station(rows, station)
@@ -121,10 +122,10 @@ def require_sale(rows: Rows, station: str, sale: str) -> Row:
 
 
 def require_event(
-    rows: Rows, line: queries.StationLine, epoch: str, seq: int, *, private: bool
+    rows: Rows, line: queries.StationLine, epoch: str, seq: str, *, private: bool
 ) -> queries.Told:
     """The entry. Raises ground.refusal.no_page (404)."""
-    found = queries.event(rows, line.station, epoch, seq, private=private) if seq < 2**53 else None
+    found = queries.event(rows, line.station, epoch, address_number(seq), private=private)
     if found is None:
         raise Refusal("ground.refusal.no_page", status=404)
     return found
