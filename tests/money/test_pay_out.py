@@ -110,6 +110,50 @@ def test_one_of_the_household_takes_the_money(till: Settled) -> None:
     assert (row["farmer"], row["paid_by"]) == (number, "C0001")
 
 
+def test_who_has_left_gets_what_is_still_hers(till: Settled) -> None:
+    sell(till, eggs(2))
+    people.person_left(till.db, new_act(), KIM)
+    pak = client(till.app, "pak")
+    for text in ("영옥", "F0001"):
+        answer = pak.get("/money/payouts", query_string={"who": text})
+        assert answer.headers["Location"].startswith(BOOK), text
+    assert "이제 오지 않습니다" in words(pak.get(BOOK))
+    read_back = pak.get(f"{BOOK}/payout?farmer=F0001&all=53.40")
+    form = Page(read_back).form("/payout", "post")
+    done = pak.get(pak.post(form.action, data=form.fields).headers["Location"])
+    assert "김영옥님께 돈을 드렸습니다" in words(done)
+    assert queries.book(till.db, "F0001").payable_minor == 6
+
+
+def test_who_has_left_with_nothing_is_not_found(till: Settled) -> None:
+    people.person_left(till.db, new_act(), KIM)
+    pak = client(till.app, "pak")
+    assert "찾지 못했습니다" in words(pak.get("/money/payouts?who=영옥"))
+
+
+def test_out_of_a_shared_book_only_who_still_comes_takes(till: Settled) -> None:
+    wife = NewPerson("farmer", "리순자", "ko", "9162", household="H0002", shared_account=True)
+    number = people.add_person(till.db, new_act(), wife).fact.person.number
+    sell(till, eggs(2, CHOI))
+    people.person_left(till.db, new_act(), CHOI)
+    pak, before = client(till.app, "pak"), events(till)
+    answer = send(pak, "/money/books/H0002/payout", farmer=CHOI, amount="20")
+    assert (answer.status_code, events(till)) == (404, before)
+    page = pak.get(f"/money/books/H0002?farmer={CHOI}")
+    assert f'name="farmer" value="{number}"' in page.text
+    send(pak, "/money/books/H0002/payout", farmer=number, amount="20")
+    assert queries.book(till.db, "H0002").payable_minor == 3_346
+
+
+def test_an_address_with_a_strange_moment_is_no_page(till: Settled) -> None:
+    sell(till, eggs(2))
+    pak = client(till.app, "pak")
+    where = send(pak, f"{BOOK}/payout", farmer="F0001", amount="50").headers["Location"]
+    where = where.split("?")[0]
+    for moment in ("x", "-1", "9" * 15, "9" * 40):
+        assert pak.get(f"{where}?seen={moment}").status_code == 404, moment
+
+
 def test_it_is_taken_back_whole_while_the_day_is_open(till: Settled) -> None:
     sell(till, eggs(2))
     pak = client(till.app, "pak")

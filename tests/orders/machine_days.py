@@ -112,11 +112,12 @@ class Days(Start):
         model, farmer = self.model, self.farmer(place)
         book = model.book_of[farmer]
         owed = model.books.owed[book]
+        others = {other for other, hers in model.book_of.items() if hers == book}
         amount = owed * percent // 100 // 10 * 10
         refused = None
         if not model.open_day:
             refused = "money.refusal.day_closed"
-        elif farmer in model.gone:
+        elif farmer in model.gone and others - model.gone:
             refused = "people.refusal.unknown_farmer"
         elif not amount:
             refused = "ground.refusal.zero"

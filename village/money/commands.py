@@ -113,7 +113,10 @@ def move_cash(db: Store, act: Act, to_safe_minor: int, till: str = queries.TILL)
 
 
 def pay_out(db: Store, act: Act, farmer: str, amount_minor: int, till: str = queries.TILL) -> Event:
-    """Give a farmer notes out of her book. Raises money.refusal.day_closed and check_payout's."""
+    """Give a farmer notes out of her book, also when she comes in no more.
+
+    Raises money.refusal.day_closed and check_payout's.
+    """
     with writing(db, act) as seen:
         if seen:
             return seen
@@ -137,7 +140,7 @@ def check_payout(db: Store, farmer: str, amount_minor: int, till: str = queries.
     Raises money.refusal.over_payable (Held money is shown, never paid), .not_in_till,
     .no_such_coin where notes and coins cannot make it; people.refusal.unknown_farmer.
     """
-    account = people.require_farmer(db, farmer).account
+    account = people.require_taker(db, farmer).account
     if amount_minor <= 0:
         raise Refusal("ground.refusal.zero", field="amount")
     if amount_minor % people.require_station(db).cash_step_minor:

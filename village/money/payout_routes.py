@@ -5,7 +5,7 @@ from flask import g, request
 from village.ground import web
 from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
-from village.ground.seen import seen_at
+from village.ground.seen import seen_at, told_at
 from village.ground.unit import Store
 from village.money import commands, queries
 from village.money.room_routes import room
@@ -13,6 +13,7 @@ from village.people import queries as people
 
 TEXT_MAX = 200
 PAID_BEFORE_ROWS = 5
+FOUND_MAX = 30
 
 
 @room.get("/payouts")
@@ -20,10 +21,10 @@ PAID_BEFORE_ROWS = 5
 def show_payouts() -> web.Answer:
     """Whom the station owes money; a scanned card or a name leads straight to the book."""
     db, text = web.db(), request.args.get("who", "").strip()[:TEXT_MAX]
-    found = _found(db, text) if text else []
+    books = queries.books_owed(db)
+    found = _found(db, text, {book["account"] for book in books}) if text else []
     if len(found) == 1:
         return web.go("money.show_book", account=found[0].account, farmer=found[0].number)
-    books = queries.books_owed(db)
     holders = people.all_account_holders(db, [book["account"] for book in books])
     return web.page(
         "money/payouts.html", books=books, holders=holders, text=text, found=found,
@@ -31,11 +32,13 @@ def show_payouts() -> web.Answer:
     )  # fmt: skip
 
 
-def _found(db: Store, text: str) -> list[people.KnownPerson]:
+def _found(db: Store, text: str, owed: set[str]) -> list[people.KnownPerson]:
+    """Who goes by that card or name; of those who left, whoever still has money here."""
     holder = people.by_scanned(db, text)
     if holder is not None and holder.role == "farmer":
         return [holder]
-    return people.farmers(db, text)
+    found = people.farmers(db, text, limit=FOUND_MAX, left=True)
+    return [one for one in found if one.active or one.account in owed]
 
 
 @room.get("/books/<account>")
@@ -50,13 +53,15 @@ def _book_page(account: str, typed: dict[str, str], refusal: Refusal | None = No
     holders = people.account_holders(db, account)
     if not holders:
         raise Refusal("ground.refusal.no_page", status=404)
+    holders = [one for one in holders if one.active] or holders
+    numbers, asked = [one.number for one in holders], typed.get("farmer", "")
     book = queries.book(db, account)
     step = g.station.cash_step_minor
     return web.page(
         "money/book.html", status=refusal.status if refusal else 200, refusal=refusal, typed=typed,
-        book=book, holders=[one for one in holders if one.active] or holders,
+        book=book, holders=holders,
         can_minor=max(book.payable_minor, 0) // step * step,
-        taker=typed.get("farmer") or holders[0].number, day=queries.open_day(db),
+        taker=asked if asked in numbers else numbers[0], day=queries.open_day(db),
         till_minor=queries.cash_in(db), before=queries.payouts_of(db, account, PAID_BEFORE_ROWS),
     )  # fmt: skip
 
@@ -69,7 +74,7 @@ def show_pay_out(account: str) -> web.Answer:
     try:
         minor = _amount(typed)
         queries.require_open_day(db)
-        farmer = people.require_farmer(db, typed.get("farmer", ""))
+        farmer = people.require_taker(db, typed.get("farmer", ""))
         commands.check_payout(db, farmer.number, minor)
     except Refusal as refusal:
         return _book_page(account, typed, refusal)
@@ -107,11 +112,12 @@ def _payout_page(payout: str, refusal: Refusal | None = None) -> web.Answer:
     row = queries.payout(db, payout)
     if row is None:
         raise Refusal("ground.refusal.no_page", status=404)
+    seen = request.args.get("seen", type=told_at)
     day = queries.open_day(db, row["till"])
     same_day = day is not None and day["business_day"] == row["business_day"]
     return web.page(
         "money/payout.html", status=refusal.status if refusal else 200, refusal=refusal,
-        payout=row, seen=request.args.get("seen", type=int),
+        payout=row, seen=seen,
         farmer=people.person(db, row["farmer"]),
         can_undo=same_day and not row["undone_by"], book=queries.book(db, row["account"]),
     )  # fmt: skip

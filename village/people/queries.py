@@ -77,6 +77,19 @@ def require_farmer(db: Store, number: str) -> KnownPerson:
     return found
 
 
+def require_taker(db: Store, number: str) -> KnownPerson:
+    """A farmer who may take money out of her book: she comes in, or left and shares it with none.
+
+    Raises people.refusal.unknown_farmer (404).
+    """
+    found = person(db, number)
+    if found is None or found.role != "farmer" or found.active:
+        return require_farmer(db, number)
+    if any(other.active for other in account_holders(db, found.account)):
+        raise Refusal("people.refusal.unknown_farmer", status=404, field="farmer")
+    return found
+
+
 PERSONS = (
     "SELECT p.number, p.role, p.language, p.account, p.household, p.active,"
     " p.card_hash IS NOT NULL AS has_card, h.group_name, v.name, v.title, v.phone, v.face"
@@ -129,19 +142,21 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def farmers(db: Store, text: str = "", *, limit: int = FARMERS_MAX) -> list[KnownPerson]:
+def farmers(
+    db: Store, text: str = "", *, limit: int = FARMERS_MAX, left: bool = False
+) -> list[KnownPerson]:
     """Farmers who still come in, by name; `text` is a part of a name (either spelling) or a number.
 
-    12, F12 and F0012 all mean F0012.
+    12, F12 and F0012 all mean F0012. `left`: those who come in no more, too.
     """
     text = text.strip()
     digits = text.upper().removeprefix("F")
     number = f"F{int(digits):04d}" if NUMBER.fullmatch(digits) else ""
     rows = db.rows(
-        PERSONS + " WHERE p.role = 'farmer' AND p.active = 1"
+        PERSONS + " WHERE p.role = 'farmer' AND (p.active = 1 OR ?)"
         " AND (? = '' OR p.number = ? OR instr(v.folded, ?) > 0)"
         " ORDER BY v.folded, p.number LIMIT ?",
-        (text, number, folded(text), limit),
+        (left, text, number, folded(text), limit),
     )
     return [_person(row) for row in rows]
 
