@@ -1,10 +1,11 @@
 """The promises of the sales that are written down: found again, taken back, moved, printed."""
 
-from tests.cast import CHOI, KIM, Settled, client
+from tests.cast import CHOI, KIM, Settled, client, new_act
 from tests.catalogue.hands import words
 from tests.money.conftest import morning, till
 from tests.money.hands import claim, eggs, events, place, sell, send
 from village.ground.ids import new_id
+from village.money import commands
 from village.money import queries as money
 from village.orders import queries
 
@@ -64,6 +65,24 @@ def test_a_sale_is_taken_back_once(till: Settled) -> None:
     assert again.status_code == 409
     assert "이미 되돌렸습니다" in words(again)
     assert events(till) == before
+
+
+def test_the_key_to_take_it_back_is_there_only_while_it_would(till: Settled) -> None:
+    """Her part was paid out, or the notes went to the safe: the key was there, and refused."""
+    sale, pak = sell(till, eggs()), client(till.app, "pak")
+    places = (f"/orders/sales/{sale}", f"/orders/counter?saved={sale}")
+
+    def offered() -> list[bool]:
+        return [f"/orders/sales/{sale}/undo" in pak.get(where).text for where in places]
+
+    assert offered() == [True, True]
+    drawn = commands.pay_out(till.db, new_act(), KIM, 2_670).id
+    assert offered() == [False, False]
+    assert send(pak, f"/orders/sales/{sale}/undo").status_code == 409
+    commands.undo_payout(till.db, new_act(), drawn)
+    commands.move_cash(till.db, new_act(), 22_000)
+    assert offered() == [False, False]
+    assert send(pak, f"/orders/sales/{sale}/undo").status_code == 409
 
 
 def test_a_sale_moves_to_the_right_farmer(till: Settled) -> None:

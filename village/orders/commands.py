@@ -10,6 +10,7 @@ from village.ground.unit import Act, Store, writing
 from village.money import queries as money
 from village.orders import queries, rules
 from village.orders.settling import find, settle, totals
+from village.orders.undo_queries import require_undo
 from village.payments import queries as payments
 from village.payments.rules import payment_reference
 from village.people import queries as people
@@ -208,8 +209,7 @@ def undo_sale(db: Store, act: Act, sale: str, farmer: str | None = None) -> Even
     """Take a sale back whole, while its day is open.
 
     `farmer`: only her own records. Raises ground.refusal.no_page (404),
-    orders.refusal.not_hers (403), .undone_already, .undo_too_late, .confirmed_already,
-    .moved_sale, .drawn_already, money.refusal.not_in_till (409).
+    orders.refusal.not_hers (403) and those of require_undo (409).
     """
     with writing(db, act) as seen:
         if seen:
@@ -217,33 +217,9 @@ def undo_sale(db: Store, act: Act, sale: str, farmer: str | None = None) -> Even
         row = queries.require_sale(db, sale)
         if farmer is not None and (row["farmer"] != farmer or row["channel"] != "own"):
             raise Refusal("orders.refusal.not_hers", status=403)
-        refuse_late_undo(db, row)
+        require_undo(db, row)
         fact = rules.SaleUndone(row["business_day"], sale, row["gross_minor"])
         return journal.record(db, act, fact)
-
-
-def refuse_late_undo(db: Store, row: queries.Row) -> None:
-    """Why a sale can no longer be taken back whole, as a Refusal; nothing where it can."""
-    if row["state"] in ("undone", "not_found"):
-        raise Refusal("orders.refusal.undone_already", status=409)
-    if row["state"] == "confirmed" or row["order_id"]:
-        raise Refusal("orders.refusal.confirmed_already", status=409)
-    if row["moved"]:
-        raise Refusal("orders.refusal.moved_sale", status=409)
-    if money.is_over(db, row["business_day"]):
-        raise Refusal("orders.refusal.undo_too_late", status=409)
-    if row["state"] == "done":
-        for part in queries.parts(db, row["sale"]):
-            if part.net_minor > money.book(db, part.account).payable_minor:
-                raise Refusal("orders.refusal.drawn_already", status=409)
-    if (
-        row["till"]
-        and row["method"] == "cash"
-        and row["gross_minor"] > money.cash_in(db, row["till"])
-    ):
-        raise Refusal(
-            "money.refusal.not_in_till", status=409, left_minor=money.cash_in(db, row["till"])
-        )
 
 
 def move_sale(db: Store, act: Act, sale: str, to_farmer: str) -> Event:

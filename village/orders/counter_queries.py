@@ -11,7 +11,6 @@ from village.catalogue.queries import Goods, Listing
 from village.catalogue.unit_rules import Product, Unit
 from village.ground.i18n import LANGUAGES, translate
 from village.ground.unit import Store
-from village.money import queries as money
 from village.orders import queries
 from village.orders.rules import Line
 from village.people import queries as people
@@ -151,9 +150,3 @@ def sale_of_act(db: Store, act: str) -> str | None:
     """The sale an act made, or that came of the code it showed."""
     found = db.value("SELECT sale FROM orders_sales WHERE sale = ?1 OR payment = ?1", (act,))
     return str(found) if found else None
-
-
-def can_undo(db: Store, sale: sqlite3.Row) -> bool:
-    """Whether a sale's own day is still open and nothing has come of it."""
-    settled = sale["state"] in ("undone", "not_found", "confirmed") or sale["order_id"]
-    return not (settled or sale["moved"] or money.is_over(db, sale["business_day"]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import g, request, url_for
@@ -13,13 +14,11 @@ from village.ground import ids, web
 from village.ground.amounts import likely_notes, parse_amount
 from village.ground.chain import Event
 from village.ground.errors import Refusal
-from village.ground.pages import clock_time
 from village.ground.unit import OtherContent
 from village.money import queries as money
-from village.orders import commands, counter, counter_queries, counter_rules
+from village.orders import commands, counter, counter_queries, counter_rules, undo_queries
 from village.orders.counter_rules import Ticket
-from village.orders.room_routes import is_for_hall, room
-from village.orders.rules import CodeShown
+from village.orders.room_routes import is_for_hall, room, told_before
 from village.people import queries as people
 from village.people.queries import KnownPerson
 
@@ -110,7 +109,7 @@ def counter_page(ticket: Ticket, asked: Asked) -> web.Answer:
         notes=likely_notes(total.gross_minor, currency()),
         **farmer_zone(ticket), **goods_zone(ticket, goods, total),
         saved=counter_queries.saved(db, ticket.saved) if ticket.saved else None,
-        can_undo=lambda sale: counter_queries.can_undo(db, sale), again_url=again_url,
+        can_undo=partial(undo_queries.can_undo, db), again_url=again_url,
     )  # fmt: skip
     answer.headers["HX-Replace-Url"] = address_of(ticket, act=asked.act or act_id())
     return answer
@@ -203,18 +202,12 @@ def record_sale() -> web.Answer:
 
 
 def used_before(ticket: Ticket, other: OtherContent, shown_key: str) -> web.Answer:
-    """Back on a ticket whose act was used: its sale is told; a mere code leaves the way open.
-
-    A shown code moved nothing, so the second tap, with an act of its own, is the clerk's yes.
-    """
+    """Back on a ticket whose act was used: its sale is told; a mere code leaves the way open."""
     sale = counter_queries.sale_of_act(web.db(), other.event.id)
     if sale:
         told = replace(ticket, saved=sale, again="other")
         return counter_page(told, Asked(refusal=other, typed=typed_name()))
-    at = clock_time(other.event.at)
-    known = other.event.name == CodeShown.name
-    key = shown_key if known else "ground.refusal.old_page"
-    refusal = Refusal(key, status=409, time=at)
+    refusal = told_before(other, shown_key, "ground.refusal.old_page")
     return counter_page(ticket, Asked(refusal=refusal, typed=typed_name(), act=ids.new_id()))
 
 

@@ -15,7 +15,7 @@ from village.money import queries as money
 from village.orders import order_commands as commands
 from village.orders import order_queries, queries
 from village.orders.order_rules import may_be_paid
-from village.orders.room_routes import is_for_hall, room, used_before
+from village.orders.room_routes import is_for_hall, room, told_before
 from village.orders.sale_routes import item_of, products
 from village.payments import queries as payments
 from village.people import queries as people
@@ -105,7 +105,7 @@ def _answered(order: str, said: str, wish: Callable[[Store, Act], Event]) -> web
     try:
         event = wish(web.db(), web.act())
     except OtherContent as other:
-        return _order_page(order, used_before(other, "orders.refusal.another_code_before"))
+        return _order_page(order, told_before(other, "orders.refusal.another_code_before"))
     except Refusal as refusal:
         if is_for_hall(refusal):
             raise

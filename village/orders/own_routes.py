@@ -15,8 +15,8 @@ from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
 from village.ground.seen import seen_at
 from village.ground.unit import OtherContent, Store
-from village.orders import commands, counter_queries, counter_rules, queries
-from village.orders.room_routes import is_for_hall, room, used_before
+from village.orders import commands, counter_queries, counter_rules, queries, undo_queries
+from village.orders.room_routes import is_for_hall, room, told_before
 from village.orders.rules import BasketLine, line_amount
 from village.orders.sale_routes import products
 from village.people import queries as people
@@ -194,7 +194,7 @@ def used_page(
 ) -> web.Answer:
     """Back on a `page` whose act was used: the sale it became, else the page that tells of it."""
     sale = counter_queries.sale_of_act(web.db(), other.event.id)
-    return saved_page(sale, used=True) if sale else page(used_before(other, shown_key))
+    return saved_page(sale, used=True) if sale else page(told_before(other, shown_key))
 
 
 @room.get("/own/<sale>")
@@ -219,7 +219,7 @@ def saved_page(sale: str, refusal: Refusal | None = None, *, used: bool = False)
         status=refusal.status if refusal else 409 if used else 200,
         sale=row, lines=queries.lines_by_owner(db, [sale])[sale], products=products(),
         refusal=refusal, twice=used or "twice" in request.args,
-        can_undo=counter_queries.can_undo(db, row),
+        can_undo=undo_queries.can_undo(db, row),
     )  # fmt: skip
 
 

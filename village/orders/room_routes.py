@@ -15,11 +15,12 @@ def is_for_hall(refusal: Refusal) -> bool:
     return isinstance(refusal, OtherContent) or (refusal.status == 404 and not refusal.field)
 
 
-def used_before(other: OtherContent, shown_key: str) -> Refusal:
+def told_before(
+    other: OtherContent, shown_key: str, other_key: str = "ground.already_saved"
+) -> Refusal:
     """What a page says of its own act that was used: when, and that a mere code leaves it open.
 
     A shown code moved nothing, so the second tap, with an act of its own, is the person's yes.
     """
     known = other.event.name == CodeShown.name
-    key = shown_key if known else "ground.already_saved"
-    return Refusal(key, status=409, time=clock_time(other.event.at))
+    return Refusal(shown_key if known else other_key, status=409, time=clock_time(other.event.at))
