@@ -48,3 +48,10 @@ def test_send_now_wakes_the_courier(station: Settled) -> None:
     answer = client(station.app, "pak").post("/sync/send")
     assert answer.status_code == 303
     assert (station.house.data / "courier.wake").exists()
+
+
+def test_a_station_alone_says_so_once_and_asks_the_manager_alone(station: Settled) -> None:
+    for who, forms in (("pak", 0), ("manager", 1)):
+        page = client(station.app, who).get("/sync/line").text
+        assert page.count("아직 중심에 등록하지 않았습니다") == 1
+        assert page.count('name="url"') == forms
