@@ -19,7 +19,7 @@ from village.catalogue.unit_rules import (
 from village.ground import pages, web
 from village.ground.amounts import parse_count
 from village.ground.errors import Refusal
-from village.ground.seen import seen_at
+from village.ground.seen import seen_at, told_at
 from village.ground.unit import OtherContent
 
 SORTS = ("shelf", "name", "price")
@@ -46,7 +46,7 @@ def show_goods() -> web.Answer:
         sorts=SORTS,
         guides=price_queries.price_guides(db),
         changed=request.args.get("changed", ""),
-        again_at=request.args.get("at", type=int),
+        again_at=request.args.get("at", type=told_at),
     )
 
 

@@ -5,9 +5,10 @@ from flask import request
 from village.catalogue import commands, queries, rules, unit_rules
 from village.catalogue.queries import Listing
 from village.catalogue.room_routes import room, step_minor
-from village.catalogue.sell_routes import leaf_of, whole
+from village.catalogue.sell_routes import leaf_of
 from village.ground import web
 from village.ground.errors import Refusal
+from village.ground.typed import address_number, form_number
 from village.ground.unit import OtherContent
 
 
@@ -43,7 +44,7 @@ def show_saved(listing: str) -> web.Answer:
 def show_mine() -> web.Answer:
     """My goods for sale, the newest first."""
     lots = queries.open_listings(web.db(), web.me().number)
-    leaf = max(1, request.args.get("leaf", 1, type=int))
+    leaf = max(1, request.args.get("leaf", 1, type=address_number))
     shown, has_more = leaf_of(lots, leaf)
     return web.page("catalogue/mine.html", lots=shown, leaf=leaf, has_more=has_more)
 
@@ -149,7 +150,7 @@ def take_goods(listing: str) -> web.Answer:
     try:
         ready = request.form.get("quantity", "")
         quantity = (
-            whole(ready, "quantity")
+            form_number(ready, "quantity")
             if ready
             else unit_rules.parse_quantity(request.form.get("typed", ""), lot.product, lot.unit)
         )

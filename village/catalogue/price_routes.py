@@ -4,11 +4,11 @@ from flask import request
 
 from village.catalogue import commands, price_queries, queries, rules
 from village.catalogue.room_routes import currency, room
-from village.catalogue.sell_routes import whole
 from village.ground import web
 from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
-from village.ground.seen import seen_at
+from village.ground.seen import seen_at, told_at
+from village.ground.typed import form_number
 from village.ground.unit import OtherContent
 
 
@@ -30,7 +30,7 @@ def prices_page(refusal: Refusal | None = None, product: str = "", unit: str = "
         wrong=(product, unit),
         typed=request.form.get("price", ""),
         changed=(request.args.get("product", ""), request.args.get("unit", "")),
-        again_at=request.args.get("at", type=int),
+        again_at=request.args.get("at", type=told_at),
     )
 
 
@@ -53,7 +53,7 @@ def price_told() -> int:
     """What was typed, or the guide's price where its key was pressed; minor units."""
     ready = request.form.get("price_minor", "")
     if ready:
-        return whole(ready, "price")
+        return form_number(ready, "price")
     return parse_amount(request.form.get("price", ""), currency(), field="price")
 
 

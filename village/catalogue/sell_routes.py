@@ -10,15 +10,14 @@ from village.catalogue import commands, price_queries, queries, rules, unit_rule
 from village.catalogue.room_routes import currency, room, step_minor
 from village.catalogue.unit_rules import Product, Unit
 from village.ground import web
-from village.ground.amounts import parse_count
 from village.ground.errors import Refusal
 from village.ground.seen import seen_at
+from village.ground.typed import address_number, form_number
 from village.ground.unit import OtherContent, Store
 
 Each = TypeVar("Each")
 TILES_MAX = 6  # one of them is "more goods" where there are more
 DAY_MS = 86_400_000
-OWN_DIGITS_MAX = 12
 
 # Page after page: what she told so far. `quantity` counts base units, `price` minor units;
 # `typed` and `typed_price` are as she typed them, and are read where the others are missing.
@@ -53,7 +52,7 @@ def show_shelf() -> web.Answer:
     goods = {each.product.number: each.product for each in queries.products(db)}
     recent = [number for number in queries.recent_products(db, web.me().number) if number in goods]
     order = [goods[number] for number in dict.fromkeys([*recent, *goods])]
-    leaf = max(1, request.args.get("leaf", 1, type=int))
+    leaf = max(1, request.args.get("leaf", 1, type=address_number))
     tiles, has_more = leaf_of(order, leaf, others=1 if recent else 0)
     if not tiles and leaf > 1:
         return web.go("catalogue.show_shelf")
@@ -84,7 +83,7 @@ def leaf_of(order: Sequence[Each], leaf: int, *, others: int = 0) -> tuple[Seque
 def show_quantity(product: str) -> web.Answer:
     """How many?"""
     wish = asked(web.db(), product)
-    return quantity_page(wish, max(0, request.args.get("quantity", 0, type=int)))
+    return quantity_page(wish, request.args.get("quantity", 0, type=address_number))
 
 
 def quantity_page(wish: Asked, quantity: int, refusal: Refusal | None = None) -> web.Answer:
@@ -131,15 +130,8 @@ def quantity_asked(wish: Asked) -> int:
     """The quantity in the address, base units. Refuses as unit_rules.parse_quantity."""
     ready = request.values.get("quantity", "")
     if ready:
-        return whole(ready, "quantity")
+        return form_number(ready, "quantity")
     return unit_rules.parse_quantity(request.values.get("typed", ""), wish.product, wish.unit)
-
-
-def whole(text: str, field: str) -> int:
-    """A number that our own page wrote; a harvest in grams is longer than what people type."""
-    if text.isascii() and text.isdigit() and len(text) <= OWN_DIGITS_MAX:
-        return int(text)
-    return parse_count(text, field=field)
 
 
 def typed_price() -> str:
@@ -150,7 +142,7 @@ def price_asked(known: tuple[price_queries.Price, ...]) -> int:
     """The price in the address, minor units; else the usual one."""
     ready = request.values.get("price", "")
     if ready:
-        return whole(ready, "price")
+        return form_number(ready, "price")
     if "typed_price" in request.args:
         return rules.price_said(typed_price(), currency())
     return known[0].price_minor
@@ -221,9 +213,9 @@ def list_goods(product: str) -> web.Answer:
     db, wish = web.db(), asked(web.db(), product)
     quantity, price = 0, 0
     try:
-        quantity = whole(request.form.get("quantity", ""), "quantity")
-        price = whole(request.form.get("price", ""), "price")
-        size = whole(request.form.get("size", ""), "size")
+        quantity = form_number(request.form.get("quantity", ""), "quantity")
+        price = form_number(request.form.get("price", ""), "price")
+        size = form_number(request.form.get("size", ""), "size")
         told = rules.Wish(product, wish.unit.unit, quantity, price, size)
         twice = seen_at(db, web.act()) is not None
         event = commands.list_goods(db, web.act(), web.me().number, told)

@@ -9,6 +9,7 @@ AMOUNT_MAX = 10**11
 COUNT_MAX = 1_000_000
 # 10**11 has twelve digits; more than this many never fits, and int() refuses huge texts itself.
 DIGITS_MAX = 15
+FORM_MAX = 10**12 - 1
 
 # Chinese and Korean keyboards type full-width; a phone's paste brings hard and thin spaces.
 PLAIN = str.maketrans(
@@ -67,6 +68,16 @@ def address_number(text: str) -> int:
     if not WHOLE.fullmatch(text) or len(text) > DIGITS_MAX:
         raise Refusal("ground.refusal.no_page", status=404)
     return int(text)
+
+
+def form_number(text: str, field: str) -> int:
+    """A number that our own page wrote into its form: a harvest in grams is longer than a count.
+
+    Refuses with ground.refusal.not_number, .negative or .too_big beside `field`.
+    """
+    plain = _plain(text, field)
+    number = _whole(plain) if WHOLE.fullmatch(plain) else None
+    return _checked(number, FORM_MAX, zero_ok=True, field=field)
 
 
 def _plain(text: str, field: str | None) -> str:

@@ -14,6 +14,7 @@ from village.ground import web
 from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
 from village.ground.seen import seen_at
+from village.ground.typed import address_number, form_number
 from village.ground.unit import OtherContent, Store
 from village.orders import commands, counter_queries, counter_rules, queries, undo_queries
 from village.orders.room_routes import is_for_hall, room, told_before
@@ -45,7 +46,7 @@ def show_own_sale() -> web.Answer:
     left = catalogue.left_by_product(db, me)
     order = [lot.product.number for lot in lots if lot.product.number in goods]
     order = list(dict.fromkeys([*order, *catalogue.recent_products(db, me), *goods]))
-    page = max(1, request.args.get("page", 1, type=int))
+    page = max(1, request.args.get("page", 1, type=address_number))
     room_for = TILES_MAX if len(order) <= TILES_MAX else TILES_MAX - 1
     shown = order[(page - 1) * room_for : page * room_for]
     return web.page(
@@ -82,7 +83,7 @@ def wish_of(db: Store, number: str) -> Wish:
     unit = unit_said(product, lots)
     quantity = unit.size
     if request.values.get("quantity"):
-        quantity = whole(request.values["quantity"], "quantity")
+        quantity = form_number(request.values["quantity"], "quantity")
     elif "typed" in request.values:
         quantity = unit_rules.parse_quantity(request.values["typed"], product, unit)
     price = price_said(db, product, unit, lots)
@@ -104,21 +105,12 @@ def unit_said(product: Product, lots: list[Listing]) -> Unit:
 def price_said(db: Store, product: Product, unit: Unit, lots: list[Listing]) -> int | None:
     """The price in the address, as typed, or the first that is known."""
     if request.values.get("price"):
-        return whole(request.values["price"], "price")
+        return form_number(request.values["price"], "price")
     if "typed_price" in request.values:
         currency = people.require_station(db).currency
         return parse_amount(request.values["typed_price"], currency, field="price")
     known = counter_queries.offered_prices(db, web.me().number, lots, product, unit)
     return known[0][0] if known else None
-
-
-def whole(text: str, field: str) -> int:
-    """A whole number that our own page wrote. Refuses with ground.refusal.not_number, .too_big."""
-    if not (text.isascii() and text.isdigit()):
-        raise Refusal("ground.refusal.not_number", field=field)
-    if len(text) > 12:
-        raise Refusal("ground.refusal.too_big", field=field)
-    return int(text)
 
 
 def wish_page(wish: Wish, refusal: Refusal | None = None) -> web.Answer:
