@@ -1,22 +1,17 @@
 """What a sale and a code do to books and stock: a row of MONEY each, to the last minor unit."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from tests.cast import CHOI, KIM, new_act
 from tests.workday import (
     HAN,
     Workday,
-    assert_sound,
     balances,
     claim,
     entry,
     jin,
     list_goods,
     make_ready,
-    make_workday,
     sell,
     stock,
     tray,
@@ -31,14 +26,6 @@ PENDING, BANK = "Assets:QR:Pending", "Assets:Bank:Station"
 FEE, FEE_HELD = "Income:StationFee", "Liabilities:FeeHeld"
 KIMS, CHOIS = "Liabilities:Farmers:F0001", "Liabilities:Farmers:H0002"
 KIMS_HELD, CHOIS_HELD = "Liabilities:Held:F0001", "Liabilities:Held:H0002"
-
-
-@pytest.fixture
-def day(tmp_path: Path) -> Iterator[Workday]:
-    found = make_workday(tmp_path)
-    yield found
-    assert_sound(found.db)
-    found.house.close()
 
 
 # --- cash ----------------------------------------------------------------------------------------

@@ -1,18 +1,11 @@
 """What an order does to books and stock, from the telephone to the hand-over."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from tests.cast import CHOI, KIM, new_act
 from tests.workday import (
     Workday,
-    assert_sound,
     balances,
     entry,
     jin,
-    make_workday,
     order,
     order_claimed,
     stock,
@@ -32,14 +25,6 @@ PENDING, BANK = "Assets:QR:Pending", "Assets:Bank:Station"
 FEE, FEE_HELD = "Income:StationFee", "Liabilities:FeeHeld"
 KIMS, KIMS_HELD = "Liabilities:Farmers:F0001", "Liabilities:Held:F0001"
 NOTHING_BUT_THE_FLOAT = {TILL: 20_000, "Equity:OpeningFloat": -20_000}
-
-
-@pytest.fixture
-def day(tmp_path: Path) -> Iterator[Workday]:
-    found = make_workday(tmp_path)
-    yield found
-    assert_sound(found.db)
-    found.house.close()
 
 
 def state(day: Workday, placed: str) -> tuple[str, str]:

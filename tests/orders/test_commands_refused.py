@@ -1,6 +1,6 @@
 """What a basket and notes in the hand are refused for; nothing is written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from tests.workday import (
     Workday,
     copy,
     jin,
-    make_workday,
     order,
     refuse,
     sell,
@@ -26,13 +25,6 @@ from village.orders.rules import BasketLine
 from village.people import commands as people
 
 Wish = Callable[[Workday], object]
-
-
-@pytest.fixture
-def day(tmp_path: Path) -> Iterator[Workday]:
-    found = make_workday(tmp_path)
-    yield found
-    found.house.close()
 
 
 # --- a basket ------------------------------------------------------------------------------------

@@ -1,8 +1,7 @@
 """What codes, undoing and moving are refused for; nothing is written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,6 @@ from tests.workday import (
     Workday,
     claim,
     jin,
-    make_workday,
     open_day,
     order,
     refuse,
@@ -24,13 +22,6 @@ from village.orders import closing, order_commands
 from village.orders import commands as orders
 
 Wish = Callable[[Workday], object]
-
-
-@pytest.fixture
-def day(tmp_path: Path) -> Iterator[Workday]:
-    found = make_workday(tmp_path)
-    yield found
-    found.house.close()
 
 
 # --- codes ---------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What an order is refused for, and that every tap counts once; nothing is written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from tests.workday import (
     Workday,
     jin,
     make_ready,
-    make_workday,
     order,
     order_claimed,
     refuse,
@@ -27,13 +26,6 @@ from village.orders import order_commands
 from village.orders.order_rules import OrderPrivate
 
 Wish = Callable[[Workday], object]
-
-
-@pytest.fixture
-def day(tmp_path: Path) -> Iterator[Workday]:
-    found = make_workday(tmp_path)
-    yield found
-    found.house.close()
 
 
 # --- orders --------------------------------------------------------------------------------------

@@ -1,20 +1,14 @@
 """The goods are gone and the money was not found: what happens when the buyer pays after all."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from tests.cast import CHOI, KIM, new_act
 from tests.workday import (
     EGGS,
     Workday,
-    assert_sound,
     balances,
     jin,
     list_goods,
-    make_workday,
     open_day,
     order_claimed,
     order_owed,
@@ -29,14 +23,6 @@ from village.orders import commands as orders
 
 BUYERS, PENDING = "Assets:Receivable:Buyers", "Assets:QR:Pending"
 TOMORROW, DAY_AFTER = "2026-11-22", date(2026, 11, 23)
-
-
-@pytest.fixture
-def day(tmp_path: Path) -> Iterator[Workday]:
-    found = make_workday(tmp_path)
-    yield found
-    assert_sound(found.db)
-    found.house.close()
 
 
 def claim_again(day: Workday, placed: str) -> tuple[str, Event]:

@@ -1,5 +1,6 @@
 """What the shelf decides: which goods there are, at which price, and what each farmer puts up."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from village.catalogue import queries, rules
@@ -12,6 +13,8 @@ from village.ground.ids import next_number
 from village.ground.unit import Act, Store, writing
 from village.people import queries as people
 from village.sync.rules import FeedItem
+
+LotFact = rules.GoodsWithdrawn | rules.GoodsPutBack | rules.GoodsTaken
 
 # --- goods and prices ---------------------------------------------------------------------------
 
@@ -117,15 +120,13 @@ def undo_listing(db: Store, act: Act, farmer: str, listing: str) -> Event:
 
     Refuses with catalogue.refusal.not_yours (403), .unknown_listing (404), .already_moved (409).
     """
-    with writing(db, act) as seen:
-        if seen:
-            return seen
-        lot = _own(db, farmer, listing)
+
+    def decide(lot: queries.Listing) -> rules.GoodsWithdrawn:
         if lot.state != "open" or lot.left_base != lot.listed_base:
             raise Refusal("catalogue.refusal.already_moved", status=409)
-        return journal.record(
-            db, act, rules.GoodsWithdrawn(listing, farmer, lot.left_base, undone=True)
-        )
+        return rules.GoodsWithdrawn(listing, farmer, lot.left_base, undone=True)
+
+    return _change_lot(db, act, farmer, listing, decide)
 
 
 def withdraw_goods(db: Store, act: Act, farmer: str, listing: str) -> Event:
@@ -133,15 +134,12 @@ def withdraw_goods(db: Store, act: Act, farmer: str, listing: str) -> Event:
 
     Refuses with catalogue.refusal.not_yours (403), .unknown_listing (404), .nothing_left (409).
     """
-    with writing(db, act) as seen:
-        if seen:
-            return seen
-        lot = _own(db, farmer, listing)
-        if lot.state != "open" or lot.left_base <= 0:
-            raise Refusal("catalogue.refusal.nothing_left", status=409)
-        return journal.record(
-            db, act, rules.GoodsWithdrawn(listing, farmer, lot.left_base, undone=False)
-        )
+
+    def decide(lot: queries.Listing) -> rules.GoodsWithdrawn:
+        _refuse_empty(lot)
+        return rules.GoodsWithdrawn(listing, farmer, lot.left_base, undone=False)
+
+    return _change_lot(db, act, farmer, listing, decide)
 
 
 def put_up_again(db: Store, act: Act, farmer: str, listing: str) -> Event:
@@ -149,13 +147,13 @@ def put_up_again(db: Store, act: Act, farmer: str, listing: str) -> Event:
 
     Refuses with catalogue.refusal.not_yours (403), .unknown_listing (404), .nothing_left (409).
     """
-    with writing(db, act) as seen:
-        if seen:
-            return seen
-        lot = _own(db, farmer, listing)
+
+    def decide(lot: queries.Listing) -> rules.GoodsPutBack:
         if lot.state != "withdrawn" or lot.withdrawn_base <= 0:
             raise Refusal("catalogue.refusal.nothing_left", status=409)
-        return journal.record(db, act, rules.GoodsPutBack(listing, farmer, lot.withdrawn_base))
+        return rules.GoodsPutBack(listing, farmer, lot.withdrawn_base)
+
+    return _change_lot(db, act, farmer, listing, decide)
 
 
 def take_goods(
@@ -166,19 +164,18 @@ def take_goods(
     Refuses with catalogue.refusal.not_yours (403), .unknown_listing (404), .nothing_left (409),
     .too_many (422), .reason, ground.refusal.zero, .negative.
     """
-    with writing(db, act) as seen:
-        if seen:
-            return seen
-        lot = _own(db, farmer, listing)
-        if lot.state != "open" or lot.left_base <= 0:
-            raise Refusal("catalogue.refusal.nothing_left", status=409)
+
+    def decide(lot: queries.Listing) -> rules.GoodsTaken:
+        _refuse_empty(lot)
         why = next((known for known in rules.TAKEN_REASONS if known == reason), None)
         if why is None:
             raise Refusal("catalogue.refusal.reason", field="reason")
         rules.check_quantity(quantity_base)
         if quantity_base > lot.left_base:
             raise Refusal("catalogue.refusal.too_many", field="quantity")
-        return journal.record(db, act, rules.GoodsTaken(listing, farmer, quantity_base, why))
+        return rules.GoodsTaken(listing, farmer, quantity_base, why)
+
+    return _change_lot(db, act, farmer, listing, decide)
 
 
 def undo_taking(db: Store, act: Act, farmer: str, taking: str) -> Event:
@@ -196,6 +193,21 @@ def undo_taking(db: Store, act: Act, farmer: str, taking: str) -> Event:
         return journal.record(
             db, act, rules.GoodsPutBack(taken.listing, farmer, taken.quantity_base, taken=taking)
         )
+
+
+def _change_lot(
+    db: Store, act: Act, farmer: str, listing: str, decide: Callable[[queries.Listing], LotFact]
+) -> Event:
+    """One act on her own lot, as it stands now."""
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        return journal.record(db, act, decide(_own(db, farmer, listing)))
+
+
+def _refuse_empty(lot: queries.Listing) -> None:
+    if lot.state != "open" or lot.left_base <= 0:
+        raise Refusal("catalogue.refusal.nothing_left", status=409)
 
 
 def _own(db: Store, farmer: str, listing: str) -> queries.Listing:
