@@ -1,5 +1,7 @@
 """The promises of the clerk's doors: goods, prices, the scale."""
 
+import re
+
 import pytest
 
 from tests.cast import Settled, client
@@ -152,3 +154,12 @@ def test_a_weight_that_makes_no_sense(shelf: Settled, gross: str, tare: str) -> 
     assert page.status_code == 422
     fields = Page(page).forms[-1].fields
     assert (fields["gross"], fields["tare"]) == (gross, tare)
+
+
+@pytest.mark.parametrize("key", ["duck_egg", "honey", "rice_paper", "other_goods"])
+def test_no_two_units_are_called_the_same(shelf: Settled, key: str) -> None:
+    page = client(shelf.app, "pak").get(f"/catalogue/goods/new?key={key}").text
+    units = page.partition('name="unit_1"')[2].partition("</select>")[0]
+    said = re.findall(r"<option[^>]*>([^<]+)", units)
+    assert len(said) > 10
+    assert len(set(said)) == len(said), said

@@ -1,5 +1,7 @@
 """The clerk's side of the shelf: which goods there are, how they are packed and drawn."""
 
+from dataclasses import replace
+
 from flask import request
 
 from village.catalogue import commands, price_queries, queries, wording
@@ -92,7 +94,6 @@ def goods_form(
     refusal: Refusal | None = None,
 ) -> web.Answer:
     """The form of one product; `told` is what was typed before it was refused."""
-    units = [unit for unit in UNITS if CURRENCY_UNITS.get(unit, currency()) == currency()]
     return web.page(
         "catalogue/product.html",
         status=refusal.status if refusal else 200,
@@ -100,12 +101,28 @@ def goods_form(
         active=active,
         told=told,
         refusal=refusal,
-        units=units,
+        units=unit_choices(product),
         places=range(1, UNITS_MAX + 1),
         counters=COUNTERS,
         pictures=PICTURES,
         own=OWN_NAME_KEY,
     )
+
+
+def unit_choices(product: Product) -> list[tuple[str, str]]:
+    """What its packs may be: sizes that never change are printed, for trays are of 10 and of 30."""
+    lang, here = pages.lang(), {unit.unit for unit in product.units}
+    # A single piece is said with the product's counter, as "bottle" says itself.
+    twins = {"piece"} if product.counter == "egg" else {"piece_egg"}
+    twins |= {"piece"} if product.counter in UNITS else set()
+    choices = []
+    for unit, kind in UNITS.items():
+        if CURRENCY_UNITS.get(unit, currency()) != currency() or unit in twins - here:
+            continue
+        based = replace(product, base=kind.base or product.base)
+        pack = Unit(unit, kind.size if kind.fixed else 1)
+        choices.append((unit, wording.unit_name(lang, based, pack)))
+    return choices
 
 
 @room.post("/goods")

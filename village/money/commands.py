@@ -143,11 +143,11 @@ def check_payout(db: Store, farmer: str, amount_minor: int, till: str = queries.
     account = people.require_taker(db, farmer).account
     if amount_minor <= 0:
         raise Refusal("ground.refusal.zero", field="amount")
-    if amount_minor % people.require_station(db).cash_step_minor:
-        raise Refusal("money.refusal.no_such_coin", field="amount")
     payable = queries.book(db, account).payable_minor
     if amount_minor > payable:
         raise Refusal("money.refusal.over_payable", field="amount", left_minor=max(payable, 0))
+    if amount_minor % people.require_station(db).cash_step_minor:
+        raise Refusal("money.refusal.no_such_coin", field="amount")
     in_till = queries.cash_in(db, till)
     if amount_minor > in_till:
         raise Refusal("money.refusal.not_in_till", field="amount", left_minor=in_till)
