@@ -185,6 +185,7 @@ def make_demo_hub(house: House, folder: Path, seed: HubSeed) -> list[DemoPerson]
         seed.name, seed.county, seed.county_name, station.country, seed.language
     )
     officer = hub_officers.set_up(store, first, seed.officer, seed.phrase)
+    hub_officers.turn_on(store, officer, hub_officers.next_code(store, officer))
     code = hub_codes.make_code(store, db.station, officer)
 
     def send(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:

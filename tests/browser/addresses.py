@@ -139,6 +139,7 @@ STATION: dict[str, tuple[Look, ...]] = {
 
 HUB: dict[str, tuple[Look, ...]] = {
     "hub.show_come_in": (Look("nobody", first=True),),
+    "hub.show_second_key": (Look("half in"),),
     "hub.show_languages": (Look("nobody"), Look("officer")),
     "hub.show_figures": (Look("officer"), Look("officer", {"period": "today"})),
     "hub.show_stations": (Look("officer"),),
@@ -179,6 +180,7 @@ HUB_ANSWERS: dict[str, tuple[Look, ...]] = {
         Look("officer", status=422, sends={"station": "x"}),
     ),
     "hub.come_in": (Look("nobody", status=403, sends={"officer": "O0001", "phrase": "x"}),),
+    "hub.turn_on_second_key": (Look("half in", status=422, sends={"code": "000000"}),),
 }
 PAGES: dict[str, tuple[dict[str, tuple[Look, ...]], ...]] = {
     "station": (STATION, ANSWERS),

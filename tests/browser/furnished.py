@@ -56,7 +56,7 @@ def furnish(folder: Path, language: str) -> Furnished:
     clock = HandedClock(seed.moment(TODAY - timedelta(days=1), 8))
     house = open_house(Config(data=folder), clock)
     db = house.store()
-    db.execute("PRAGMA synchronous = OFF")
+    house.writer().execute("PRAGMA synchronous = OFF")
     things = add_village(db, seed, language)
     goods = add_goods(db, seed)
     live_yesterday(db, clock, seed, goods)

@@ -6,7 +6,7 @@ from app import create_app, feed_kinds, open_house
 from tests.browser.furnished import PLACES, Furnished, furnish
 from tests.cast import new_act
 from tests.drawn import ROOT
-from tests.hub.county import LI, LI_PHRASE, served
+from tests.hub.county import LI, LI_PHRASE, let_in, served
 from village.ground.clock import HandedClock
 from village.ground.config import Config
 from village.hall.demo_seed import read_seed
@@ -20,6 +20,12 @@ from village.sync.enrolment import enrol
 
 # A number that is expected and has not come yet.
 EXPECTED = {"CN": "222424107299", "VN": "29558"}
+
+
+def half_in(store: HubStore, language: str) -> str:
+    """The visit of an officer who has no second key yet."""
+    number = officers.add_officer(store, "Cui", LI_PHRASE, language)
+    return officers.come_in(store, number, LI_PHRASE).token
 
 
 def furnish_hub(folder: Path, language: str) -> Furnished:
@@ -45,7 +51,7 @@ def furnish_hub(folder: Path, language: str) -> Furnished:
     codes.make_code(store, EXPECTED[country], LI)
     epoch = house.store().epoch
     house.close()
-    token = officers.come_in(store, LI, LI_PHRASE)
+    token, half = let_in(store), half_in(store, language)
     store.close()
     things = station.things | {
         "station": number,
@@ -53,5 +59,9 @@ def furnish_hub(folder: Path, language: str) -> Furnished:
         "seq": "20",
         "expected": EXPECTED[country],
     }
-    cookies = {"nobody": {LANGUAGE_COOKIE: language}, "officer": {COOKIE: token}}
+    cookies = {
+        "nobody": {LANGUAGE_COOKIE: language},
+        "officer": {COOKIE: token},
+        "half in": {COOKIE: half},
+    }
     return Furnished(folder, station.now, cookies, things, station.names | {"Li"})

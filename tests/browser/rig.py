@@ -9,8 +9,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Playwright
@@ -37,6 +37,13 @@ class Served:
     folder: Path
     url: str
     words: Path  # what the process said
+    now: datetime  # what its clock said when it answered, near enough
+    answered: float = field(default_factory=time.monotonic)
+
+    def at_ms(self) -> int:
+        """What its clock says now, UTC milliseconds, to a few seconds."""
+        gone = timedelta(seconds=time.monotonic() - self.answered)
+        return int((self.now + gone).timestamp() * 1000)
 
     def said(self) -> str:
         return self.words.read_text("utf-8", errors="replace")
@@ -74,10 +81,10 @@ def serving(folder: Path, now: datetime, role: str = "station") -> Iterator[Serv
             cwd=ROOT, env=environment(now) | dict(child.environ), stdin=subprocess.DEVNULL,
             stdout=out, stderr=out, start_new_session=True,
         )  # fmt: skip
-    served = Served(folder, f"http://localhost:{port}", said)
+    served = Served(folder, f"http://localhost:{port}", said, now)
     try:
         assert starts(process, port), f"no answer:\n{served.said()}"
-        yield served
+        yield replace(served, answered=time.monotonic())
     finally:
         end(process)
     assert "Traceback" not in served.said(), served.said()

@@ -25,6 +25,13 @@ WANGQING = FirstDay("왕청현 전자상거래봉사중심", "222424", "왕청�
 LI, LI_PHRASE = "O0001", "silver birch over the river"
 
 
+def let_in(store: HubStore, number: str = LI, phrase: str = LI_PHRASE) -> str:
+    """The whole visit of an officer whose phone is tied just now."""
+    token = officers.come_in(store, number, phrase).token
+    officers.turn_on(store, number, officers.next_code(store, number), token)
+    return token
+
+
 @dataclass
 class County:
     """A hub with its app; `url` answers while it is served."""

@@ -24,9 +24,22 @@ def browser(county: County, phrase: str = LI_PHRASE, number: str = LI) -> FlaskC
     found.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     found.set_cookie("village_language", "en")
     if phrase:
-        found.post("/hub/come-in", data={"officer": number, "phrase": phrase})
+        comes_in(county, found, number, phrase)
     officers.choose_language(county.store, number, "en")
     return found
+
+
+def comes_in(county: County, found: FlaskClient, number: str, phrase: str) -> None:
+    """The first time she ties her phone; later she gives the code it shows half a minute on."""
+    code = officers.code_now(county.store, number)
+    if code is not None:
+        county.clock.step(seconds=30)
+        code = str(officers.code_now(county.store, number))
+    typed = {"officer": number, "phrase": phrase, "code": code or ""}
+    answer = found.post("/hub/come-in", data=typed)
+    if answer.headers.get("Location", "").endswith("/hub/second-key"):
+        shown = officers.next_code(county.store, number)
+        found.post("/hub/second-key", data={"code": shown})
 
 
 def act_in(page: str) -> str:
@@ -66,6 +79,7 @@ def test_a_wrong_phrase_keeps_the_number_and_five_lock(county: County) -> None:
     assert "Five wrong tries" in locked.text
     officers.unlock(county.store, LI)
     assert nobody.post("/hub/come-in", data={"officer": LI, "phrase": LI_PHRASE}).status_code == 303
+    assert nobody.get("/hub/figures").status_code == 303  # her phone is not tied yet
 
 
 def test_a_visit_ends_when_she_leaves_and_after_eight_hours(county: County) -> None:
@@ -116,7 +130,11 @@ def test_an_empty_hub_asks_for_its_name_once(tmp_path: Path) -> None:
     far = nobody.post("/hub/first-day", data=typed, environ_overrides={"REMOTE_ADDR": "10.0.0.9"})
     assert far.status_code == 403
     right = nobody.post("/hub/first-day", data={**typed, "phrase": LI_PHRASE})
-    assert right.headers["Location"].endswith("/hub/figures")
+    assert right.headers["Location"].endswith("/hub/second-key")
+    assert nobody.get("/hub/figures").status_code == 303
+    code = officers.next_code(app.extensions["hub"], LI)
+    tied = nobody.post("/hub/second-key", data={"code": code})
+    assert tied.headers["Location"].endswith("/hub/figures")
     assert nobody.get("/hub/figures").status_code == 200
     assert nobody.get("/hub/first-day").status_code == 409
     assert nobody.post("/hub/first-day", data=typed).status_code == 409

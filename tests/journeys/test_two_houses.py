@@ -173,6 +173,8 @@ def the_centre_shows(houses: Houses, day: Figures) -> None:
     officer = houses.centre
     officer.goes("/hub/come-in")
     officer.sends("", officer=LI, phrase=LI_PHRASE)
+    officer.goes("/hub/second-key")
+    officer.sends("", code=officers.next_code(houses.hub, LI))
     text = officer.goes(f"/hub/stations/{place['station']}/days/{place['business_day']}")
     digits = format_amount(3 * day.tray, houses.morning.currency, "en").strip("¥đ ")
     assert digits in text

@@ -87,5 +87,5 @@ def test_one_whole_day(places: Places, browser: Browser, *, script: bool) -> Non
         run(morning.folder, morning, "sync")
         run(morning.folder, morning, "verify", "--state")
         officer = hand(places.hub, DESK)
-        steps.officer_comes_in(officer, OFFICER, PHRASE)
+        steps.officer_comes_in(officer, OFFICER, PHRASE, places.hub)
         steps.centre_shows_the_day(officer, morning, day, difference)

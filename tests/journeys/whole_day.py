@@ -1,12 +1,15 @@
 """One day at the station as its people live it, step by step; each step counts its taps."""
 
+import hmac
 import io
 import re
+from base64 import b32decode
 from dataclasses import dataclass
 
 import zxingcpp
 from PIL import Image
 
+from tests.browser.rig import Served
 from tests.cast import PHRASES
 from tests.journeys.hand import Hand
 from tests.journeys.station import ACCOUNT, COLLECTION, DIGITS, PAK, Morning
@@ -222,22 +225,40 @@ def z_says(clerk: Hand, day: Figures, difference: int) -> None:
     """Cash, confirmed and claimed apart, and the count with what differs."""
     report = clerk.page.locator(".rcpt")
     for key in ("by_cash", "by_confirmed", "by_claimed"):
-        told = report.locator("p").filter(has_text=clerk.word(f"orders.close.{key}", n=1))
+        told = report.locator("p").filter(has_text=begins(clerk.word(f"orders.close.{key}", n=1)))
         assert clerk.money(day.tray) in told.inner_text(), key
     text = report.inner_text()
     for minor in (3 * day.tray, day.paid_out, day.in_till, day.in_till + difference, difference):
         assert clerk.money(minor) in text, f"{clerk.money(minor)} is not on the report"
 
 
+def begins(text: str) -> re.Pattern[str]:
+    """A line that begins with these words: others may end with them."""
+    return re.compile(rf"^\s*{re.escape(text)}")
+
+
 # --- the centre -----------------------------------------------------------------------------------
 
 
-def officer_comes_in(officer: Hand, number: str, phrase: str) -> None:
+def officer_comes_in(officer: Hand, number: str, phrase: str, centre: Served) -> None:
+    """Her first time: the phrase, then her phone is tied."""
     officer.goes("/hub/come-in")
     officer.writes("officer", number)
     officer.writes("phrase", phrase)
     officer.press(officer.page.locator(".btn.go"))
+    assert officer.path == "/hub/second-key"
+    letters = officer.page.locator("p.num").inner_text()
+    officer.writes("code", digits_of(letters, centre.at_ms() // 1000))
+    officer.press(officer.page.locator(".btn.go"))
     assert officer.path == "/hub/figures"
+
+
+def digits_of(letters: str, second: int) -> str:
+    """What a phone shows that was given these letters: RFC 6238, with a hand of our own."""
+    key = b32decode(letters.replace(" ", ""))
+    told = hmac.digest(key, (second // 30).to_bytes(8), "sha1")
+    place = told[-1] & 15
+    return f"{(int.from_bytes(told[place : place + 4]) & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
 def centre_shows_the_day(officer: Hand, morning: Morning, day: Figures, difference: int) -> None:

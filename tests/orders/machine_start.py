@@ -80,9 +80,8 @@ class Start(RuleBasedStateMachine):
         shutil.copytree(joined_folders(), self.folder, dirs_exist_ok=True)
         clock = HandedClock(MORNING)
         self.day = Workday(open_house(config(self.folder / "station"), clock), clock)
-        self.db.conn.execute(
-            "PRAGMA synchronous = OFF"
-        )  # no power cut here: kills have their own test
+        # No power cut here: kills have their own test.
+        self.day.house.writer().execute("PRAGMA synchronous = OFF")
         self.model = Village(TODAY, book_of={KIM: KIM, CHOI: "H0002", HAN: "H0002"})
         self.random = Random(1)
         self.first_seq = self.seq

@@ -1,8 +1,9 @@
 """The front door of a hub: its store, its guards, its first day, and officers coming in."""
 
 import secrets
+from collections.abc import Mapping
 
-from flask import Flask, Response, g, jsonify, redirect, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, request, url_for
 
 from village.ground import i18n, pages, web
 from village.ground.batches import BYTES_MAX
@@ -18,6 +19,7 @@ from village.hub.store import open_store
 
 COOKIE = "village_officer"
 LANGUAGE_COOKIE = "village_language"
+DEMO_OFFICER = "O0001"
 YEAR_S = 365 * 24 * 3600
 
 
@@ -100,7 +102,7 @@ def set_up() -> web.Answer:
             typed.get("country", ""), typed.get("language", ""),
         )  # fmt: skip
         number = officers.set_up(store(), first, typed.get("officer", ""), typed.get("phrase", ""))
-        return visit_begins(officers.come_in(store(), number, typed["phrase"]))
+        return visit_of(officers.come_in(store(), number, typed["phrase"]))
     except Refusal as refusal:
         return web.page("hub/first_day.html", refusal.status, typed=typed, refusal=refusal)
 
@@ -118,29 +120,45 @@ def refuse_first_day() -> None:
 @room.get("/hub/come-in")
 @web.door("anyone")
 def show_come_in() -> web.Answer:
-    """Number and phrase."""
+    """Number, phrase, and the code her phone shows."""
     if g.station is None:
         return redirect(url_for("hub.show_first_day"), 303)
-    return web.page("hub/come_in.html", typed={}, refusal=None)
+    return come_in_page({})
 
 
 @room.post("/hub/come-in")
 @web.door("anyone")
 def come_in() -> web.Answer:
-    """The right phrase opens a visit of eight hours."""
+    """The right phrase and code open a visit of eight hours."""
     if not web.is_near():
         raise Refusal("ground.refusal.clerk_place", status=403)
     typed = request.form
     try:
-        token = officers.come_in(store(), typed.get("officer", ""), typed.get("phrase", ""))
+        came = officers.come_in(
+            store(), typed.get("officer", ""), typed.get("phrase", ""), typed.get("code", "")
+        )
     except Refusal as refusal:
-        return web.page("hub/come_in.html", refusal.status, typed=typed, refusal=refusal)
-    return visit_begins(token)
+        return come_in_page(typed, refusal)
+    return visit_of(came)
 
 
-def visit_begins(token: str) -> Response:
-    """To the figures, with the visit's cookie."""
-    answer = Response(status=303, headers={"Location": url_for("hub.show_figures")})
+def come_in_page(typed: Mapping[str, str], refusal: Refusal | None = None) -> web.Answer:
+    """In a demo centre the page also tells the code, for there is no phone."""
+    demo = current_app.config["SETTINGS"].demo
+    return web.page(
+        "hub/come_in.html", refusal.status if refusal else 200, typed=typed, refusal=refusal,
+        demo_code=officers.code_now(store(), DEMO_OFFICER) if demo else None,
+    )  # fmt: skip
+
+
+def visit_of(came: officers.CameIn) -> Response:
+    """To the figures; who has no second key yet scans one first."""
+    return visit_begins(came.token, "hub.show_figures" if came.whole else "hub.show_second_key")
+
+
+def visit_begins(token: str, endpoint: str) -> Response:
+    """To that page, with the visit's cookie."""
+    answer = Response(status=303, headers={"Location": url_for(endpoint)})
     answer.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure)
     return answer
 

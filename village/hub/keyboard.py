@@ -75,6 +75,12 @@ def unlock_officer(args: argparse.Namespace) -> int:
     return 0
 
 
+def renew_officer(args: argparse.Namespace) -> int:
+    """`village officer renew`."""
+    officers.forget_key(opened(args), args.number)
+    return 0
+
+
 def phrase_of(args: argparse.Namespace) -> str:
     """The phrase as given, else asked for without showing it."""
     return args.phrase or getpass.getpass("Phrase: ")

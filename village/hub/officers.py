@@ -13,12 +13,13 @@ from village.ground.currencies import CURRENCIES
 from village.ground.errors import Refusal
 from village.ground.ids import new_epoch, next_number
 from village.ground.signing import wire_line
-from village.hub import rules
-from village.hub.store import HubStore
+from village.hub import rules, second_key
+from village.hub.store import HubStore, Rows
 
 CURRENCY_OF = {"CN": "CNY", "VN": "VND"}
 WRONG_MAX = 5
 VISIT_MS = 8 * 60 * 60_000
+HALF_VISIT_MS = 10 * 60_000  # time enough to scan a code
 TOKEN_BYTES = 16
 # 19 MiB and two passes; two at once, so that a flood of guesses does not eat the memory.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -46,6 +47,14 @@ class Officer:
     name: str
     language: str
     county: str
+
+
+@dataclass(frozen=True)
+class CameIn:
+    """A visit's token; `whole` once her phone's code was right too."""
+
+    token: str
+    whole: bool
 
 
 def set_up(store: HubStore, first: FirstDay, officer_name: str, phrase: str) -> str:
@@ -113,10 +122,11 @@ def nobody() -> str:
     return HASHER.hash("nobody", salt=bytes(16))
 
 
-def come_in(store: HubStore, number: str, phrase: str) -> str:
-    """A visit's token for the right phrase. Raises hub.refusal.phrase, .locked after five.
+def come_in(store: HubStore, number: str, phrase: str, code: str = "") -> CameIn:
+    """A visit for the right phrase and code; half a visit for who has no second key yet.
 
-    A try is counted before the phrase is looked at, so that many at once get no more than five.
+    Raises hub.refusal.phrase, whichever of them was wrong, and .locked after five. A try is counted
+    before the phrase is looked at, so that many at once get no more than five.
     """
     number = number.strip().upper()
     with store.writing() as rows:
@@ -128,15 +138,98 @@ def come_in(store: HubStore, number: str, phrase: str) -> str:
     right = _matches(officer["phrase_hash"] if officer else nobody(), " ".join(phrase.split()))
     if officer is None or not right:
         raise Refusal("hub.refusal.phrase", status=403, field="phrase")
-    token = store.random(TOKEN_BYTES).hex()
+    whole = bool(officer["second_key_on"])
+    token, now = store.random(TOKEN_BYTES).hex(), store.clock.now_ms()
     with store.writing() as rows:
+        if whole and not _code_used(store, rows, number, code):
+            raise Refusal("hub.refusal.phrase", status=403, field="phrase")
         rows.run("officer_wrong", officer=number, wrong=0)
         rows.run(
-            "begin_visit", token_hash=_token_hash(token), officer=number,
-            began_at=store.clock.now_ms(),
+            "begin_visit", token_hash=_token_hash(token), officer=number, began_at=now,
+            half=0 if whole else 1,
         )  # fmt: skip
-        store.audit(rows, number, "came_in", number)
-    return token
+        store.audit(rows, number, "came_in" if whole else "came_half_in", number)
+    return CameIn(token, whole)
+
+
+def _code_used(store: HubStore, rows: Rows, number: str, code: str) -> bool:
+    """Whether her phone shows this code now; it is used up. Inside store.writing()."""
+    officer = rows.one("officer", officer=number)
+    assert officer is not None, "she has just given her phrase"
+    key = second_key.secret(store, number, officer["second_key"])
+    step = second_key.step_of(key, code, store.clock.now_ms(), officer["second_key_step"])
+    if step is None:
+        return False
+    rows.run("second_key_step", officer=number, step=step)
+    return True
+
+
+# --- the second key ------------------------------------------------------------------------------
+
+
+def waiting(store: HubStore, token: str) -> Officer | None:
+    """Who gave the right phrase and has no second key yet; None where nobody waits."""
+    since = store.clock.now_ms() - HALF_VISIT_MS
+    with store.reading() as rows:
+        row = rows.one("half_visit", token_hash=_token_hash(token), since=since)
+    return Officer(row["officer"], row["name"], row["language"], row["county"]) if row else None
+
+
+def new_key(store: HubStore, officer: str) -> bytes:
+    """The key her next phone is to hold."""
+    return second_key.secret(store, officer, _turn(store, officer) + 1)
+
+
+def turn_on(store: HubStore, officer: str, code: str, token: str = "") -> None:
+    """Her phone shows the right code: from now on it is asked for, and her visit is whole.
+
+    Raises hub.refusal.second_key (422, field code).
+    """
+    turn = _turn(store, officer) + 1
+    key = second_key.secret(store, officer, turn)
+    step = second_key.step_of(key, code, store.clock.now_ms(), 0)
+    if step is None:
+        raise Refusal("hub.refusal.second_key", field="code")
+    with store.writing() as rows:
+        rows.run("second_key_on", officer=officer, turn=turn, step=step)
+        rows.run("whole_visit", token_hash=_token_hash(token))
+        store.audit(rows, officer, "second_key_on", officer)
+
+
+def forget_key(store: HubStore, officer: str) -> None:
+    """Her phone is lost: at her next coming in she scans anew; her visits end now.
+
+    Raises hub.refusal.officer (404).
+    """
+    with store.writing() as rows:
+        if not rows.run("second_key_off", officer=officer):
+            raise Refusal("hub.refusal.officer", status=404)
+        rows.run("end_visits", officer=officer, ended_at=store.clock.now_ms())
+        store.audit(rows, "command line", "second_key_off", officer)
+
+
+def next_code(store: HubStore, officer: str) -> str:
+    """What the phone that is to be tied shows now; for a demo centre, which has no phone."""
+    return second_key.code_at(new_key(store, officer), store.clock.now_ms())
+
+
+def code_now(store: HubStore, officer: str) -> str | None:
+    """What her phone shows now, for a demo centre that tells it; None without a second key."""
+    with store.reading() as rows:
+        row = rows.one("officer", officer=officer)
+    if row is None or not row["second_key_on"]:
+        return None
+    key = second_key.secret(store, officer, row["second_key"])
+    return second_key.code_at(key, store.clock.now_ms())
+
+
+def _turn(store: HubStore, officer: str) -> int:
+    with store.reading() as rows:
+        row = rows.one("officer", officer=officer)
+    return int(row["second_key"]) if row else 0
+
+
+# --- visits --------------------------------------------------------------------------------------
 
 
 def visitor(store: HubStore, token: str) -> Officer | None:

@@ -5,6 +5,7 @@ from village.hub import (
     figure_routes,
     guide_routes,
     machine_routes,
+    second_key_routes,
     station_routes,
 )
 from village.hub.door_routes import furnish_hub, show_refusal
@@ -15,6 +16,7 @@ __all__ = [
     "furnish_hub",
     "guide_routes",
     "machine_routes",
+    "second_key_routes",
     "show_refusal",
     "station_routes",
 ]
