@@ -184,7 +184,8 @@ def serve() -> Flask:
 def carry() -> None:
     """What the courier process of a station runs, until it is ended."""
     die_with_parent()
-    run_courier(open_house(read_config(os.environ, "station")), feed_kinds, threading.Event())
+    config = read_config(os.environ, "station")
+    run_courier(open_house(config), feed_kinds, threading.Event(), config.backup)
 
 
 if __name__ == "__main__":

@@ -123,6 +123,7 @@ DOORS: dict[str, Door] = {
     "sync.show_line": at(STAFF),
     "sync.send_now": at(STAFF),
     "sync.join_hub": at(MANAGER),
+    "sync.make_recovery_key": at(MANAGER),
     # payments
     "payments.show_code": at(FARMER),
     "payments.show_station_code": at(MANAGER),

@@ -7,6 +7,7 @@ migrations = Migrations("sync")
 TABLES = {
     "sync_hub": "local",
     "sync_contacts": "local",
+    "sync_backups": "local",
     "sync_feeds": "projected",
     "sync_items_set_aside": "projected",
 }
@@ -52,4 +53,16 @@ def m0001_line(db: Database) -> None:
             v INTEGER NOT NULL,
             reason TEXT NOT NULL,
             set_aside_at INTEGER NOT NULL
+        ) STRICT""")
+
+
+@migrations()
+def m0002_backups(db: Database) -> None:
+    db.conn.execute("""
+        CREATE TABLE sync_backups (
+            one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+            outcome TEXT NOT NULL,
+            tried_at INTEGER NOT NULL,
+            made_at INTEGER,
+            seq INTEGER
         ) STRICT""")

@@ -172,6 +172,7 @@ ANSWERS: dict[str, tuple[Look, ...]] = {
     ),
     "orders.place_order": (Look("clerk", status=422, sends={"buyer": ""}),),
     "payments.set_station_code": (Look("manager", status=422, sends={"payee": ""}),),
+    "sync.make_recovery_key": (Look("manager", sends={}),),
 }
 HUB_ANSWERS: dict[str, tuple[Look, ...]] = {
     "/nowhere": (Look("nobody", status=404), Look("officer", status=404)),

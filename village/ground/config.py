@@ -28,6 +28,7 @@ class Config:
     guard: bool = False  # tests only: SQLite itself refuses writes outside apply
     demo: bool = False
     host_names: tuple[str, ...] = ()  # beside localhost and private addresses
+    backup: Path | None = None  # where copies go; None: on a stick that is found
 
 
 def read_config(environ: Mapping[str, str], role: Role, data: Path | None = None) -> Config:
@@ -43,6 +44,7 @@ def read_config(environ: Mapping[str, str], role: Role, data: Path | None = None
         now=_instant(environ.get("VILLAGE_NOW")),
         demo=(folder / "demo.json").exists(),
         host_names=read_names(environ.get("VILLAGE_NAMES") or ""),
+        backup=Path(environ["VILLAGE_BACKUP"]) if environ.get("VILLAGE_BACKUP") else None,
     )
 
 

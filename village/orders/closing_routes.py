@@ -138,7 +138,7 @@ def close_day() -> web.Answer:
         if money.open_day(db) is None:
             raise
         return _count_page(typed, refusal)
-    wake_courier(db.house.data)
+    wake_courier(db.house.data, copy=True)
     return web.go("orders.show_z", day=closed.fact.business_day, closed=1)
 
 

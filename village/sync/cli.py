@@ -1,21 +1,28 @@
 """`village enrol` and `village sync`: join the centre, and send now – from the keyboard."""
 
 import argparse
+from pathlib import Path
 
 from village.ground import i18n
 from village.ground.unit import House, Store
+from village.sync import backups
 from village.sync.courier import sync_once
 from village.sync.enrolment import enrol, own_fingerprint
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """enrol, sync."""
+    """enrol, sync, backup, recovery-key."""
     join = commands.add_parser("enrol", help="join the centre with its one-time code")
     join.add_argument("--hub", metavar="URL", help="the centre's address")
     join.add_argument("--code", help="the code the officer read aloud")
     join.set_defaults(run=join_hub)
     send = commands.add_parser("sync", help="one round with the centre")
     send.set_defaults(run=send_once)
+    copy = commands.add_parser("backup", help="write a locked copy of the station, and prove it")
+    copy.add_argument("file", type=Path, metavar="FILE")
+    copy.set_defaults(run=write_copy)
+    key = commands.add_parser("recovery-key", help="a new key that opens copies; shown once")
+    key.set_defaults(run=show_recovery_key)
 
 
 def join_hub(args: argparse.Namespace) -> int:
@@ -37,3 +44,18 @@ def send_once(args: argparse.Namespace) -> int:
     words = f"{done.sent} sent, {done.taken} received, {done.waiting} waiting"
     print(f"{i18n.translate('en', f'sync.state.{done.outcome}')} {words}")
     return 0 if done.outcome == "sent" and not done.waiting else 1
+
+
+def write_copy(args: argparse.Namespace) -> int:
+    """`village backup FILE`: locked for the centre and the recovery key, read back and checked."""
+    made = backups.back_up(args.open().store(), args.file)
+    print(f"{made.path}: {made.seq} events, read back and found whole.")
+    return 0
+
+
+def show_recovery_key(args: argparse.Namespace) -> int:
+    """`village recovery-key`: prints the key as its last line; only its other half stays."""
+    key = backups.make_recovery_key(args.open().store())
+    print("Keep this key locked away. It opens the copies that are made from now on:")
+    print(key)
+    return 0

@@ -16,6 +16,7 @@ from village.sync.rules import (
 )
 
 WAKE = "courier.wake"
+COPY = "copy.wake"
 
 
 def pin_hub(
@@ -73,6 +74,21 @@ def note_round(db: Store, outcome: str, fault: str | None, *, heard: bool, sent:
         )
 
 
+def note_backup(db: Store, outcome: str, made_at: int | None, seq: int | None) -> None:
+    """How the last copy went; what the last whole one was stays known."""
+    last = queries.backup(db)
+    if last and made_at is None and last.outcome == outcome and outcome in ("no_disk", "no_key"):
+        return  # looked at every few minutes: nothing new
+    with writing(db):
+        db.change(
+            "INSERT INTO sync_backups (one, outcome, tried_at, made_at, seq) VALUES (1, ?, ?, ?, ?)"
+            " ON CONFLICT (one) DO UPDATE SET outcome = excluded.outcome,"
+            " tried_at = excluded.tried_at, made_at = COALESCE(excluded.made_at, made_at),"
+            " seq = COALESCE(excluded.seq, seq)",
+            (outcome, db.house.clock.now_ms(), made_at, seq),
+        )
+
+
 def item_act(mark: FeedMark, digest: str) -> Act:
     """The act of a received item: the same however often it comes."""
     return Act(base32(item_act_number(mark), 26), "hub", digest)
@@ -84,6 +100,8 @@ def set_item_aside(db: Store, act: Act, item: FeedItem, reason: str) -> Event:
         return seen or journal.record(db, act, ItemSetAside(item.feed, item.name, item.v, reason))
 
 
-def wake_courier(data: Path) -> None:
-    """Ask the courier of this folder for a round now: at day close, or when a person asks."""
+def wake_courier(data: Path, *, copy: bool = False) -> None:
+    """Ask the courier of this folder for a round now, at day close with a copy of the station."""
+    if copy:
+        (data / COPY).touch()
     (data / WAKE).touch()

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from village.ground.batches import Batch, Entry, Header, decode_batch, encode_batch
@@ -14,6 +15,7 @@ from village.ground.locks import WriteLock
 from village.ground.signing import FileFault, SigningKey, key_id
 from village.ground.unit import Act, House, OtherContent, Store
 from village.sync import commands, queries
+from village.sync.backups import keep_copies
 from village.sync.enrolment import station_key
 from village.sync.rules import (
     SENT_BYTES_MAX,
@@ -190,8 +192,14 @@ def _take_item(db: Store, item: FeedItem, digest: str, feed_kinds: Mapping[str, 
 # --- the loop -------------------------------------------------------------------------------------
 
 
-def run_courier(house: House, feed_kinds: Mapping[str, FeedKind], stop: threading.Event) -> None:
-    """Rounds until `stop`: every few minutes, sooner when woken, later after failures."""
+def run_courier(
+    house: House, feed_kinds: Mapping[str, FeedKind], stop: threading.Event,
+    backup: Path | None = None,
+) -> None:  # fmt: skip
+    """Rounds until `stop`: every few minutes, sooner when woken, later after failures.
+
+    Copies go to `backup`, or to a stick that is found.
+    """
     failures, said = 0, "sent"
     while not stop.is_set():
         db, woken = house.store(), _wake_mark(house)
@@ -202,6 +210,7 @@ def run_courier(house: House, feed_kinds: Mapping[str, FeedKind], stop: threadin
             if done.outcome != said:  # a good line is quiet; what changes is said once
                 print(f"courier: {done.outcome}, {done.waiting} waiting", flush=True)
                 said = done.outcome
+        careful_copy(db, backup)
         for _ in range(pause_s(failures, house.random(1)[0])):
             if stop.wait(1) or _wake_mark(house) != woken:
                 break
@@ -218,6 +227,16 @@ def careful_round(db: Store, feed_kinds: Mapping[str, FeedKind]) -> Round:
         done = Round(0, 0, queries.waiting(db), "broken", type(fault).__name__)
         commands.note_round(db, done.outcome, done.fault, heard=False, sent=False)
         return done
+
+
+def careful_copy(db: Store, backup: Path | None) -> None:
+    """A copy if it is time; what is wrong with a copy must not stop the line."""
+    try:
+        outcome = keep_copies(db, backup)
+        if outcome in ("full", "failed", "broken"):
+            print(f"courier: copy {outcome}", flush=True)
+    except Exception:  # noqa: BLE001 -- whatever it is, the next one comes
+        traceback.print_exc()
 
 
 def _wake_mark(house: House) -> int:

@@ -60,6 +60,22 @@ def hub(db: Store) -> Hub | None:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Backup:
+    """How the copies stand; moments in UTC milliseconds. `made_at`: the last whole one."""
+
+    outcome: str  # made, no_disk, no_key, full, failed, broken
+    tried_at: int
+    made_at: int | None
+    seq: int | None
+
+
+def backup(db: Store) -> Backup | None:
+    """How the copies of this PC stand, or None where none was tried."""
+    row = db.row("SELECT outcome, tried_at, made_at, seq FROM sync_backups WHERE one = 1")
+    return Backup(*row) if row else None
+
+
 def own_seq(db: Store) -> int:
     """The number of the journal's last event."""
     return int(db.value("SELECT seq FROM journal_epochs WHERE open = 1") or 0)

@@ -1,17 +1,17 @@
 """The doors of this room: how the line stands, send now, and joining the centre."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
-from flask import Blueprint, g, request
+from flask import request
 
-from village.ground import dates, pages, web
+from village.ground import web
 from village.ground.errors import Refusal
-from village.sync import queries
+from village.sync import copy_routes, queries
 from village.sync.commands import wake_courier
 from village.sync.enrolment import enrol, own_fingerprint
+from village.sync.room_routes import moment, room
 
-room = Blueprint("sync", __name__, url_prefix="/sync")
+__all__ = ["copy_routes", "room"]
 
 
 @room.get("/line")
@@ -53,10 +53,5 @@ def line_page(
         "sync/line.html", refusal.status if refusal else 200, typed=typed, refusal=refusal,
         line=queries.line(db), hub=queries.hub(db), own=own_fingerprint(db), asked=asked,
         aside=queries.items_set_aside(db), moment=moment,
+        copies=copy_routes.copies(db),
     )  # fmt: skip
-
-
-def moment(at_ms: int) -> str:
-    """A moment in UTC milliseconds as day and time on the station's wall."""
-    day = dates.local_date(datetime.fromtimestamp(at_ms / 1000, UTC), g.station.country)
-    return pages.t("sync.moment", day=pages.short_date(day), time=pages.clock_time(at_ms))
