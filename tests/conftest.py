@@ -1,11 +1,12 @@
 """What every test may lean on: the drawn language, outside programs, and how hard to search."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests import outside
+from tests import outside, postgres
 from tests.drawn import LANGUAGES, drawn_language
 
 # The short run repeats itself under CI, so that a red one can be seen again at home.
@@ -58,6 +59,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     asked = str(metafunc.config.getoption("--lang"))
     drawn = {"drawn": (drawn_language(),), "all": LANGUAGES}
     metafunc.parametrize("language", drawn.get(asked, (asked,)), scope="session")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs("postgres"))])
+def store_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """A hub's store: None for SQLite's file, then a fresh database of PostgreSQL."""
+    if request.param == "sqlite":
+        yield None
+        return
+    with postgres.shared().database() as url:
+        yield url
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Program:
-    """Something pip cannot bring: found by a command on PATH, or by a file."""
+    """Something pip cannot bring: found by a command on PATH, or by a file (a pattern)."""
 
     package: str
     needed_for: str
@@ -25,7 +25,11 @@ class Program:
     def is_here(self) -> bool:
         if self.command:
             return shutil.which(self.command) is not None
-        return Path(self.file).exists()
+        return bool(self.found())
+
+    def found(self) -> str:
+        """Where its file lies, the newest where there are several; "" where there is none."""
+        return str(max(Path("/").glob(self.file.removeprefix("/")), default=""))
 
 
 FONTS = "/usr/share/fonts/truetype"
@@ -34,6 +38,9 @@ PROGRAMS = {
     "nanum": Program("fonts-nanum", "pages in Korean", file=f"{FONTS}/nanum/NanumGothic.ttf"),
     "wqy": Program("fonts-wqy-microhei", "pages in Chinese", file=f"{FONTS}/wqy/wqy-microhei.ttc"),
     "hledger": Program("hledger", "the second reader of our books", command="hledger"),
+    "postgres": Program(
+        "postgresql", "the hub on PostgreSQL", file="/usr/lib/postgresql/*/bin/postgres"
+    ),
     "zbarimg": Program("zbar-tools", "the second reader of our codes", command="zbarimg"),
 }
 BROWSER = ("chromium", "nanum", "wqy")

@@ -105,6 +105,14 @@ def config_of(args: argparse.Namespace, role: Role) -> Config:
     return read_config(os.environ, role, args.data)
 
 
+def is_hub(args: argparse.Namespace) -> bool:
+    """Whether this call is about a hub: its file lies there, or VILLAGE_STORE names its server."""
+    config = config_of(args, "hub")
+    if (config.data / "station.db").exists():
+        return False
+    return config.store is not None or (config.data / "hub.db").exists()
+
+
 def open_station(args: argparse.Namespace) -> House:
     """The station in the data folder. Says so where there is none."""
     config = config_of(args, "station")
@@ -117,7 +125,7 @@ def open_station(args: argparse.Namespace) -> House:
 
 def print_events(args: argparse.Namespace) -> int:
     """`village events`: at a station its journal, at a hub all it holds."""
-    if (config_of(args, "station").data / "hub.db").exists():
+    if is_hub(args):
         return int(hub_cli.act("print_events")(args))
     for line in event_lines(open_station(args), with_parts=not args.no_private):
         print(line)
@@ -146,7 +154,7 @@ def event_lines(house: House, *, with_parts: bool) -> Iterator[str]:
 
 def print_faults(args: argparse.Namespace) -> int:
     """`village verify`: what is wrong, a line each; exit 1 where something is."""
-    if (config_of(args, "station").data / "hub.db").exists():
+    if is_hub(args):
         return int(hub_cli.act("print_faults")(args))
     db = open_station(args).store()
     faults = journal.verify(db) + money.unbalanced(db)
@@ -166,7 +174,7 @@ def print_faults(args: argparse.Namespace) -> int:
 
 def rebuild(args: argparse.Namespace) -> int:
     """`village rebuild`: all projected rows anew; at a hub those of its stations."""
-    if (config_of(args, "station").data / "hub.db").exists():
+    if is_hub(args):
         return int(hub_cli.act("rebuild")(args))
     print(f"{journal.rebuild(open_station(args).store())} events")
     return 0

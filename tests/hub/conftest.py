@@ -13,8 +13,8 @@ from village.sync.courier import sync_once
 
 
 @pytest.fixture
-def county(tmp_path: Path) -> Iterator[County]:
-    county = make_county(tmp_path / "hub")
+def county(tmp_path: Path, store_url: str | None) -> Iterator[County]:
+    county = make_county(tmp_path / "hub", url=store_url)
     with served(county.app) as county.url:
         yield county
     county.store.close()

@@ -40,16 +40,17 @@ class County:
     app: Flask
     clock: HandedClock
     url: str = ""
+    url_of_store: str | None = None
 
 
-def make_county(folder: Path, at: datetime = MORNING) -> County:
-    """Wangqing's hub with officer Li, its clock standing at MORNING."""
+def make_county(folder: Path, at: datetime = MORNING, url: str | None = None) -> County:
+    """Wangqing's hub with officer Li, its clock standing at MORNING; on the database at `url`."""
     clock = HandedClock(at)
-    app = create_app(Config(data=folder, role="hub"), clock)
+    app = create_app(Config(data=folder, role="hub", store=url), clock)
     app.testing = True
     store: HubStore = app.extensions["hub"]
     officers.set_up(store, WANGQING, "Li", LI_PHRASE)
-    return County(store, app, clock)
+    return County(store, app, clock, url_of_store=url)
 
 
 class Quiet(WSGIRequestHandler):

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tests.cast import Settled
 from tests.hub.county import LI, County
@@ -14,16 +15,17 @@ from village.hub import journals, keyboard
 
 
 def called(hub: County, **words: object) -> argparse.Namespace:
-    return argparse.Namespace(config=lambda role: Config(data=hub.store.data, role=role), **words)
+    config = Config(hub.store.data, "hub", store=hub.url_of_store)
+    return argparse.Namespace(config=lambda _role: config, **words)
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ("UPDATE hub_events SET line = CAST(line || ' ' AS BLOB) WHERE seq = 10", "was changed"),
-        ("UPDATE hub_events SET hash = zeroblob(32) WHERE seq = 10", "was changed"),
+        ("UPDATE hub_events SET line = :bytes WHERE seq = 10", "was changed"),
+        ("UPDATE hub_events SET hash = :bytes WHERE seq = 10", "was changed"),
         ("DELETE FROM hub_events WHERE seq = 4", "is missing"),
-        ("UPDATE hub_parts SET part = x'7b7d' WHERE seq = 2", "private part of event 2"),
+        ("UPDATE hub_parts SET part = :bytes WHERE seq = 2", "private part of event 2"),
         ("UPDATE hub_epochs SET seq = seq + 1", "the head does not fit"),
         ("UPDATE hub_figures SET amount_minor = amount_minor + 1", "figures of 2026-11-21"),
     ],
@@ -33,7 +35,7 @@ def test_what_was_changed_is_found(
 ) -> None:
     assert journals.verify(county.store) == []
     with county.store.writing() as rows:
-        rows.connection.exec_driver_sql(change)
+        rows.connection.execute(text(change), {"bytes": b"{}"} if ":bytes" in change else {})
     assert any(words in fault for fault in journals.verify(county.store))
 
 

@@ -5,6 +5,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from app import feed_kinds
 from tests.cast import Settled, new_act
@@ -188,9 +189,11 @@ def rewrite_stream(county: County, epoch: str) -> None:
     """As a hub that lost its items would begin the stream again."""
     with county.store.writing() as rows:
         rows.connection.exec_driver_sql("DELETE FROM hub_items WHERE stream = 'all'")
-        rows.connection.exec_driver_sql(
-            "UPDATE hub_streams SET epoch = ?, seq = 0, head = ? WHERE stream = 'all'",
-            (epoch, first_hash("all", epoch)),
+        rows.connection.execute(
+            text(
+                "UPDATE hub_streams SET epoch = :epoch, seq = 0, head = :head WHERE stream = 'all'"
+            ),
+            {"epoch": epoch, "head": first_hash("all", epoch)},
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from village.ground.chain import PROTOCOL
 from village.ground.signing import FileFault, is_signed, read_object
+from village.hub.postgresql import tried_again
 from village.hub.store import HubStore, Row
 from village.sync.rules import REQUEST_KEYS
 
@@ -28,6 +29,7 @@ class Caller:
     revoked: bool = False
 
 
+@tried_again
 def caller_of(store: HubStore, authorization: str, method: str, path: str, body: bytes) -> Caller:
     """The station behind a request; its counter is used up. A revoked one comes back marked so.
 

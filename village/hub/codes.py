@@ -16,6 +16,7 @@ from village.ground.signing import (
     sealed,
     split_sealed,
 )
+from village.hub.postgresql import tried_again
 from village.hub.store import HubStore, Row, Rows
 from village.sync.rules import (
     CODE_LENGTH,
@@ -41,6 +42,7 @@ class Code:
     minutes: int = CODE_MINUTES
 
 
+@tried_again
 def make_code(store: HubStore, station: str, who: str, county: str | None = None) -> Code:
     """A fresh code for a station; an older one that was not used opens nothing any more.
 
@@ -63,6 +65,7 @@ def make_code(store: HubStore, station: str, who: str, county: str | None = None
     return Code(station, show_code(letters), fingerprint(store.key.public))
 
 
+@tried_again
 def accept_enrolment(store: HubStore, data: bytes) -> bytes:
     """A station shows that it holds the code; both keys are pinned, the signed answer goes back.
 
@@ -127,7 +130,8 @@ def _pin(
 ) -> bytes:
     """The new key is good from now on, whatever was good before is not."""
     station, now = said["station"], store.clock.now_ms()
-    assert rows.run("code_used", station=station, used_at=now) == 1, "used once"
+    if not rows.run("code_used", station=station, used_at=now):
+        raise FileFault("code_used", 422)  # another PC with the same code was a moment earlier
     rows.run("revoke_keys", station=station, revoked_at=now)
     rows.run(
         "add_key", station=station, key_id=said["key_id"], public_key=public,
@@ -152,6 +156,7 @@ def _names(own: Row) -> dict[str, str]:
     return names
 
 
+@tried_again
 def revoke(store: HubStore, station: str, who: str) -> None:
     """No key of this station is good any more, from its next contact on.
 

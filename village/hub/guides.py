@@ -10,6 +10,7 @@ from village.ground.signing import FileFault
 from village.ground.unit import Act
 from village.hub.callers import Caller
 from village.hub.ingest import streams_of
+from village.hub.postgresql import tried_again
 from village.hub.rules import PriceGuideSet
 from village.hub.store import HubStore, Row, Rows
 from village.sync.rules import is_station
@@ -27,12 +28,14 @@ class Guide:
     price_minor: int
 
 
+@tried_again
 def send_price_guide(store: HubStore, act: Act, guide: Guide, stream: str) -> Row:
     """One item for a stream ("all", county/…, station/…); the same act sends once. The guide's row.
 
     Raises hub.refusal.audience, hub.refusal.product where no station sells it in that unit.
     """
     with store.writing() as rows:
+        rows.run("one_at_a_time")  # officers only: stations' batches do not wait for it
         before = rows.one("guide", item=act.id)
         if before is not None:
             return before

@@ -12,6 +12,7 @@ from village.ground.signing import FileFault, sealed
 from village.hub.books import Books
 from village.hub.callers import Caller
 from village.hub.facts import apply_event
+from village.hub.postgresql import tried_again
 from village.hub.store import HubStore, Row, Rows
 
 QUARANTINE_MAX = 20  # copies kept for each station; the oldest leaves
@@ -42,15 +43,9 @@ def receive(store: HubStore, caller: Caller, data: bytes) -> bytes:
     Raises FileFault (a copy lies in quarantine then) or OutOfPlace with the hub's own head.
     """
     try:
-        batch = decode_batch(data, lambda header: _key_of(caller, header))
-        with store.writing() as rows:
-            place = _store(store, rows, batch)
+        place = _take_in(store, decode_batch(data, lambda header: _key_of(caller, header)))
     except OutOfPlace as fault:
-        with store.writing() as rows:
-            detail = f"{fault.name} at {fault.seq}"
-            store.audit(
-                rows, caller.station, "batch_out_of_place", caller.station, detail, once=True
-            )
+        _note_out_of_place(store, caller.station, fault)
         raise
     except FileFault as fault:
         quarantine(store, caller.station, data, fault.name)
@@ -67,6 +62,19 @@ def _key_of(caller: Caller, header: Header) -> bytes | None:
     if header.epoch != caller.epoch:
         raise FileFault("epoch_unknown", 409)
     return caller.public
+
+
+@tried_again
+def _note_out_of_place(store: HubStore, station: str, fault: OutOfPlace) -> None:
+    detail = f"{fault.name} at {fault.seq}"
+    with store.writing() as rows:
+        store.audit(rows, station, "batch_out_of_place", station, detail, once=True)
+
+
+@tried_again
+def _take_in(store: HubStore, batch: Batch) -> Place:
+    with store.writing() as rows:
+        return _store(store, rows, batch)
 
 
 def _store(store: HubStore, rows: Rows, batch: Batch) -> Place:
@@ -123,6 +131,7 @@ def _insert(rows: Rows, batch: Batch, new: int) -> None:
     rows.run_many("add_part", parts)
 
 
+@tried_again
 def quarantine(store: HubStore, station: str, data: bytes, fault: str) -> None:
     """Keep a copy for an officer, not too many, and one line in the audit."""
     digest = hashlib.sha256(data).hexdigest()

@@ -3,6 +3,8 @@
 import argparse
 import getpass
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -15,14 +17,19 @@ from village.hub.store import HubStore, open_store
 WHO = "command line"
 
 
-def opened(args: argparse.Namespace, *, new: bool = False) -> HubStore:
-    """The hub in the data folder. Raises ConfigFault where there is none (unless `new`)."""
+@contextmanager
+def opened(args: argparse.Namespace, *, new: bool = False) -> Iterator[HubStore]:
+    """The hub in the data folder, closed afterwards; ConfigFault where there is none (or `new`)."""
     config: Config = args.config("hub")
     if not new and config.store is None and not (config.data / "hub.db").exists():
         raise ConfigFault(f"There is no hub in {config.data}.")
     if (config.data / "station.db").exists():
         raise ConfigFault(f"{config.data} belongs to a station.")
-    return store_in(config.data, config.store)
+    store = store_in(config.data, config.store)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def store_in(data: Path, url: str | None) -> HubStore:
@@ -42,7 +49,8 @@ def check(data: Path, url: str | None) -> None:
 
 def print_code(args: argparse.Namespace) -> int:
     """`village code STATION`: the fingerprint to compare, then the code alone on the last line."""
-    code = codes.make_code(opened(args), args.station, WHO, args.county)
+    with opened(args) as store:
+        code = codes.make_code(store, args.station, WHO, args.county)
     print(f"For station {code.station}, once, within {code.minutes} minutes.")
     print(f"This centre's fingerprint: {code.fingerprint}")
     print(code.letters)
@@ -51,7 +59,8 @@ def print_code(args: argparse.Namespace) -> int:
 
 def revoke_station(args: argparse.Namespace) -> int:
     """`village revoke STATION`."""
-    codes.revoke(opened(args), args.station, WHO)
+    with opened(args) as store:
+        codes.revoke(store, args.station, WHO)
     print(f"{args.station}: its key is good no more.")
     return 0
 
@@ -59,25 +68,29 @@ def revoke_station(args: argparse.Namespace) -> int:
 def set_up(args: argparse.Namespace) -> int:
     """`village officer first`: the hub's first day without a browser."""
     first = FirstDay(args.hub_name, args.county, args.county_name, args.country, args.language)
-    print(officers.set_up(opened(args, new=True), first, args.name, phrase_of(args)))
+    with opened(args, new=True) as store:
+        print(officers.set_up(store, first, args.name, phrase_of(args)))
     return 0
 
 
 def add_officer(args: argparse.Namespace) -> int:
     """`village officer add`: the number."""
-    print(officers.add_officer(opened(args), args.name, phrase_of(args), args.language))
+    with opened(args) as store:
+        print(officers.add_officer(store, args.name, phrase_of(args), args.language))
     return 0
 
 
 def unlock_officer(args: argparse.Namespace) -> int:
     """`village officer unlock`."""
-    officers.unlock(opened(args), args.number)
+    with opened(args) as store:
+        officers.unlock(store, args.number)
     return 0
 
 
 def renew_officer(args: argparse.Namespace) -> int:
     """`village officer renew`."""
-    officers.forget_key(opened(args), args.number)
+    with opened(args) as store:
+        officers.forget_key(store, args.number)
     return 0
 
 
@@ -88,14 +101,16 @@ def phrase_of(args: argparse.Namespace) -> str:
 
 def print_events(args: argparse.Namespace) -> int:
     """`village events` at a hub: every event of every station, one JSON object a line."""
-    for told in journals.printed_events(opened(args), private=not args.no_private):
-        print(json.dumps(told, ensure_ascii=False))
+    with opened(args) as store:
+        for told in journals.printed_events(store, private=not args.no_private):
+            print(json.dumps(told, ensure_ascii=False))
     return 0
 
 
 def print_faults(args: argparse.Namespace) -> int:
     """`village verify` at a hub: what is wrong, a line each; exit 1 where something is."""
-    faults = journals.verify(opened(args))
+    with opened(args) as store:
+        faults = journals.verify(store)
     for fault in faults:
         print(fault)
     if not faults:
@@ -105,8 +120,8 @@ def print_faults(args: argparse.Namespace) -> int:
 
 def rebuild(args: argparse.Namespace) -> int:
     """`village rebuild` at a hub: every station's rows anew."""
-    store = opened(args)
-    with store.reading() as rows:
-        stations = [row["station_id"] for row in rows.all("stations")]
-    print(f"{sum(journals.rebuild_station(store, station) for station in stations)} events")
+    with opened(args) as store:
+        with store.reading() as rows:
+            stations = [row["station_id"] for row in rows.all("stations")]
+        print(f"{sum(journals.rebuild_station(store, station) for station in stations)} events")
     return 0

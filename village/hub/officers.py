@@ -14,7 +14,8 @@ from village.ground.errors import Refusal
 from village.ground.ids import new_epoch, next_number
 from village.ground.signing import wire_line
 from village.hub import rules, second_key
-from village.hub.store import HubStore, Rows
+from village.hub.postgresql import tried_again
+from village.hub.store import HubStore, Row, Rows
 
 CURRENCY_OF = {"CN": "CNY", "VN": "VND"}
 WRONG_MAX = 5
@@ -57,6 +58,7 @@ class CameIn:
     whole: bool
 
 
+@tried_again
 def set_up(store: HubStore, first: FirstDay, officer_name: str, phrase: str) -> str:
     """The hub gets its name, money and first officer; returns the officer's number.
 
@@ -96,6 +98,7 @@ def add_officer(store: HubStore, name: str, phrase: str, language: str, county: 
     name = rules.checked_name(name, "officer")
     kept = _hash(rules.checked_phrase(phrase))
     with store.writing() as rows:
+        rows.run("one_at_a_time")
         own, last = rows.one("own"), rows.one("last_officer")
         if own is None:
             raise Refusal("hub.refusal.first_day", status=409)
@@ -108,6 +111,7 @@ def add_officer(store: HubStore, name: str, phrase: str, language: str, county: 
     return number
 
 
+@tried_again
 def unlock(store: HubStore, officer: str) -> None:
     """Let an officer try again after five wrong phrases. Raises hub.refusal.officer."""
     with store.writing() as rows:
@@ -129,16 +133,25 @@ def come_in(store: HubStore, number: str, phrase: str, code: str = "") -> CameIn
     before the phrase is looked at, so that many at once get no more than five.
     """
     number = number.strip().upper()
-    with store.writing() as rows:
-        officer = rows.one("officer", officer=number)
-        if officer is not None and officer["wrong"] >= WRONG_MAX:
-            raise Refusal("hub.refusal.locked", status=403, field="phrase")
-        if officer is not None:
-            rows.run("officer_wrong", officer=number, wrong=officer["wrong"] + 1)
+    officer = _count_try(store, number)
     right = _matches(officer["phrase_hash"] if officer else nobody(), " ".join(phrase.split()))
     if officer is None or not right:
         raise Refusal("hub.refusal.phrase", status=403, field="phrase")
-    whole = bool(officer["second_key_on"])
+    return _begin_visit(store, number, code, whole=bool(officer["second_key_on"]))
+
+
+@tried_again
+def _count_try(store: HubStore, number: str) -> Row | None:
+    with store.writing() as rows:
+        counted = rows.run("count_try", officer=number, most=WRONG_MAX)
+        officer = rows.one("officer", officer=number)
+    if officer is not None and not counted:
+        raise Refusal("hub.refusal.locked", status=403, field="phrase")
+    return officer
+
+
+@tried_again
+def _begin_visit(store: HubStore, number: str, code: str, *, whole: bool) -> CameIn:
     token, now = store.random(TOKEN_BYTES).hex(), store.clock.now_ms()
     with store.writing() as rows:
         if whole and not _code_used(store, rows, number, code):
@@ -160,8 +173,7 @@ def _code_used(store: HubStore, rows: Rows, number: str, code: str) -> bool:
     step = second_key.step_of(key, code, store.clock.now_ms(), officer["second_key_step"])
     if step is None:
         return False
-    rows.run("second_key_step", officer=number, step=step)
-    return True
+    return rows.run("second_key_step", officer=number, step=step) == 1
 
 
 # --- the second key ------------------------------------------------------------------------------
@@ -180,6 +192,7 @@ def new_key(store: HubStore, officer: str) -> bytes:
     return second_key.secret(store, officer, _turn(store, officer) + 1)
 
 
+@tried_again
 def turn_on(store: HubStore, officer: str, code: str, token: str = "") -> None:
     """Her phone shows the right code: from now on it is asked for, and her visit is whole.
 
@@ -196,6 +209,7 @@ def turn_on(store: HubStore, officer: str, code: str, token: str = "") -> None:
         store.audit(rows, officer, "second_key_on", officer)
 
 
+@tried_again
 def forget_key(store: HubStore, officer: str) -> None:
     """Her phone is lost: at her next coming in she scans anew; her visits end now.
 
@@ -241,12 +255,14 @@ def visitor(store: HubStore, token: str) -> Officer | None:
     return Officer(row["officer"], row["name"], row["language"], row["county"]) if row else None
 
 
+@tried_again
 def leave(store: HubStore, token: str) -> None:
     """The visit ends here and now."""
     with store.writing() as rows:
         rows.run("end_visit", token_hash=_token_hash(token), ended_at=store.clock.now_ms())
 
 
+@tried_again
 def choose_language(store: HubStore, officer: str, language: str) -> None:
     """From now on pages speak this language to her."""
     with store.writing() as rows:

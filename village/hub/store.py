@@ -1,23 +1,27 @@
-"""The hub's store: SQLAlchemy Core over the statements in sql/; SQLite now, PostgreSQL later."""
+"""The hub's store: SQLAlchemy Core over the statements in sql/, on SQLite or PostgreSQL."""
 
 import hashlib
 import re
 import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, TextClause, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from village.ground.clock import Clock
 from village.ground.ids import RandomBytes, new_id
 from village.ground.signing import SigningKey, own_key
+from village.hub.postgresql import in_one, many_rows, tried_again
 
 SQL = Path(__file__).parent / "sql"
+POOL = {"pool_size": 8, "max_overflow": 24}  # a connection for each thread that serves
 PRAGMAS = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 APPLICATION_ID = 0x56534C48  # "VSLH": a station's file is refused here, and ours there
 Row = RowMapping
@@ -56,9 +60,14 @@ class Rows:
         return self.connection.execute(statements()[name], values).rowcount
 
     def run_many(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """The same change for many rows."""
-        if rows:
-            self.connection.execute(statements()[name], rows)
+        """The same insert for many rows of the same shape; no two with the same key."""
+        if not rows:
+            return
+        statement = statements()[name]
+        if self.connection.dialect.name == "sqlite":
+            self.connection.execute(statement, rows)
+        else:
+            self.connection.execute(many_rows(str(statement.text)), {"rows": in_one(rows)})
 
 
 @dataclass
@@ -74,15 +83,24 @@ class HubStore:
     @contextmanager
     def writing(self) -> Iterator[Rows]:
         """All of it or nothing; one writer at a time where the database is a file."""
+        alone = self._writer if self.is_file else nullcontext()
         line = self.engine.connect().execution_options(writing=True)
-        with self._writer, line as connection, connection.begin():
+        with line as connection, alone, connection.begin():
             yield Rows(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Rows]:
         """One moment of the database, to look at."""
-        with self.engine.connect() as connection, connection.begin():
+        line = self.engine.connect()
+        if not self.is_file:
+            line = line.execution_options(isolation_level="REPEATABLE READ")
+        with line as connection, connection.begin():
             yield Rows(connection)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the database is SQLite's file, which has one writer."""
+        return self.engine.dialect.name == "sqlite"
 
     @property
     def key(self) -> SigningKey:
@@ -111,16 +129,29 @@ def open_store(
 ) -> HubStore:  # fmt: skip
     """The hub's store in `data` (or at `url`), its tables made or brought up to date.
 
-    A file of another program is refused with ValueError.
+    A file of another program, and an address of no database of ours, is refused with ValueError.
     """
     data.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url or f"sqlite:///{data / 'hub.db'}")
+    engine = create_engine(address(data, url), **({"pool_pre_ping": True, **POOL} if url else {}))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_file)
         event.listen(engine, "begin", _begin)
     store = HubStore(data, engine, clock or Clock(), random)
     _bring_up_to_date(store)
     return store
+
+
+def address(data: Path, url: str | None) -> URL:
+    """Where the database is: hub.db in `data`, or a server. Raises ValueError, without the URL."""
+    if url is None:
+        return URL.create("sqlite", database=str(data / "hub.db"))
+    try:
+        found = make_url(url)
+    except ArgumentError:
+        raise ValueError("its address is not like postgresql://name@server/database") from None
+    if found.drivername not in ("postgresql", "postgresql+psycopg"):
+        raise ValueError(f"{found.drivername} is not postgresql")
+    return found.set(drivername="postgresql+psycopg")
 
 
 def _open_file(connection: Any, _record: Any) -> None:
@@ -135,10 +166,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+@tried_again
 def _bring_up_to_date(store: HubStore) -> None:
     with store.writing() as rows:
         connection = rows.connection
-        if store.engine.dialect.name == "sqlite":
+        if store.is_file:
             _check_file(connection)
         connection.execute(
             text("CREATE TABLE IF NOT EXISTS hub_schema (version BIGINT NOT NULL PRIMARY KEY)")

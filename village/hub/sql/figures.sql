@@ -1,34 +1,34 @@
 -- name: sums_by_state
-SELECT method, state, SUM(sales) AS sales, SUM(amount_minor) AS amount_minor FROM hub_figures
+SELECT method, state, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM hub_figures
 WHERE business_day >= :since GROUP BY method, state
 
 -- name: sums_by_day
-SELECT business_day, SUM(sales) AS sales, SUM(amount_minor) AS amount_minor FROM hub_figures
+SELECT business_day, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM hub_figures
 WHERE business_day >= :since AND state IN ('done', 'claimed', 'confirmed')
 GROUP BY business_day HAVING SUM(sales) <> 0 ORDER BY business_day
 
 -- name: sums_by_channel
-SELECT channel, SUM(sales) AS sales, SUM(amount_minor) AS amount_minor FROM hub_figures
+SELECT channel, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM hub_figures
 WHERE business_day >= :since AND state IN ('done', 'claimed', 'confirmed')
 GROUP BY channel HAVING SUM(sales) <> 0 ORDER BY SUM(amount_minor) DESC, channel
 
 -- name: sums_by_product
-SELECT product, SUM(quantity_base) AS quantity_base, SUM(amount_minor) AS amount_minor FROM hub_goods
+SELECT product, CAST(SUM(quantity_base) AS BIGINT) AS quantity_base, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM hub_goods
 WHERE business_day >= :since AND state IN ('done', 'claimed', 'confirmed')
 GROUP BY product HAVING SUM(amount_minor) <> 0 ORDER BY SUM(amount_minor) DESC, product
 
 -- name: sums_by_station
-SELECT station_id, method, state, SUM(sales) AS sales, SUM(amount_minor) AS amount_minor
+SELECT station_id, method, state, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
 FROM hub_figures WHERE business_day >= :since GROUP BY station_id, method, state
 
 -- name: station_days
-SELECT business_day, method, state, SUM(sales) AS sales, SUM(amount_minor) AS amount_minor
+SELECT business_day, method, state, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
 FROM hub_figures WHERE station_id = :station AND business_day >= :since
 GROUP BY business_day, method, state ORDER BY business_day DESC
 
 -- name: day_sums
-SELECT channel, method, state, SUM(sales) AS sales, SUM(amount_minor) AS amount_minor,
-    SUM(fee_minor) AS fee_minor
+SELECT channel, method, state, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor,
+    CAST(SUM(fee_minor) AS BIGINT) AS fee_minor
 FROM hub_figures WHERE station_id = :station AND business_day = :business_day
 GROUP BY channel, method, state
 

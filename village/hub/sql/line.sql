@@ -1,6 +1,9 @@
 -- name: own
 SELECT * FROM hub_self WHERE one = 1
 
+-- name: one_at_a_time
+UPDATE hub_self SET one = 1 WHERE one = 1
+
 -- name: set_up
 INSERT INTO hub_self (one, hub_epoch, names, county, county_names, country, currency, language, set_up_at)
 VALUES (1, :hub_epoch, :names, :county, :county_names, :country, :currency, :language, :set_up_at)

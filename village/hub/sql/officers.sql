@@ -8,6 +8,9 @@ SELECT officer FROM hub_officers ORDER BY officer DESC LIMIT 1
 INSERT INTO hub_officers (officer, name, language, county, phrase_hash, wrong, added_at)
 VALUES (:officer, :name, :language, :county, :phrase_hash, 0, :added_at)
 
+-- name: count_try
+UPDATE hub_officers SET wrong = wrong + 1 WHERE officer = :officer AND wrong < :most
+
 -- name: officer_wrong
 UPDATE hub_officers SET wrong = :wrong WHERE officer = :officer
 
@@ -40,7 +43,8 @@ UPDATE hub_officers SET second_key = :turn, second_key_on = 1, second_key_step =
 WHERE officer = :officer
 
 -- name: second_key_step
-UPDATE hub_officers SET second_key_step = :step WHERE officer = :officer
+UPDATE hub_officers SET second_key_step = :step
+WHERE officer = :officer AND second_key_step < :step
 
 -- name: second_key_off
 UPDATE hub_officers SET second_key_on = 0 WHERE officer = :officer
