@@ -13,6 +13,7 @@ from app import SEEDS, create_app, open_house
 from village.__main__ import main, make_demo_hub, parser
 from village.ground.config import Config, ConfigFault, read_config
 from village.ground.processes import holding
+from village.hall.cli import tell_addresses
 from village.hall.demo import act
 from village.hall.demo_seed import read_seed
 from village.hall.serving import http_child
@@ -151,3 +152,12 @@ def test_every_option_and_word_says_what_it_is_for() -> None:
             elif not action.help:
                 silent.append(f"{one.prog} {action.dest}")
     assert not silent
+
+
+def test_a_start_with_a_certificate_tells_the_closed_address(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tell_addresses("Station", 8000, lan=False)
+    assert "https" not in capsys.readouterr().out
+    tell_addresses("Station", 8000, lan=False, tls_port=8443)
+    assert "https://localhost:8443" in capsys.readouterr().out

@@ -112,7 +112,8 @@ def serve_station(args: argparse.Namespace) -> int:
             tls = (args.tls_cert, args.tls_key)
             https = (args.host, args.tls_port)
             children.insert(1, http_child("https", "station", config.data, https, tls, names))
-        tell_addresses("Station", port, lan=args.host == "0.0.0.0")  # noqa: S104 -- a comparison
+        tls_port = args.tls_port if args.tls_cert else 0
+        tell_addresses("Station", port, lan=args.host == "0.0.0.0", tls_port=tls_port)  # noqa: S104 -- a comparison
         return processes.supervise(children)
 
 
@@ -189,12 +190,15 @@ def station_children(
     ]
 
 
-def tell_addresses(name: str, port: int, *, lan: bool) -> None:
-    """Where people find it."""
+def tell_addresses(name: str, port: int, *, lan: bool, tls_port: int = 0) -> None:
+    """Where people find it; `tls_port`: where https is served too."""
     print(f"{name}: http://localhost:{port}", flush=True)
     address = processes.lan_address() if lan else None
     if address:
         print(f"  phones in the village's network: http://{address}:{port}", flush=True)
+    if tls_port:
+        near = address or "localhost"
+        print(f"  over https, for clerks too: https://{near}:{tls_port}", flush=True)
 
 
 def tell_people(people: list[demo.DemoPerson]) -> None:
