@@ -14,10 +14,16 @@ FORBIDDEN = (
     r"\bMERGE\b", r"\bRECURSIVE\b", r"\bNOW\s*\(", r"\bRANDOM\s*\(", r"CURRENT_", r"\bROWID\b",
     r"INSERT\s+OR\b", r"\bREPLACE\b", r"\bPRAGMA\b", r"\bIFNULL\b", r"\bGLOB\b", r"\bDATE\s*\(",
     r"STRFTIME", r"JSON_", r"PREPARE\s+TRANSACTION", r"\bSAVEPOINT\b", r"\?", r"FOR\s+UPDATE",
+    r"\bCOPY\b", r"ON CONFLICT (?!\()", r"\bLOCK TABLE\b", r"FROM \w+( \w+)?, ", r"\bTRUNCATE\b",
 )  # fmt: skip
 TABLE = re.compile(r"CREATE TABLE (\w+) \((.*?)\n\)", re.DOTALL)
 INDEX = re.compile(r"CREATE (?:UNIQUE )?INDEX \w+ ON (\w+) \(([^)]*)\)")
 UNIQUE = re.compile(r"CREATE UNIQUE INDEX \w+ ON (\w+) \(([^)]*)\)")
+
+TRY = (
+    "INSERT INTO hub_tries (station_id, program) VALUES (:station, :program)"
+    " ON CONFLICT (station_id) DO UPDATE SET program = {}"
+)
 
 
 def sql_files() -> list[Path]:
@@ -73,8 +79,13 @@ def change_faults(name: str, plain: str) -> Iterator[str]:
         yield f"{name}: changes rows of more than one station"
     if re.search(r"\bstation_id =", plain.partition(" SET ")[2].partition(" WHERE ")[0]):
         yield f"{name}: updates station_id"
-    if "SELECT" in plain.partition("DO UPDATE SET ")[2].upper():
-        yield f"{name}: a subquery in DO UPDATE"
+    told = plain.partition("DO UPDATE SET ")[2]
+    table = re.match(r"INSERT INTO (\w+)", plain)
+    for value in re.split(r", (?=\w+ =)", told) if told else ():
+        taken = value.partition(" = ")[2]
+        own = f"{table[1]}\\." if table else ""
+        if not re.fullmatch(rf"((excluded\.|{own}|:)\w+|[0-9]+|NULL|''|[ +-])+", taken):
+            yield f"{name}: DO UPDATE takes more than what is given: {taken}"
 
 
 @pytest.mark.parametrize("name", sorted(store.statements()))
@@ -109,10 +120,35 @@ def test_the_schema_keeps_to_the_subset() -> None:
         "INSERT INTO hub_names (station_id) VALUES (:station) ON CONFLICT (person) DO NOTHING",
         "SELECT e.seq FROM hub_events e JOIN hub_parts p ON p.seq = e.seq",
         "SELECT NOW()",
+        "INSERT INTO hub_names (station_id, seq) VALUES (:station, :seq) ON CONFLICT DO NOTHING",
+        TRY.format("upper(excluded.program)"),
+        TRY.format("(SELECT 1)"),
+        "SELECT e.seq FROM hub_events e, hub_parts p",
     ],
 )
 def test_the_lint_sees_what_is_outside(bad: str) -> None:
     assert list(faults("bad", bad))
+
+
+def test_every_station_table_is_spread_over_citus_and_no_other() -> None:
+    told = (store.SQL / "citus.sql").read_text()
+    spread = re.findall(
+        r"^SELECT create_distributed_table\('(\w+)', 'station_id'", told, re.MULTILINE
+    )
+    assert sorted(spread) == sorted(station_tables())
+    left = set(re.findall(r"\bhub_\w+", told.partition("The other tables")[2]))
+    assert left == tables().keys() - station_tables()
+
+
+def test_what_stays_on_the_coordinator_is_joined_with_no_station_rows() -> None:
+    for name, statement in store.statements().items():
+        joined = set(re.findall(r"(?:FROM|JOIN) (hub_\w+)", str(statement)))
+        assert not joined & station_tables() or joined <= station_tables(), name
+
+
+def test_only_sqlstate_tells_faults_of_the_database_apart() -> None:
+    for path in sorted(store.SQL.parent.glob("*.py")):
+        assert not re.search(r"(pgcode|\.diag\b|in str\((fault|error))", path.read_text()), path
 
 
 def test_every_statement_is_used() -> None:
