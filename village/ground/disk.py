@@ -1,11 +1,54 @@
-"""Disks: what must survive a power cut, and which stick is in the PC."""
+"""Disks: what must survive a power cut, when one is full or failing, which stick is in the PC."""
 
 import os
+import shutil
+import sqlite3
 import sys
 from pathlib import Path
 
+from village.ground.errors import Refusal
+
+FREE_BYTES_MIN = 200_000_000  # below it no new sales, so that what was begun can be ended
+BALLAST = "ballast"
+BALLAST_BYTES = 64_000_000
+PRIMARY = 0xFF  # SQLite's extended codes carry the plain one in their last byte
 STICK_FOLDERS = ("/media", "/run/media")
 DRIVE_REMOVABLE = 2  # GetDriveTypeW
+
+
+def free_bytes(folder: Path) -> int:
+    """What the disk of `folder` can still take."""
+    return shutil.disk_usage(folder).free
+
+
+def keep_ballast(folder: Path) -> None:
+    """A file whose room is given back when the disk is full, so that the day can be closed."""
+    path = folder / BALLAST
+    if path.exists() or free_bytes(folder) < FREE_BYTES_MIN + 2 * BALLAST_BYTES:
+        return
+    with path.open("wb") as file:  # really written: a hole would keep no room
+        for _ in range(BALLAST_BYTES // 1_000_000):
+            file.write(b"\0" * 1_000_000)
+
+
+def drop_ballast(folder: Path) -> None:
+    """Give its room back."""
+    (folder / BALLAST).unlink(missing_ok=True)
+
+
+def refusal_of(fault: BaseException) -> Refusal | None:
+    """What to say where SQLite failed because of the disk; None for every other fault.
+
+    ground.refusal.disk_full (507), ground.refusal.disk_failed (500).
+    """
+    if not isinstance(fault, sqlite3.OperationalError):
+        return None
+    code = getattr(fault, "sqlite_errorcode", 0) & PRIMARY
+    if code == sqlite3.SQLITE_FULL:
+        return Refusal("ground.refusal.disk_full", status=507)
+    if code == sqlite3.SQLITE_IOERR:
+        return Refusal("ground.refusal.disk_failed", status=500)
+    return None
 
 
 def settle_folder(folder: Path) -> None:

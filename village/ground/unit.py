@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 import sqlite_utils
 
+from village.ground import disk
 from village.ground.chain import Event
 from village.ground.clock import Clock
 from village.ground.errors import Refusal
@@ -68,6 +69,8 @@ class House:
     random: RandomBytes
     guarded: frozenset[str] = frozenset()  # tests: tables that SQLite itself keeps for applies
     demo: bool = False
+    free_bytes: Callable[[Path], int] = disk.free_bytes
+    doubtful: bool = False  # a write failed: the disk is asked again before the next one
     lock: WriteLock = field(init=False)
     _writer: sqlite3.Connection | None = field(init=False, default=None)
     _threads: threading.local = field(init=False, default_factory=threading.local)
@@ -99,6 +102,15 @@ class House:
             found.close()
             self._threads.store = None
         self.lock.close(self.forget_writer)
+
+    def settle(self, connection: sqlite3.Connection) -> None:
+        """After a failed write: all of the log into the file once more, before anything is added.
+
+        A disk that failed one fsync may call the next one good without having written what went
+        before. Raises sqlite3.OperationalError where it fails again.
+        """
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        self.doubtful = bool(busy)
 
     def forget_writer(self) -> None:
         """Close the connection that writes; the next one opens its own."""
@@ -237,15 +249,26 @@ def writing(db: Store, act: Act | None = None) -> Iterator[Event | None]:
 
 @contextmanager
 def at_once(db: Store) -> Iterator[None]:
-    """One transaction, for whoever is alone(db)."""
-    db.conn.execute("BEGIN IMMEDIATE")
+    """One transaction, for whoever is alone(db).
+
+    Raises ground.refusal.disk_full (507), .disk_failed (500) where the disk did not take it.
+    """
     try:
+        if db.house.doubtful:
+            db.house.settle(db.conn)
+        db.conn.execute("BEGIN IMMEDIATE")
         yield
         db.conn.execute("COMMIT")
-    except BaseException:
-        db.conn.rollback()
+    except BaseException as fault:
         db.forget_identity()  # it may have been given inside: then it never was
-        raise
+        with suppress(sqlite3.OperationalError):  # alone() throws such a connection away
+            db.conn.rollback()
+        refusal = disk.refusal_of(fault)
+        if refusal is None:
+            raise
+        db.house.doubtful = True
+        disk.drop_ballast(db.house.data)
+        raise refusal from fault
 
 
 class OtherContent(Refusal):

@@ -9,6 +9,7 @@ from pathlib import Path
 from village.ground import processes
 from village.ground.clock import Clock
 from village.ground.config import Config, ConfigFault, read_names
+from village.ground.disk import keep_ballast
 from village.hall import demo
 from village.hall.demo_seed import read_seed
 from village.hall.serving import http_child
@@ -106,6 +107,7 @@ def serve_station(args: argparse.Namespace) -> int:
     names = names_of(args, config)
     with processes.holding(config.data):
         args.make_house(config)
+        keep_ballast(config.data)
         port = free_port(args.host, args.port)
         children = station_children(config, args.host, port, names)
         if args.tls_cert:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from village.catalogue import queries as catalogue
 from village.catalogue.rules import QUANTITY_MAX_BASE, Lot
+from village.ground.disk import FREE_BYTES_MIN
 from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.money.rules import Part
@@ -18,9 +19,11 @@ def settle(
     """The lines of a sale, or of an order where `promise`: then goods must be there.
 
     Raises orders.refusal.empty, .quantity, .price, .sold_out (promises only, with what is left),
-    .too_many_lines, people.refusal.unknown_farmer, catalogue.refusal.unknown_product or
-    .unknown_unit.
+    .too_many_lines, .disk_low (507), people.refusal.unknown_farmer,
+    catalogue.refusal.unknown_product or .unknown_unit.
     """
+    if db.house.free_bytes(db.house.data) < FREE_BYTES_MIN:
+        raise Refusal("orders.refusal.disk_low", status=507)
     if not basket:
         raise Refusal("orders.refusal.empty", field="product")
     if len(basket) > LINES_MAX:
