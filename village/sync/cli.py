@@ -19,7 +19,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     send = commands.add_parser("sync", help="one round with the centre")
     send.set_defaults(run=send_once)
     copy = commands.add_parser("backup", help="write a locked copy of the station, and prove it")
-    copy.add_argument("file", type=Path, metavar="FILE")
+    copy.add_argument("file", type=Path, metavar="FILE", help="where the copy is to lie")
     copy.set_defaults(run=write_copy)
     key = commands.add_parser("recovery-key", help="a new key that opens copies; shown once")
     key.set_defaults(run=show_recovery_key)
