@@ -10,7 +10,8 @@ INSERT INTO hub_sales (station_id, sale, epoch, seq, business_day, channel, meth
 VALUES (:station, :sale, :epoch, :seq, :business_day, :channel, :method, :state, :currency,
     :gross_minor, :fee_minor, :net_minor, :farmer, :receipt, :payment, :order_number, :goods, :recorded_at)
 ON CONFLICT (station_id, sale) DO UPDATE SET state = excluded.state, farmer = excluded.farmer,
-    goods = excluded.goods
+    goods = excluded.goods, method = excluded.method, payment = excluded.payment,
+    receipt = excluded.receipt
 
 -- name: order
 SELECT * FROM hub_orders WHERE station_id = :station AND order_id = :order_id
