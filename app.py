@@ -60,6 +60,7 @@ STATION_FACTS = (
 )
 
 
+open_file = connect  # how the command line opens a station's file, for those it hands it to
 SEEDS = Path(__file__).resolve().parent / "db" / "seeds"
 
 # What the centre's feed may bring, and which room takes it.
@@ -77,9 +78,13 @@ def applies_by_name(appliers: Iterable[Applier]) -> dict[str, Applier]:
 
 
 def open_house(
-    config: Config, clock: Clock | None = None, random: RandomBytes = secrets.token_bytes
-) -> House:
-    """The station's file in `config.data`, made or brought up to date, ready for commands."""
+    config: Config, clock: Clock | None = None, random: RandomBytes = secrets.token_bytes,
+    connect: Callable[..., sqlite3.Connection] = connect,
+) -> House:  # fmt: skip
+    """The station's file in `config.data`, made or brought up to date, ready for commands.
+
+    `connect`: how a file is opened, which the simulator's failing disk does in its own way.
+    """
     config.data.mkdir(parents=True, exist_ok=True)
     file = config.data / "station.db"
     cached = 0 if config.guard else 256

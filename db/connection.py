@@ -17,11 +17,15 @@ TABLES = {name: kind for room in ROOMS for name, kind in room.TABLES.items()}
 GUARDED = frozenset(name for name, kind in TABLES.items() if kind in ("projected", "private"))
 
 
-def connect(path: Path, *, cached_statements: int = 256) -> sqlite3.Connection:
+def connect(
+    path: Path, *, cached_statements: int = 256,
+    factory: type[sqlite3.Connection] = sqlite3.Connection,
+) -> sqlite3.Connection:  # fmt: skip
     """A connection in WAL with every commit on the disk (synchronous=FULL)."""
     connection = sqlite3.connect(
-        path, isolation_level=None, check_same_thread=False, cached_statements=cached_statements
-    )
+        path, isolation_level=None, check_same_thread=False, factory=factory,
+        cached_statements=cached_statements,
+    )  # fmt: skip
     connection.row_factory = sqlite3.Row
     for pragma in (
         "busy_timeout = 5000",

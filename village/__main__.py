@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app import SEEDS, create_app, feed_kinds, open_house
+from app import SEEDS, create_app, feed_kinds, open_file, open_house
 from village.ground import chain, i18n, journal
 from village.ground.config import Config, ConfigFault, Role, read_config
 from village.ground.errors import Refusal
@@ -92,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="check chain, ledger, foreign keys, files")
     verify.add_argument("--state", action="store_true", help="also rebuild beside it and compare")
     verify.set_defaults(run=print_faults)
+    add_simulator(commands)
     commands.add_parser("rebuild", help="make all rows anew from the journal").set_defaults(
         run=rebuild
     )
@@ -178,6 +179,27 @@ def rebuild(args: argparse.Namespace) -> int:
         return int(hub_cli.act("rebuild")(args))
     print(f"{journal.rebuild(open_station(args).store())} events")
     return 0
+
+
+def simulate(args: argparse.Namespace) -> int:
+    """`village simulate`: no folder of ours is touched; it makes its own."""
+    from village.simulator import cli as simulator  # noqa: PLC0415 -- nobody else needs it loaded
+    from village.simulator.station import Makers  # noqa: PLC0415 -- the same
+
+    return simulator.simulate(args, Makers(open_house, create_app, open_file, feed_kinds))
+
+
+def add_simulator(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """simulate."""
+    command = commands.add_parser("simulate", help="live faulty days, watched by a witness")
+    command.add_argument("--days", type=int, default=100, metavar="N", help="how many days")
+    command.add_argument("--seed", type=int, default=1, metavar="S", help="decides everything")
+    command.add_argument(
+        "--without", action="append", default=[], metavar="I",
+        help="leave an invariant out, to see what only it finds",
+    )  # fmt: skip
+    command.add_argument("--json", action="store_true", help="print the outcome as JSON")
+    command.set_defaults(run=simulate)
 
 
 def make_demo_hub(house: House, folder: Path, seed: HubSeed) -> list[DemoPerson]:

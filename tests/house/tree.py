@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 STAIRS = (
+    ("simulator",),
     ("hall", "training", "hub"),
     ("invoices",),
     ("orders",),
@@ -12,7 +13,7 @@ STAIRS = (
     ("money", "catalogue"),
     ("sync",),
     ("people",),
-    ("ground",),
+    ("ground", "witness"),
 )
 ROOMS = frozenset(room for stair in STAIRS for room in stair)
 FURNITURE = ("routes", "commands", "facts", "queries", "rules")

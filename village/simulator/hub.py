@@ -1,0 +1,114 @@
+"""The hub as the simulator runs it: the real doors in one process, over a file that can fail."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import Connection, event
+
+from village.ground.clock import HandedClock
+from village.ground.config import Config
+from village.hub import officers
+from village.hub.officers import FirstDay
+from village.hub.store import HubStore, open_store
+from village.simulator.disk import PAGES_MAX, Disk, Killed
+from village.simulator.station import HubApp, Makers
+from village.sync.wire import Answer
+
+COUNTY = FirstDay("왕청현 전자상거래봉사중심", "222424", "왕청현", "CN", "ko")
+PHRASE = "silver birch over the river"
+
+
+@dataclass
+class Hub:
+    """The county's hub: its app, its store, its disk, and yesterday's copy of the file."""
+
+    folder: Path
+    makers: Makers
+    random: Random
+    clock: HandedClock
+    app: HubApp = field(init=False)
+    disk: Disk = field(init=False)
+    officer: str = field(init=False)
+    guides_since_copy: int = 0
+
+    def __post_init__(self) -> None:
+        self.app = self.makers.create_app(
+            Config(data=self.folder, role="hub"), self.clock, self.random.randbytes
+        )
+        self.disk = Disk(self.folder / "hub.db", self.random)
+        self.officer = officers.set_up(self.store, COUNTY, "Li", PHRASE)
+        self.start_again()
+
+    @property
+    def store(self) -> HubStore:
+        found: HubStore = self.app.extensions["hub"]
+        return found
+
+    def start_again(self, put: Callable[[], None] | None = None) -> None:
+        """Started over what lies in the folder, once `put` has laid it there."""
+        self.store.close()
+        if put is not None:
+            put()
+        store = open_store(self.folder, None, self.clock, self.random.randbytes)
+        store.close()  # its first connection was not on our disk yet
+        event.listen(store.engine, "connect", self._take)
+        event.listen(store.engine, "commit", self._commit)
+        self.app.extensions["hub"] = store
+
+    def _take(self, connection: Any, _record: Any) -> None:
+        self.disk.take(connection)
+
+    def _commit(self, _connection: Connection) -> None:
+        self.disk.commit(lambda: None)  # SQLAlchemy commits when we return
+
+    def ask(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        """One request at its doors. Raises OSError where it went down meanwhile."""
+        try:
+            answer = self.app.test_client().open(path, method=method, headers=headers, data=body)
+        except Killed:
+            self.start_again(self.disk.put_back)
+            raise ConnectionResetError from None
+        return Answer(answer.status_code, answer.data)
+
+    def cut_power(self) -> None:
+        """Between two requests, with all that was not asked to stay."""
+        self.disk.keep()
+        self.disk.struck = "power"
+        self.start_again(self.disk.put_back)
+
+    def fill_disk(self, *, full: bool) -> None:
+        """Full, or room again; connections that are open hear it too."""
+        with self.store.engine.connect() as line:
+            pages = line.exec_driver_sql("PRAGMA page_count").scalar()
+            self.disk.full_at = int(pages or 1) if full else 0
+            line.exec_driver_sql(f"PRAGMA max_page_count = {self.disk.full_at or PAGES_MAX}")
+
+    # --- yesterday ---
+
+    def copy(self) -> None:
+        """The nightly copy."""
+        self.disk.keep()
+        self.start_again(self.disk.put_back)  # opened and closed, the log is in the file
+        self.store.close()
+        shutil.copyfile(self.disk.file, self.folder / "yesterday.db")
+        self.guides_since_copy = 0
+
+    @property
+    def may_go_back(self) -> bool:
+        """Whether there is a copy from which nothing was told to stations since."""
+        return (self.folder / "yesterday.db").exists() and not self.guides_since_copy
+
+    def go_back(self) -> None:
+        """Somebody restored yesterday's copy."""
+        yesterday = self.folder / "yesterday.db"
+
+        def put() -> None:
+            for ending in ("-wal", "-shm"):
+                self.disk.file.with_name("hub.db" + ending).unlink(missing_ok=True)
+            shutil.copyfile(yesterday, self.disk.file)
+
+        self.start_again(put)

@@ -1,0 +1,140 @@
+"""A station and its line: rounds of the real courier, joining, being put out and joining again."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from village.ground.batches import decode_batch
+from village.ground.errors import Refusal
+from village.ground.signing import key_id
+from village.hub import codes
+from village.simulator.disk import Killed
+from village.simulator.faults import Faults
+from village.simulator.hub import Hub
+from village.simulator.line import Letter, Line, signed_head
+from village.simulator.people import People
+from village.simulator.station import Station
+from village.sync import commands, queries
+from village.sync.courier import Round, sync_once
+from village.sync.enrolment import enrol, station_key
+from village.sync.wire import Answer, Send, Wire, WireFault
+from village.witness.witness import Witness
+
+URL = "http://127.0.0.1:9000"
+NOBODY = ("revoked", "key_unknown")
+RANGE = 1_000
+
+
+@dataclass
+class Joined:
+    """One station with everything that hangs on it."""
+
+    station: Station
+    people: People
+    line: Line
+    hub: Hub
+    faults: Faults
+    witness: Witness
+    feed_kinds: Any
+    log: list[str]
+    put_out: bool = True  # the officer must give it a code
+
+    def round(self) -> Round | None:
+        """One round with the hub, or an attempt to join it; None where the station went down."""
+        station = self.station
+        if self.put_out and not self.join():
+            return None
+        crashes = self.faults.may("crash_in_round")
+        if crashes:
+            station.disk.wait_for("crash_after", station.random.randint(1, 8))
+        try:
+            done = sync_once(station.db, self.feed_kinds, self.line.send)
+        except Killed:
+            self.faults.note("crash_in_round")
+            station.start_again()
+            return None
+        finally:
+            station.disk.calm()
+        self.put_out = done.fault in NOBODY
+        self.log.append(f"{station.number} {done}")
+        return done
+
+    def join(self) -> bool:
+        """The officer reads a code aloud, the manager types it in."""
+        code = codes.make_code(self.hub.store, self.station.number, self.hub.officer)
+        try:
+            enrol(self.station.db, URL, code.letters, self.line.send)
+        except Refusal as no:
+            self.log.append(f"{self.station.number} join {no.key}")
+            return False
+        self.put_out = False
+        return True
+
+    def heard(self, letter: Letter, answer: Answer) -> None:
+        """What the hub signed for is what the witness holds it to."""
+        said = signed_head(answer)
+        if said is None or said.get("station") != self.station.number:
+            return
+        if "seq" in said and letter.method == "POST":
+            self.witness.hub_told(
+                self.station.number, str(said["epoch"]), int(str(said["seq"])), str(said["head"])
+            )
+
+    def wire(self, send: Send | None = None) -> Wire | None:
+        """The station's own signed talk, on a line that works; None before it has joined."""
+        db = self.station.db
+        found = queries.hub(db)
+        if found is None:
+            return None
+        return Wire(
+            send or self.hub.ask, station_key(db), db.station, found.key, key_id(found.key),
+            lambda: commands.next_counter(db),
+        )  # fmt: skip
+
+    # --- the officer ---
+
+    def revoke(self) -> None:
+        """The officer puts the station out; its next contact must find the door shut."""
+        if self.put_out or not self.faults.strikes("key_revoked"):
+            return
+        codes.revoke(self.hub.store, self.station.number, self.hub.officer)
+        wire = self.wire()
+        assert wire is not None, "a joined station knows its hub"
+        try:
+            wire.heads()
+        except WireFault as no:
+            let_in = no.fault != "revoked"
+        else:
+            let_in = True
+        self.witness.refused(self.station.number, let_in, "a revoked key was let in")
+        self.put_out = True
+
+    # --- healing ---
+
+    def heal(self) -> None:
+        """Up to three good rounds, then everything at both ends is looked at."""
+        self.line.cut_days = 0
+        done: Round | None = None
+        for _ in range(4 if self.put_out else 3):
+            done = self.round()
+            if done is not None and done.outcome == "sent" and not done.waiting:
+                break
+        outcome = done.outcome if done is not None else "not joined"
+        waiting = done.waiting if done is not None else -1
+        self.witness.look_healed(self.station.number, waiting, outcome)
+        self.witness.look_back(self.station.number, self.back())
+
+    def back(self) -> list[tuple[bytes, bytes | None, bytes | None]]:
+        """The whole journal as the hub gives it back."""
+        wire, db = self.wire(), self.station.db
+        assert wire is not None, "a healed station has joined"
+        return fetched(wire, db.epoch, queries.own_seq(db))
+
+
+def fetched(wire: Wire, epoch: str, last: int) -> list[tuple[bytes, bytes | None, bytes | None]]:
+    """A range of the journal from the hub's door, each page checked as any batch is."""
+    found: list[tuple[bytes, bytes | None, bytes | None]] = []
+    while len(found) < last:
+        page = wire.events(epoch, len(found) + 1, min(len(found) + RANGE, last))
+        batch = decode_batch(page, lambda _: wire.hub_key)
+        found += [(entry.line, entry.salt, entry.part) for entry in batch.entries]
+    return found

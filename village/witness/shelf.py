@@ -1,0 +1,134 @@
+"""Goods counted from the lines alone: what came, and where each piece of it is."""
+
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Any
+
+from village.witness.findings import Findings
+from village.witness.lines import Line
+
+Lots = list[tuple[str, int]]
+SELLS = (
+    "orders.cash_sale_recorded",
+    "orders.own_sale_recorded",
+    "orders.code_sale_claimed",
+)
+ROWS = (
+    "SELECT listing, listed_base, left_base, reserved_base, sold_base, taken_base, withdrawn_base,"
+    " state FROM catalogue_listings"
+)
+
+
+@dataclass
+class Lot:
+    """One lot, base units; goods that come back to a lot that is not open count as withdrawn."""
+
+    listed: int
+    left: int
+    reserved: int = 0
+    sold: int = 0
+    taken: int = 0
+    withdrawn: int = 0
+    state: str = "open"
+
+    def back(self, much: int) -> None:
+        if self.state == "open":
+            self.left += much
+        else:
+            self.withdrawn += much
+
+    def row(self) -> tuple[Any, ...]:
+        return (
+            self.listed, self.left, self.reserved, self.sold, self.taken, self.withdrawn,
+            self.state,
+        )  # fmt: skip
+
+
+@dataclass
+class Shelf:
+    """All lots of a station as its lines tell them."""
+
+    lots: dict[str, Lot] = field(default_factory=dict)
+    sales: dict[str, Lots] = field(default_factory=dict)
+    orders: dict[str, Lots] = field(default_factory=dict)
+
+    def hear(self, line: Line, findings: Findings) -> None:
+        """Let one line move goods."""
+        facts = line.facts
+        for sold in facts.get("lines", ()):
+            found = sum(lot["quantity_base"] for lot in sold.get("lots", ()))
+            fits = found <= sold["quantity_base"]
+            findings.hold("I5", line.id, fits, "more was taken from lots than was sold")
+        if line.name.startswith("catalogue.goods_"):
+            self._goods(line.name, facts)
+        elif line.name in SELLS:
+            self.sales[line.id] = self._take(facts)
+        elif line.name == "orders.sale_undone":
+            self._give_back(facts["sale"])
+        elif line.name == "orders.sale_moved":
+            self._give_back(facts["sale"])
+            self.sales[facts["sale"]] = self._take(facts)
+        elif line.name.startswith("orders.order_"):
+            self._order(line)
+
+    def _goods(self, name: str, facts: dict[str, Any]) -> None:
+        much = facts["quantity_base"]
+        if name == "catalogue.goods_listed":
+            self.lots[facts["listing"]] = Lot(much, much)
+            return
+        lot = self.lots[facts["listing"]]
+        if name == "catalogue.goods_withdrawn":
+            lot.left, lot.withdrawn = lot.left - much, lot.withdrawn + much
+            lot.state = "undone" if facts["undone"] else "withdrawn"
+        elif name == "catalogue.goods_taken":
+            lot.left, lot.taken = lot.left - much, lot.taken + much
+        elif "taken" in facts:
+            lot.taken -= much
+            lot.back(much)
+        else:
+            lot.left, lot.withdrawn, lot.state = lot.left + much, lot.withdrawn - much, "open"
+
+    def _take(self, facts: dict[str, Any]) -> Lots:
+        lots = lots_of(facts)
+        for listing, much in lots:
+            self.lots[listing].left -= much
+            self.lots[listing].sold += much
+        return lots
+
+    def _give_back(self, sale: str) -> None:
+        for listing, much in self.sales[sale]:
+            self.lots[listing].sold -= much
+            self.lots[listing].back(much)
+
+    def _order(self, line: Line) -> None:
+        if line.name == "orders.order_placed":
+            self.orders[line.id] = lots_of(line.facts)
+            for listing, much in self.orders[line.id]:
+                self.lots[listing].left -= much
+                self.lots[listing].reserved += much
+        elif line.name == "orders.order_handed_over":
+            self.sales[line.id] = self.orders[line.facts["order"]]
+            for listing, much in self.sales[line.id]:
+                self.lots[listing].reserved -= much
+                self.lots[listing].sold += much
+        elif line.name == "orders.order_cancelled":
+            for listing, much in self.orders[line.facts["order"]]:
+                self.lots[listing].reserved -= much
+                self.lots[listing].back(much)
+
+    def check(self, file: sqlite3.Connection, station: str, findings: Findings) -> None:
+        """Rows and lines agree, every piece is somewhere, and nothing is owed by a lot."""
+        rows = {row[0]: tuple(row[1:]) for row in file.execute(ROWS)}
+        findings.same("I5", station, {name: lot.row() for name, lot in self.lots.items()}, rows)
+        for name, row in rows.items():
+            findings.hold("I5", f"{station} {name}", row[0] == sum(row[1:6]), row)
+            findings.hold("I5", f"{station} {name}", min(row[:6]) >= 0, f"{row} is oversold")
+
+
+def lots_of(facts: dict[str, Any]) -> Lots:
+    """(listing, base units) of every lot that these lines took."""
+    return [
+        (lot["listing"], lot["quantity_base"])
+        for line in facts["lines"]
+        for lot in line.get("lots", ())
+    ]
