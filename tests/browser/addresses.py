@@ -149,6 +149,11 @@ HUB: dict[str, tuple[Look, ...]] = {
     "hub.show_event": (
         Look("officer", {"station": "{station}", "epoch": "{epoch}", "seq": "{seq}"}),
     ),
+    "hub.show_report": (
+        Look("officer"),
+        Look("officer", {"by": "place", "under": "{above}"}),
+        Look("officer", {"by": "product", "grain": "quarter"}),
+    ),
     "hub.show_prices": (Look("officer"),),
 }
 # Before the first day there is one page; what only a sent form shows has its lines here too.
@@ -195,6 +200,7 @@ NO_PAGES = {
     "static_file": "a file",
     "hub.show_front": "leads to the figures",
     "hub.show_health": "JSON for watching programs",
+    "hub.send_report": "a file for a spreadsheet",
     "line.show_heads": "signed bytes between station and hub",
     "line.show_events": "signed bytes between station and hub",
     "line.show_feed": "signed bytes between station and hub",

@@ -14,6 +14,7 @@ from village.hub import codes, guides, officers
 from village.hub.door_routes import COOKIE, LANGUAGE_COOKIE
 from village.hub.guides import Guide
 from village.hub.officers import FirstDay
+from village.hub.places import path_of, places
 from village.hub.store import HubStore
 from village.sync.courier import sync_once
 from village.sync.enrolment import enrol
@@ -58,10 +59,12 @@ def furnish_hub(folder: Path, language: str) -> Furnished:
         "epoch": epoch,
         "seq": "20",
         "expected": EXPECTED[country],
+        "above": path_of(number, country)[-1],
     }
+    above = {places()[code].called(language) for code in path_of(number, country)}
     cookies = {
         "nobody": {LANGUAGE_COOKIE: language},
         "officer": {COOKIE: token},
         "half in": {COOKIE: half},
     }
-    return Furnished(folder, station.now, cookies, things, station.names | {"Li"})
+    return Furnished(folder, station.now, cookies, things, station.names | {"Li"} | above)

@@ -11,8 +11,9 @@ import pytest
 from tests.cast import CHOI, KIM, Settled, make_app, new_act, setup_vinh_long
 from tests.money.hands import claim, claim_order, eggs, place, sell
 from village.__main__ import main
+from village.ground.amounts import plain_amount
 from village.money import commands
-from village.money.exports import FORMATS, as_csv, plain_amount
+from village.money.exports import FORMATS, as_csv
 from village.money.ledger_queries import Close, Entry, closes, ledger
 from village.money.rules import Posting
 from village.orders import closing, order_commands

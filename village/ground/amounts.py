@@ -65,6 +65,14 @@ def amount_parts(minor: int, code: str, lang: str) -> AmountParts:
     return AmountParts(minus + digits, sign, sign_first=False)
 
 
+def plain_amount(minor: int, currency: str) -> str:
+    """Minor units as programs read them: 1234.50, 240000, -2.00."""
+    exponent = CURRENCIES[currency].exponent
+    whole, part = divmod(abs(minor), 10**exponent)
+    sign = "-" if minor < 0 else ""
+    return f"{sign}{whole}.{part:0{exponent}d}" if exponent else f"{sign}{whole}"
+
+
 def format_amount(minor: int, code: str, lang: str) -> str:
     """An amount in one line: 27.00원, 27.00元, ¥27.00; 240.000 đ in every language."""
     parts = amount_parts(minor, code, lang)

@@ -83,6 +83,12 @@ def own(rows: Rows) -> Own | None:
     )  # fmt: skip
 
 
+def names_in(told: str) -> dict[str, str]:
+    """Names by language, as a station sent them."""
+    found: dict[str, str] = json.loads(told or "{}")
+    return found
+
+
 def sums(found: Iterable[Row]) -> Sums:
     """Rollup rows with method, state, sales, amount_minor as one set of sums."""
     total = Sums()

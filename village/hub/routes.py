@@ -5,6 +5,7 @@ from village.hub import (
     figure_routes,
     guide_routes,
     machine_routes,
+    report_routes,
     second_key_routes,
     station_routes,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "furnish_hub",
     "guide_routes",
     "machine_routes",
+    "report_routes",
     "second_key_routes",
     "show_refusal",
     "station_routes",

@@ -34,6 +34,7 @@ STATE_ICONS = {
 STATION_ICONS = {"expected": "clock", "joined": "tick", "revoked": "lock"}
 WAYS = (
     ("hub.show_figures", "hub.figures.title"),
+    ("hub.show_report", "hub.report.title"),
     ("hub.show_stations", "hub.stations.title"),
     ("hub.show_prices", "hub.prices.title"),
 )

@@ -9,19 +9,11 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
-from village.ground.amounts import CURRENCIES
+from village.ground.amounts import plain_amount
 from village.money.ledger_queries import Close, Entry
 
 Balances = dict[str, int]
 CSV_HEAD = ("business_day", "seq", "entry", "kind", "reverses", "account", "debit", "credit")
-
-
-def plain_amount(minor: int, currency: str) -> str:
-    """Minor units as programs read them: 1234.50, 240000, -2.00."""
-    exponent = CURRENCIES[currency].exponent
-    whole, part = divmod(abs(minor), 10**exponent)
-    sign = "-" if minor < 0 else ""
-    return f"{sign}{whole}.{part:0{exponent}d}" if exponent else f"{sign}{whole}"
 
 
 def as_beancount(entries: Iterable[Entry], closes: Iterable[Close]) -> Iterator[str]:

@@ -63,3 +63,23 @@ SELECT at, who, what, detail FROM hub_audit WHERE about = :about ORDER BY at DES
 
 -- name: heads_of_all
 SELECT station_id, epoch, seq FROM hub_epochs ORDER BY station_id, epoch
+
+-- name: report_stations
+SELECT station_id AS item, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
+FROM hub_figures WHERE business_day >= :first AND business_day < :until
+AND state IN ('done', 'claimed', 'confirmed') GROUP BY station_id
+
+-- name: report_channels
+SELECT channel AS item, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
+FROM hub_figures WHERE business_day >= :first AND business_day < :until
+AND state IN ('done', 'claimed', 'confirmed') GROUP BY channel
+
+-- name: report_products
+SELECT product AS item, CAST(0 AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
+FROM hub_goods WHERE business_day >= :first AND business_day < :until
+AND state IN ('done', 'claimed', 'confirmed') GROUP BY product
+
+-- name: report_months
+SELECT substr(business_day, 1, 7) AS item, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
+FROM hub_figures WHERE business_day >= :first AND business_day < :until
+AND state IN ('done', 'claimed', 'confirmed') GROUP BY substr(business_day, 1, 7)
