@@ -46,6 +46,8 @@ def main(words: list[str] | None = None) -> int:
     args.make_hub = make_demo_hub
     args.move_hub = move_hub
     args.check_hub = hub_cli.act("check")
+    args.is_hub = lambda: is_hub(args)
+    args.at_hub = hub_cli.act
     args.seeds = SEEDS
     try:
         return int(args.run(args))

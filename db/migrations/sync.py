@@ -66,3 +66,13 @@ def m0002_backups(db: Database) -> None:
             made_at INTEGER,
             seq INTEGER
         ) STRICT""")
+
+
+@migrations()
+def m0003_answers(db: Database) -> None:
+    """The last answer that came by stick, and the last request that was answered by the line."""
+    for column in ("answer", "heard"):
+        db.conn.execute(
+            f"ALTER TABLE sync_hub ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0"
+            f" CHECK ({column} >= 0)"
+        )

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.cast import Settled, make_dongxing
-from tests.hub.county import County, make_county, served
+from tests.hub.county import County, join, make_county, served
+from tests.sync import day
+from village.ground.unit import Store
 
 
 @pytest.fixture
@@ -22,3 +24,11 @@ def county(tmp_path: Path, store_url: str | None) -> Iterator[County]:
     with served(county.app) as county.url:
         yield county
     county.store.close()
+
+
+@pytest.fixture
+def joined(station: Settled, county: County) -> Store:
+    """A station with goods on its shelf that has joined and sent nothing yet."""
+    join(county, station.db)
+    day.open_shop(station.db)
+    return station.db

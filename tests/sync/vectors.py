@@ -1,17 +1,21 @@
 """The protocol's own examples: fixed keys and events in, bytes out; run, it writes vectors.json."""
 
+import base64
 import gzip
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from village.ground.batches import Entry, encode_batch
+from village.ground.bundles import write_bundle
 from village.ground.chain import PROTOCOL, canonical, first_hash, line_of, next_hash, private_digest
 from village.ground.signing import SigningKey, fingerprint, sealed, split_sealed, wire_line
 from village.sync.rules import FeedMark, code_key, hub_proof, item_act_number, station_proof
 
 FILE = Path(__file__).with_name("vectors.json")
+FEED_EPOCH = "1122334455667788"
 STATION, EPOCH, HUB_EPOCH = "222424107201", "00f1e2d3c4b5a697", "8899aabbccddeeff"
 STATION_KEY, HUB_KEY = SigningKey(bytes(range(32))), SigningKey(bytes(range(32, 64)))
 SALT, CODE = bytes(range(16)), "7K2M94QX3TB8"
@@ -77,6 +81,57 @@ def _keys() -> dict[str, dict[str, str]]:
     }  # fmt: skip
 
 
+def first_batch() -> bytes:
+    """Both events as a station's batch."""
+    return encode_batch(STATION_KEY, STATION, EPOCH, 1, first_hash(STATION, EPOCH), events())
+
+
+def first_page() -> bytes:
+    """The item as a page of the feed."""
+    prev = first_hash("all", FEED_EPOCH)
+    return encode_batch(HUB_KEY, "all", FEED_EPOCH, 1, prev, [item()], kind="stream")
+
+
+def station_bundle(batches: list[bytes]) -> bytes:
+    """A station's stick; locked anew each time, so no two are the same bytes."""
+    said = {
+        "kind": "journal", "station": STATION, "epoch": EPOCH, "first": 1, "last": 2, "counter": 8,
+        "streams": {},
+    }  # fmt: skip
+    return write_bundle(STATION_KEY, said, "batch", batches, HUB_KEY.public)
+
+
+def hub_bundle() -> bytes:
+    """The answer to it."""
+    head = next_hash(first_hash("all", FEED_EPOCH), item().line).hex()
+    said = {
+        "kind": "answer", "station": STATION, "number": 1_795_223_800_000, "counter": 8,
+        "hub_epoch": HUB_EPOCH, "epochs": {EPOCH: {"seq": 2, "head": _chain()[2]}},
+        "streams": {"all": {"epoch": FEED_EPOCH, "seq": 1, "head": head}},
+    }  # fmt: skip
+    return write_bundle(HUB_KEY, said, "page", [first_page()], STATION_KEY.public)
+
+
+def bundle() -> bytes:
+    """The station's stick as it is kept."""
+    return base64.b64decode(_kept_bundles()["journal"])
+
+
+def answer_bundle() -> bytes:
+    """The hub's answer as it is kept."""
+    return base64.b64decode(_kept_bundles()["answer"])
+
+
+@cache
+def _kept_bundles() -> dict[str, str]:
+    """age locks with chance: these were made once, and whoever reads must come to the rest."""
+    kept: dict[str, dict[str, str]] = json.loads(FILE.read_text(encoding="utf-8"))
+    if "bundles" in kept:
+        return kept["bundles"]
+    fresh = {"journal": station_bundle([first_batch()]), "answer": hub_bundle()}
+    return {name: base64.b64encode(data).decode() for name, data in fresh.items()}
+
+
 def _request() -> dict[str, str]:
     line = wire_line({
         "protocol": PROTOCOL, "station": STATION, "hub": HUB_KEY.key_id, "counter": 7,
@@ -97,11 +152,7 @@ def _enrolment() -> dict[str, str]:
 
 def vectors() -> dict[str, Any]:
     """Everything docs/protocol.md promises, worked out once."""
-    batch = encode_batch(STATION_KEY, STATION, EPOCH, 1, first_hash(STATION, EPOCH), events())
-    feed_epoch = "1122334455667788"
-    feed = encode_batch(
-        HUB_KEY, "all", feed_epoch, 1, first_hash("all", feed_epoch), [item()], kind="stream"
-    )
+    batch, feed, feed_epoch = first_batch(), first_page(), FEED_EPOCH
     ack = sealed(HUB_KEY, {
         "protocol": PROTOCOL, "station": STATION, "counter": 7, "hub_epoch": HUB_EPOCH,
         "epoch": EPOCH, "seq": 2, "head": _chain()[2],
@@ -112,7 +163,7 @@ def vectors() -> dict[str, Any]:
     return {
         "keys": _keys(), "station": STATION, "epoch": EPOCH, "hub_epoch": HUB_EPOCH,
         "hashes": _chain(), "batch": _file(batch), "feed": _file(feed), "ack": ack.decode(),
-        "request": _request(), "enrolment": _enrolment(),
+        "request": _request(), "enrolment": _enrolment(), "bundles": _kept_bundles(),
         "item_act_number": f"{item_act_number(mark):032x}",
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Files that only two keys open: the centre's own and the one in the manager's drawer (age)."""
+"""What only chosen keys open (age): a house's own, or the one in the manager's drawer."""
 
 import base64
 from pathlib import Path
@@ -67,6 +67,19 @@ def open_file(locked: Path, plain: Path, identities: list[Identity]) -> None:
         pyrage.decrypt_file(str(locked), str(plain), identities)
     except (pyrage.DecryptError, OSError) as no:  # OSError: the file ends too early
         plain.unlink(missing_ok=True)
+        raise NotOpened from no
+
+
+def lock(plain: bytes, recipients: list[Recipient]) -> bytes:
+    """What each of `recipients` can open alone; other bytes each time."""
+    return bytes(pyrage.encrypt(plain, recipients))
+
+
+def unlock(locked: bytes, identities: list[Identity]) -> bytes:
+    """What was locked, every byte authenticated. Raises NotOpened."""
+    try:
+        return bytes(pyrage.decrypt(locked, identities))
+    except pyrage.DecryptError as no:
         raise NotOpened from no
 
 

@@ -43,9 +43,9 @@ def receive(store: HubStore, caller: Caller, data: bytes) -> bytes:
     Raises FileFault (a copy lies in quarantine then) or OutOfPlace with the hub's own head.
     """
     try:
-        place = _take_in(store, decode_batch(data, lambda header: _key_of(caller, header)))
+        place = _take_in(store, decode_batch(data, lambda header: key_for(caller, header)))
     except OutOfPlace as fault:
-        _note_out_of_place(store, caller.station, fault)
+        note_out_of_place(store, caller.station, fault)
         raise
     except FileFault as fault:
         quarantine(store, caller.station, data, fault.name)
@@ -53,7 +53,7 @@ def receive(store: HubStore, caller: Caller, data: bytes) -> bytes:
     return ack(store, caller, place)
 
 
-def _key_of(caller: Caller, header: Header) -> bytes | None:
+def key_for(caller: Caller, header: Header) -> bytes | None:
     """Only this caller's own key, for its own station, in the epoch it joined with."""
     if header.kind != "station" or header.owner != caller.station:
         raise FileFault("station_wrong", 401)
@@ -65,7 +65,8 @@ def _key_of(caller: Caller, header: Header) -> bytes | None:
 
 
 @tried_again
-def _note_out_of_place(store: HubStore, station: str, fault: OutOfPlace) -> None:
+def note_out_of_place(store: HubStore, station: str, fault: OutOfPlace) -> None:
+    """One line in the audit for a batch that does not join on."""
     detail = f"{fault.name} at {fault.seq}"
     with store.writing() as rows:
         store.audit(rows, station, "batch_out_of_place", station, detail, once=True)
@@ -74,10 +75,11 @@ def _note_out_of_place(store: HubStore, station: str, fault: OutOfPlace) -> None
 @tried_again
 def _take_in(store: HubStore, batch: Batch) -> Place:
     with store.writing() as rows:
-        return _store(store, rows, batch)
+        return store_batch(store, rows, batch)
 
 
-def _store(store: HubStore, rows: Rows, batch: Batch) -> Place:
+def store_batch(store: HubStore, rows: Rows, batch: Batch) -> Place:
+    """Insert and apply what is new of a batch, inside a transaction; how far the hub is then."""
     header, station = batch.header, batch.header.owner
     rows.run("lock_head", station=station, epoch=header.epoch, touched=store.clock.now_ms())
     row = rows.one("head", station=station, epoch=header.epoch)
@@ -160,17 +162,23 @@ def ack(store: HubStore, caller: Caller, place: Place) -> bytes:
 def heads(store: HubStore, caller: Caller) -> bytes:
     """The signed word of what the hub has of this station, and how far its streams are."""
     with store.reading() as rows:
-        epochs = {
-            row["epoch"]: {"seq": row["seq"], "head": row["head"].hex()}
-            for row in rows.all("epochs", station=caller.station)
-        }
-        streams = {}
-        for stream in streams_of(caller.station, caller.county):
-            row = rows.one("stream", stream=stream)
-            if row is not None:
-                head = row["head"].hex()
-                streams[stream] = {"epoch": row["epoch"], "seq": row["seq"], "head": head}
-    return sealed(store.key, {**_greeting(store, caller), "epochs": epochs, "streams": streams})
+        known = known_heads(rows, caller)
+    return sealed(store.key, {**_greeting(store, caller), **known})
+
+
+def known_heads(rows: Rows, caller: Caller) -> dict[str, dict[str, Any]]:
+    """{epochs: {epoch: {seq, head}}, streams: {name: {epoch, seq, head}}} of a station."""
+    epochs = {
+        row["epoch"]: {"seq": row["seq"], "head": row["head"].hex()}
+        for row in rows.all("epochs", station=caller.station)
+    }
+    streams = {}
+    for stream in streams_of(caller.station, caller.county):
+        row = rows.one("stream", stream=stream)
+        if row is not None:
+            head = row["head"].hex()
+            streams[stream] = {"epoch": row["epoch"], "seq": row["seq"], "head": head}
+    return {"epochs": epochs, "streams": streams}
 
 
 def _greeting(store: HubStore, caller: Caller) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
+from village.ground import sticks
 from village.ground.config import Config, ConfigFault
 from village.hub import codes, journals, officers
+from village.hub import sticks as bundles
 from village.hub.officers import FirstDay
 from village.hub.store import HubStore, open_store
 
@@ -124,4 +126,21 @@ def rebuild(args: argparse.Namespace) -> int:
         with store.reading() as rows:
             stations = [row["station_id"] for row in rows.all("stations")]
         print(f"{sum(journals.rebuild_station(store, station) for station in stations)} events")
+    return 0
+
+
+def put_answer(args: argparse.Namespace) -> int:
+    """`village bundle export FILE` at a hub: the answer to one station."""
+    with opened(args) as store:
+        station = args.station or bundles.last_station(store)
+        sticks.put(args.file, bundles.answer_to(store, station, WHO))
+    print(f"{args.file}: the answer for station {station}.")
+    return 0
+
+
+def take_bundle(args: argparse.Namespace) -> int:
+    """`village bundle import FILE` at a hub: everything in it, or nothing."""
+    with opened(args) as store:
+        came = bundles.receive_bundle(store, sticks.read(args.file), WHO)
+    print(f"Station {came.station}: {came.new} new events, {came.seq} in all.")
     return 0

@@ -3,26 +3,40 @@
 import argparse
 from pathlib import Path
 
-from village.ground import i18n
+from village.ground import i18n, sticks
 from village.ground.unit import House, Store
-from village.sync import backups
+from village.sync import backups, bundles
 from village.sync.courier import sync_once
 from village.sync.enrolment import enrol, own_fingerprint
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """enrol, sync, backup, recovery-key."""
+    """enrol, sync, bundle export|import, backup, recovery-key."""
     join = commands.add_parser("enrol", help="join the centre with its one-time code")
     join.add_argument("--hub", metavar="URL", help="the centre's address")
     join.add_argument("--code", help="the code the officer read aloud")
     join.set_defaults(run=join_hub)
     send = commands.add_parser("sync", help="one round with the centre")
     send.set_defaults(run=send_once)
+    add_bundle(commands.add_parser("bundle", help="the same by a stick, station and hub"))
     copy = commands.add_parser("backup", help="write a locked copy of the station, and prove it")
     copy.add_argument("file", type=Path, metavar="FILE", help="where the copy is to lie")
     copy.set_defaults(run=write_copy)
     key = commands.add_parser("recovery-key", help="a new key that opens copies; shown once")
     key.set_defaults(run=show_recovery_key)
+
+
+def add_bundle(bundle: argparse.ArgumentParser) -> None:
+    """export FILE, import FILE."""
+    acts = bundle.add_subparsers(dest="bundle", required=True, metavar="act")
+    out = acts.add_parser("export", help="at a station what the hub lacks; at a hub its answer")
+    out.add_argument("--station", help="hub: whom to answer (else whose bundle came last)")
+    out.set_defaults(run=put_bundle)
+    back = acts.add_parser("import", help="at a hub a station's bundle; at a station its answer")
+    back.set_defaults(run=take_bundle)
+    for parser in (out, back):
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--data", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
 def join_hub(args: argparse.Namespace) -> int:
@@ -58,4 +72,28 @@ def show_recovery_key(args: argparse.Namespace) -> int:
     key = backups.make_recovery_key(args.open().store())
     print("Keep this key locked away. It opens the copies that are made from now on:")
     print(key)
+    return 0
+
+
+def put_bundle(args: argparse.Namespace) -> int:
+    """`village bundle export FILE`: what waits, in one file; at a hub the answer to a station."""
+    if args.is_hub():
+        return int(args.at_hub("put_answer")(args))
+    packed = bundles.pack(args.open().store())
+    sticks.put(args.file, packed.data)
+    left = f" {packed.left} more wait for the next stick." if packed.left else ""
+    print(f"{args.file}: {packed.events} events for the centre.{left}")
+    return 0
+
+
+def take_bundle(args: argparse.Namespace) -> int:
+    """`village bundle import FILE`: the centre's answer; at a hub what a station sent."""
+    if args.is_hub():
+        return int(args.at_hub("take_bundle")(args))
+    db = args.open().store()
+    taken = bundles.take(db, sticks.read(args.file), args.feed_kinds)
+    if taken.old:
+        print("Nothing new: this answer is older than what is known here.")
+    else:
+        print(f"{taken.acked} acknowledged, {taken.items} received, {taken.waiting} waiting")
     return 0

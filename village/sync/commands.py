@@ -72,6 +72,18 @@ def note_round(db: Store, outcome: str, fault: str | None, *, heard: bool, sent:
             " sent_at = COALESCE(excluded.sent_at, sent_at)",
             (now, now if heard else None, now if sent else None, outcome, fault),
         )
+        if heard:
+            db.change("UPDATE sync_hub SET heard = counter")
+
+
+def note_answer(db: Store, hub_epoch: str, seq: int, number: int) -> None:
+    """An answer that came by stick: what the hub has of the open epoch; older ones say nothing."""
+    with writing(db):
+        db.change(
+            "UPDATE sync_hub SET hub_epoch = ?, acked_epoch = ?, acked_seq = ?, answer = ?"
+            " WHERE one = 1 AND answer < ?",
+            (hub_epoch, db.epoch, seq, number, number),
+        )
 
 
 def note_backup(db: Store, outcome: str, made_at: int | None, seq: int | None) -> None:

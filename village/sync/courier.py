@@ -91,7 +91,7 @@ def _send_what_is_lacking(db: Store, wire: Wire, heads: dict[str, Any]) -> None:
         rows = queries.rows_after(db, seq, SENT_ROWS_MAX)
         if not rows:
             return
-        ack = wire.post(_batch(db, wire.key, rows))
+        ack = wire.post(batch_of(db, wire.key, rows)[0])
         if ack["epoch"] != db.epoch or ack["seq"] <= seq:
             raise WireFault("refused", "ack_covers_nothing")
         seq = _agreed(db, ack["hub_epoch"], ack)
@@ -102,14 +102,20 @@ def _agreed(db: Store, hub_epoch: str, head: dict[str, Any] | None) -> int:
     if head is None:
         raise WireFault("refused", "epoch_unknown")
     seq = int(head["seq"])
-    ours = queries.hash_at(db, seq) if seq else first_hash(db.station, db.epoch)
-    if ours is None or ours.hex() != head["head"]:
+    if not same_past(db, seq, head["head"]):
         raise WireFault("forked", "forked")
     commands.note_ack(db, hub_epoch, seq)
     return seq
 
 
-def _batch(db: Store, key: SigningKey, rows: list[Any]) -> bytes:
+def same_past(db: Store, seq: int, head: str) -> bool:
+    """Whether the open epoch has this hash (hex) at this number."""
+    ours = queries.hash_at(db, seq) if seq else first_hash(db.station, db.epoch)
+    return ours is not None and ours.hex() == head
+
+
+def batch_of(db: Store, key: SigningKey, rows: list[Any]) -> tuple[bytes, int]:
+    """The first of these events as one signed batch, as many as it may hold; and how many."""
     entries: list[Entry] = []
     size = 0
     for row in rows:
@@ -119,7 +125,7 @@ def _batch(db: Store, key: SigningKey, rows: list[Any]) -> bytes:
         entries.append(Entry(row["line"], row["salt"], row["part"]))
     first = rows[0]["seq"]
     prev = queries.hash_at(db, first - 1) or first_hash(db.station, db.epoch)
-    return encode_batch(key, db.station, db.epoch, first, prev, entries)
+    return encode_batch(key, db.station, db.epoch, first, prev, entries), len(entries)
 
 
 # --- down: the feed -------------------------------------------------------------------------------
@@ -138,7 +144,7 @@ def _take_news(
                 break
             page = wire.feed(stream, head["epoch"], after)
             for item, digest in _items(page, wire.hub_key, stream, head["epoch"], after, mark):
-                _take_item(db, item, digest, feed_kinds)
+                take_item(db, item, digest, feed_kinds)
                 taken += 1
     return taken
 
@@ -160,11 +166,17 @@ def _items(
     place = (header.kind, header.owner, header.epoch, header.first, header.prev)
     if place != ("stream", stream, epoch, after + 1, prev):
         raise WireFault("feed_broken", "chain_broken")
+    return items_of(batch)
+
+
+def items_of(batch: Batch) -> list[tuple[FeedItem, str]]:
+    """The items of a page that was found whole, each with its hash."""
+    header = batch.header
     return [
         (
             FeedItem(
-                FeedMark(stream, epoch, number, batch.hashes[at].hex()), line["id"], line["name"],
-                line["v"], line["at"], line["facts"],
+                FeedMark(header.owner, header.epoch, number, batch.hashes[at].hex()), line["id"],
+                line["name"], line["v"], line["at"], line["facts"],
             ),
             batch.hashes[at].hex(),
         )
@@ -172,7 +184,8 @@ def _items(
     ]  # fmt: skip
 
 
-def _take_item(db: Store, item: FeedItem, digest: str, feed_kinds: Mapping[str, FeedKind]) -> None:
+def take_item(db: Store, item: FeedItem, digest: str, feed_kinds: Mapping[str, FeedKind]) -> None:
+    """An item becomes an event of our own, or is set aside. Raises WireFault feed_broken."""
     act = commands.item_act(item.feed, digest)
     kind = feed_kinds.get(item.name)
     try:

@@ -43,6 +43,8 @@ class Hub:
     acked_epoch: str
     acked_seq: int
     enrolled_at: int
+    answer: int  # the number of the last answer that came by stick
+    heard: int  # our request's counter when the line answered last
 
     @property
     def fingerprint(self) -> str:
@@ -56,7 +58,7 @@ def hub(db: Store) -> Hub | None:
         return None
     return Hub(
         row["url"], json.loads(row["names"]), row["hub_key"], row["hub_epoch"], row["key_id"],
-        row["acked_epoch"], row["acked_seq"], row["enrolled_at"],
+        row["acked_epoch"], row["acked_seq"], row["enrolled_at"], row["answer"], row["heard"],
     )  # fmt: skip
 
 
@@ -123,6 +125,15 @@ def feed_mark(db: Store, stream: str) -> FeedMark | None:
     """How far this station has read a stream."""
     row = db.row("SELECT epoch, seq, head FROM sync_feeds WHERE stream = ?", (stream,))
     return FeedMark(stream, row["epoch"], row["seq"], row["head"].hex()) if row else None
+
+
+def feed_marks(db: Store) -> dict[str, FeedMark]:
+    """How far this station has read each of its streams."""
+    rows = db.rows("SELECT stream, epoch, seq, head FROM sync_feeds")
+    return {
+        row["stream"]: FeedMark(row["stream"], row["epoch"], row["seq"], row["head"].hex())
+        for row in rows
+    }
 
 
 def items_set_aside(db: Store) -> list[sqlite3.Row]:

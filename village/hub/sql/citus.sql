@@ -22,6 +22,7 @@ SELECT create_distributed_table('hub_days', 'station_id', colocate_with => 'hub_
 SELECT create_distributed_table('hub_figures', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_goods', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_tries', 'station_id', colocate_with => 'hub_stations');
+SELECT create_distributed_table('hub_bundles', 'station_id', colocate_with => 'hub_stations');
 
 -- The other tables are the officers', the feed's and the hub's own: small, read by themselves and
 -- never joined with a station's rows. They stay on the coordinator:

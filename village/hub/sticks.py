@@ -1,0 +1,198 @@
+"""The stick, at the hub: a station's bundle comes in whole or not at all, its answer goes back."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from village.ground.batches import BYTES_MAX, Batch, decode_batch
+from village.ground.bundles import (
+    BUNDLE_ROWS_MAX,
+    Journal,
+    Opened,
+    has_room,
+    open_bundle,
+    pages,
+    prove,
+    refusal_of,
+    write_bundle,
+)
+from village.ground.errors import Refusal
+from village.ground.signing import FileFault
+from village.hub import guides, ingest
+from village.hub.callers import Caller
+from village.hub.postgresql import tried_again
+from village.hub.store import HubStore, Row, Rows
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a bundle brought: `new` events of a station; the hub now has it up to `seq`."""
+
+    station: str
+    new: int
+    seq: int
+
+
+def receive_bundle(store: HubStore, data: bytes, who: str) -> Brought:
+    """Take in a station's bundle: all of it in one transaction, and once however often it comes.
+
+    A file with a fault changes nothing and leaves one line in the audit. Raises
+    ground.refusal.bundle_…
+    """
+    caller: Caller | None = None
+    try:
+        opened = open_bundle(data, Journal)
+        caller = _writer(store, opened)
+        batches = _batches(store, opened, caller)
+        return _take_in(store, opened.said, batches, who)
+    except ingest.OutOfPlace as fault:
+        assert caller is not None, "only a proved bundle is held against the journal"
+        ingest.note_out_of_place(store, caller.station, fault)
+        raise refusal_of(fault) from fault
+    except FileFault as fault:
+        if caller is None:
+            _note_refused(store, data, fault.name, who)
+        else:  # its own key wrote it: an officer may want to see it
+            kept = data if len(data) <= BYTES_MAX else data[:0]
+            ingest.quarantine(store, caller.station, kept, f"stick {fault.name}")
+        raise refusal_of(fault) from fault
+
+
+def _writer(store: HubStore, opened: Opened[Journal]) -> Caller:
+    """The station whose key signed it. Raises FileFault key_unknown, signature_wrong."""
+    said = opened.said
+    with store.reading() as rows:
+        key = rows.one("key", station=said.station, key_id=said.key_id)
+        station = rows.one("station", station=said.station)
+    if key is None or station is None:
+        raise FileFault("key_unknown", 401)
+    prove(opened, key["public_key"])
+    return _caller(key, station)
+
+
+def _caller(key: Row, station: Row) -> Caller:
+    return Caller(
+        key["station_id"], station["county"], key["key_id"], key["public_key"], key["epoch"],
+        key["counter"], revoked=key["state"] != "good",
+    )  # fmt: skip
+
+
+def _batches(store: HubStore, opened: Opened[Journal], caller: Caller) -> list[Batch]:
+    """Its batches, each found whole and joined to the one before. Raises FileFault."""
+    said = opened.said
+    if caller.revoked:
+        raise FileFault("revoked", 401)
+    if said.reader != store.key.key_id:
+        raise FileFault("not_for_us", 401)
+    if said.epoch != caller.epoch:
+        raise FileFault("epoch_unknown", 409)
+    found: list[Batch] = []
+    following, events = said.first, 0
+    for page in pages(opened, store.key):
+        batch = decode_batch(page, lambda header: ingest.key_for(caller, header))
+        events += len(batch.entries)
+        if events > BUNDLE_ROWS_MAX:
+            raise FileFault("too_many_rows", 413)
+        joined = not found or batch.header.prev == found[-1].header.head
+        if batch.header.first != following or not joined:
+            raise FileFault("members_wrong")
+        following = batch.header.last + 1
+        found.append(batch)
+    if following != said.last + 1:
+        raise FileFault("members_wrong")
+    return found
+
+
+@tried_again
+def _take_in(store: HubStore, said: Journal, batches: list[Batch], who: str) -> Brought:
+    station, now = said.station, store.clock.now_ms()
+    with store.writing() as rows:
+        rows.run("lock_head", station=station, epoch=said.epoch, touched=now)
+        row = rows.one("head", station=station, epoch=said.epoch)
+        assert row is not None, "the epoch was opened when the key was pinned"
+        seq = before = int(row["seq"])
+        for batch in batches:
+            seq = ingest.store_batch(store, rows, batch).seq
+        fresh = rows.run("count_up", station=station, key_id=said.key_id, counter=said.counter)
+        if fresh:  # an old stick tells nothing of how far the station has read
+            streams = msgspec.json.encode(said.streams).decode()
+            rows.run("put_bundle", station=station, streams=streams, brought_at=now)
+            rows.run("station_heard", station=station, heard_at=now)
+            store.audit(rows, who, "bundle_taken", station, f"{said.first}-{said.last}")
+    return Brought(station, seq - before, seq)
+
+
+@tried_again
+def _note_refused(store: HubStore, data: bytes, fault: str, who: str) -> None:
+    """Nobody is proved to have written it, so it is about no station."""
+    detail = f"{fault} {hashlib.sha256(data).hexdigest()}"
+    with store.writing() as rows:
+        store.audit(rows, who, "bundle_refused", "-", detail, once=True)
+
+
+# --- the answer -----------------------------------------------------------------------------------
+
+
+def answer_to(store: HubStore, station: str, who: str) -> bytes:
+    """What a station is told by stick: what the hub has of it, and the news it has not read.
+
+    Raises hub.refusal.station (404), and hub.refusal.no_good_key (409) of a station shut out.
+    """
+    caller, known, said = _counted(store, station, who)
+    news: list[bytes] = []
+    for stream, head in sorted(known["streams"].items()):
+        at = _read_by(said.get(stream), head)
+        while at < head["seq"]:
+            page = guides.feed_page(store, caller, stream, head["epoch"], at)
+            if not has_room(news, page):
+                break  # the rest comes with the next stick
+            news.append(page)
+            at += guides.PAGE_ROWS
+    manifest = {
+        "kind": "answer", "station": station, "counter": caller.counter,
+        "hub_epoch": ingest.own_epoch(store), **known,
+    }  # fmt: skip
+    return write_bundle(store.key, manifest, "page", news, caller.public)
+
+
+@tried_again
+def _counted(
+    store: HubStore, station: str, who: str
+) -> tuple[Caller, dict[str, Any], dict[str, Any]]:
+    """Whom it is for, what the hub has at this number of answers, what the station had read."""
+    with store.writing() as rows:
+        rows.run("one_at_a_time")
+        caller = _reader(rows, station)
+        before = rows.one("bundle", station=station)
+        # The clock keeps numbers rising after the hub came back from an older copy of itself.
+        number = max(store.clock.now_ms(), before["answer"] + 1 if before else 1)
+        rows.run("count_answer", station=station, answer=number)
+        known = {**ingest.known_heads(rows, caller), "number": number}
+        store.audit(rows, who, "answer_made", station, str(number))
+    return caller, known, msgspec.json.decode(before["streams"]) if before else {}
+
+
+def _reader(rows: Rows, station: str) -> Caller:
+    row = rows.one("station", station=station)
+    if row is None:
+        raise Refusal("hub.refusal.station", status=404, field="station")
+    good = [key for key in rows.all("keys", station=station) if key["state"] == "good"]
+    if not good:
+        raise Refusal("hub.refusal.no_good_key", status=409)
+    return _caller(good[0], row)
+
+
+def _read_by(said: dict[str, Any] | None, head: dict[str, Any]) -> int:
+    """How far the station said that it has read this stream."""
+    return int(said["seq"]) if said and said["epoch"] == head["epoch"] else 0
+
+
+def last_station(store: HubStore) -> str:
+    """Whose bundle came last. Raises hub.refusal.which_station (409) where none ever came."""
+    with store.reading() as rows:
+        row = rows.one("last_brought")
+    if row is None:
+        raise Refusal("hub.refusal.which_station", status=409)
+    return str(row["station_id"])

@@ -1,0 +1,145 @@
+"""The stick, at the station: what the hub lacks goes out as one file, its answer comes back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from village.ground.batches import Batch, Header, decode_batch
+from village.ground.bundles import (
+    Answer,
+    has_room,
+    open_bundle,
+    pages,
+    prove,
+    refusal_of,
+    write_bundle,
+)
+from village.ground.chain import first_hash
+from village.ground.errors import Refusal
+from village.ground.signing import FileFault, key_id
+from village.ground.unit import Store
+from village.sync import commands, queries
+from village.sync.courier import FeedKind, batch_of, items_of, same_past, take_item
+from village.sync.enrolment import station_key
+from village.sync.rules import SENT_ROWS_MAX, FeedItem
+from village.sync.wire import WireFault
+
+SENT_BUNDLE_ROWS_MAX = 100_000
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A bundle for the hub: its bytes, how many events it holds, how many find no room in it."""
+
+    data: bytes
+    events: int
+    left: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What an answer changed: events acknowledged by it, items taken, events that still wait."""
+
+    acked: int
+    items: int
+    waiting: int
+    old: bool = False
+
+
+def pack(db: Store) -> Packed:
+    """Everything after the last number the hub is known to have, as one file for the hub alone.
+
+    Nothing is locked meanwhile. Raises sync.refusal.not_enrolled (409).
+    """
+    hub = queries.hub(db)
+    if hub is None:
+        raise Refusal("sync.refusal.not_enrolled", status=409)
+    key, last = station_key(db), queries.own_seq(db)
+    acked = hub.acked_seq if hub.acked_epoch == db.epoch else 0
+    batches: list[bytes] = []
+    at = acked
+    while at < min(last, acked + SENT_BUNDLE_ROWS_MAX):
+        rows = queries.rows_after(db, at, min(SENT_ROWS_MAX, last - at))
+        batch, held = batch_of(db, key, rows)
+        if not has_room(batches, batch):
+            break
+        batches.append(batch)
+        at += held
+    marks = queries.feed_marks(db)
+    said = {
+        "kind": "journal", "station": db.station, "epoch": db.epoch, "first": acked + 1,
+        "last": at, "counter": commands.next_counter(db),
+        "streams": {
+            name: {"epoch": mark.epoch, "seq": mark.number, "head": mark.head}
+            for name, mark in marks.items()
+        },
+    }  # fmt: skip
+    return Packed(write_bundle(key, said, "batch", batches, hub.key), at - acked, last - at)
+
+
+def take(db: Store, data: bytes, feed_kinds: Mapping[str, FeedKind]) -> Taken:
+    """The hub's answer: what it has counts as sent, its news become events here, each once.
+
+    A file with a fault changes nothing. Raises sync.refusal.not_enrolled, ground.refusal.bundle_….
+    """
+    hub = queries.hub(db)
+    if hub is None:
+        raise Refusal("sync.refusal.not_enrolled", status=409)
+    try:
+        said, items = _read(db, hub, data)
+        before = queries.waiting(db)
+        if said.number <= hub.answer or said.counter < hub.heard:
+            return Taken(0, 0, before, old=True)
+        for item, digest in items:
+            take_item(db, item, digest, feed_kinds)
+    except FileFault as fault:
+        if fault.name == "forked":
+            commands.note_round(db, "forked", "forked", heard=False, sent=False)
+        raise refusal_of(fault) from fault
+    except WireFault as fault:
+        raise Refusal("ground.refusal.bundle_damaged") from fault
+    acked = said.epochs[db.epoch].seq
+    commands.note_answer(db, said.hub_epoch, acked, said.number)
+    covered = acked - (hub.acked_seq if hub.acked_epoch == db.epoch else 0)
+    return Taken(max(covered, 0), len(items), queries.waiting(db))
+
+
+def _read(db: Store, hub: queries.Hub, data: bytes) -> tuple[Answer, list[tuple[FeedItem, str]]]:
+    """The answer, proved and fit for this station, and the items that are new here."""
+    key = station_key(db)
+    opened = open_bundle(data, Answer)
+    said = opened.said
+    prove(opened, hub.key)
+    if (said.station, said.reader) != (db.station, key.key_id):
+        raise FileFault("not_for_us")
+    head = said.epochs.get(db.epoch)
+    if head is None:
+        raise FileFault("epoch_unknown")
+    if not same_past(db, head.seq, head.head):
+        raise FileFault("forked")
+
+    def key_of(header: Header) -> bytes | None:
+        return hub.key if header.key_id == key_id(hub.key) else None
+
+    marks = {name: (mark.epoch, mark.number, mark.head)
+             for name, mark in queries.feed_marks(db).items()}  # fmt: skip
+    items: list[tuple[FeedItem, str]] = []
+    for page in pages(opened, key):
+        items += _news(decode_batch(page, key_of), marks)
+    return said, items
+
+
+def _news(batch: Batch, marks: dict[str, tuple[str, int, str]]) -> list[tuple[FeedItem, str]]:
+    """What of a page comes after where its stream stands here; the mark moves on with it."""
+    header = batch.header
+    if header.kind != "stream":
+        raise FileFault("members_wrong")
+    epoch, read, head = marks.get(header.owner, ("", 0, ""))
+    if epoch != header.epoch:
+        read, head = 0, first_hash(header.owner, header.epoch).hex()
+    if not header.first - 1 <= read <= header.last:
+        return []  # a page between is missing, or all of it is known
+    joint = header.prev if read < header.first else batch.hashes[read - header.first]
+    if joint.hex() != head:
+        raise FileFault("chain_broken")
+    marks[header.owner] = (header.epoch, header.last, header.head.hex())
+    return items_of(batch)[read + 1 - header.first :]
