@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+import msgspec
+
 from village.hub.store import Row, Rows
 
 Goods = dict[str, list[int]]  # product key → [quantity in base units, amount in minor units]
@@ -18,8 +20,7 @@ class SetAside(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class Sale:
+class Sale(msgspec.Struct, frozen=True):
     """A sale as the figures count it, known by its event's id."""
 
     sale: str
@@ -119,11 +120,15 @@ class Books:
         self._count(new, +1)
 
     def _count(self, sale: Sale, sign: int) -> None:
-        key = (sale.business_day, sale.channel, sale.method, sale.state, sale.currency)
-        _add(self.figures, key, (sign, sign * sale.gross_minor, sign * sale.fee_minor))
+        day, state, currency = sale.business_day, sale.state, sale.currency
+        sums = self.figures.setdefault((day, sale.channel, sale.method, state, currency), [0, 0, 0])
+        sums[0] += sign
+        sums[1] += sign * sale.gross_minor
+        sums[2] += sign * sale.fee_minor
         for product, (quantity, amount) in sale.goods.items():
-            place = (sale.business_day, product, sale.state, sale.currency)
-            _add(self.goods, place, (sign * quantity, sign * amount))
+            sold = self.goods.setdefault((day, product, state, currency), [0, 0])
+            sold[0] += sign * quantity
+            sold[1] += sign * amount
 
     # --- orders and days ---
 
@@ -159,10 +164,11 @@ class Books:
 
     def write(self) -> None:
         """Everything gathered, one statement a table."""
-        own = {"station": self.station}
+        own, encode = {"station": self.station}, msgspec.json.Encoder().encode
         many: Callable[[str, list[dict[str, Any]]], None] = self.rows.run_many
         many("put_sale", [
-            {**own, **vars(sale), "goods": json.dumps(sale.goods)} for sale in self.sales.values()
+            {**msgspec.structs.asdict(sale), **own, "goods": encode(sale.goods).decode()}
+            for sale in self.sales.values()
         ])  # fmt: skip
         many("put_order", [{**own, **asdict(order)} for order in self.orders.values()])
         many("put_day", [{**own, **asdict(day)} for day in self.days.values()])
@@ -188,14 +194,6 @@ class Books:
             for (product, unit, size), (base, picture) in self.products.items()
         ])  # fmt: skip
         many("set_aside", [{**own, **row} for row in self.set_aside])
-
-
-def _add(
-    sums: dict[tuple[str, ...], list[int]], key: tuple[str, ...], more: tuple[int, ...]
-) -> None:
-    now = sums.setdefault(key, [0] * len(more))
-    for place, value in enumerate(more):
-        now[place] += value
 
 
 def _sale(row: Row) -> Sale:

@@ -1,8 +1,10 @@
 """The hub's own applies: what a station's event does to the figures; rooms lend fact types only."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from village.catalogue import rules as catalogue
 from village.ground.chain import canonical, plain
@@ -18,7 +20,7 @@ from village.people import rules as people
 Apply = Callable[[Books, Heard], None]
 
 
-def apply_event(books: Books, epoch: str, seq: int, line: Mapping[str, Any]) -> None:
+def apply_event(books: Books, epoch: str, seq: int, line: Any) -> None:
     """Let one event change the rows, or set it aside so that the rest flows."""
     try:
         fact = read_fact(line["name"], line["v"], line["facts"])
@@ -28,7 +30,9 @@ def apply_event(books: Books, epoch: str, seq: int, line: Mapping[str, Any]) -> 
             heard = Heard(epoch, seq, line["id"], line["name"], line["v"], line["at"], named, fact)
             apply(books, heard)
     except SetAside as aside:
-        day = line["facts"].get("business_day")
+        facts = line["facts"]
+        told = facts if isinstance(facts, dict) else msgspec.structs.asdict(facts)
+        day = told.get("business_day")
         books.set_aside.append({
             "epoch": epoch, "seq": seq, "name": line["name"], "v": line["v"],
             "reason": aside.reason, "business_day": day if is_business_day(day) else "",

@@ -1,6 +1,6 @@
 """An event as the hub hears it: its facts as the type that its name and version say."""
 
-from dataclasses import dataclass, is_dataclass
+from dataclasses import is_dataclass
 from types import ModuleType
 from typing import Any
 
@@ -17,8 +17,7 @@ from village.people import rules as people
 from village.sync import rules as sync
 
 
-@dataclass(frozen=True)
-class Heard:
+class Heard(msgspec.Struct, frozen=True):
     """One event of a station as an apply sees it."""
 
     epoch: str
@@ -41,11 +40,14 @@ def fact_types(*rooms: ModuleType) -> dict[str, Any]:
     return found
 
 
+NO_DAY = object()
 KNOWN = fact_types(people, sync, catalogue, money, money_days, orders, order_rules)
 
 
-def read_fact(name: str, v: int, facts: dict[str, Any]) -> Any:
+def read_fact(name: str, v: int, facts: Any) -> Any:
     """The facts as their own type, lifted to today's. Raises SetAside unknown, newer or broken."""
+    if isinstance(facts, msgspec.Struct):  # shapes.py read it as its type, today's version
+        return _with_its_day(facts)
     if name in NOTHING_TO_APPLY:
         if v > NOTHING_TO_APPLY[name]:
             raise SetAside("newer")
@@ -61,6 +63,11 @@ def read_fact(name: str, v: int, facts: dict[str, Any]) -> Any:
         fact = msgspec.convert(facts, kind, strict=True)
     except (msgspec.ValidationError, KeyError, TypeError, AttributeError):
         raise SetAside("broken") from None
-    if hasattr(fact, "business_day") and not is_business_day(fact.business_day):
+    return _with_its_day(fact)
+
+
+def _with_its_day(fact: Any) -> Any:
+    day = getattr(fact, "business_day", NO_DAY)
+    if day is not NO_DAY and not is_business_day(day):
         raise SetAside("broken")
     return fact

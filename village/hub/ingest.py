@@ -13,6 +13,7 @@ from village.hub.books import Books
 from village.hub.callers import Caller
 from village.hub.facts import apply_event
 from village.hub.postgresql import tried_again
+from village.hub.shapes import read_known
 from village.hub.store import HubStore, Row, Rows
 
 QUARANTINE_MAX = 20  # copies kept for each station; the oldest leaves
@@ -43,7 +44,8 @@ def receive(store: HubStore, caller: Caller, data: bytes) -> bytes:
     Raises FileFault (a copy lies in quarantine then) or OutOfPlace with the hub's own head.
     """
     try:
-        place = _take_in(store, decode_batch(data, lambda header: key_for(caller, header)))
+        batch = decode_batch(data, lambda header: key_for(caller, header), read_known)
+        place = _take_in(store, batch)
     except OutOfPlace as fault:
         note_out_of_place(store, caller.station, fault)
         raise

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 from village.ground.errors import Refusal
@@ -12,6 +13,7 @@ DAYS_OF = {"today": 1, "week": 7, "month": 30}
 
 SOLD = ("done", "claimed", "confirmed")  # states of a sale that count as sold
 PHRASE_LENGTH_MIN = 15
+DAYS_KEPT = 1_024
 PHRASE_LENGTH_MAX = 200
 NAME_LENGTH_MAX = 60
 
@@ -44,6 +46,7 @@ def share(part: int, whole: int) -> int:
     return (200 * part + whole) // (2 * whole) if whole > 0 else 0
 
 
+@lru_cache(DAYS_KEPT)
 def is_business_day(text: object) -> bool:
     """Whether `text` is a day such as 2026-11-21."""
     try:
