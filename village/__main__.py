@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app import SEEDS, create_app, feed_kinds, open_file, open_house
-from village.ground import chain, i18n, journal
+from village.ground import epochs, i18n, journal
 from village.ground.config import Config, ConfigFault, Role, read_config
 from village.ground.errors import Refusal
 from village.ground.processes import AlreadyRunning
@@ -140,8 +140,10 @@ def event_lines(house: House, *, with_parts: bool) -> Iterator[str]:
     db = house.store()
     if db.identity is None:
         return
-    previous = chain.first_hash(db.station, db.epoch)
-    for event in journal.events(db):
+    epoch, previous = "", b""
+    for event in journal.all_events(db):
+        if event.epoch != epoch:
+            epoch, previous = event.epoch, epochs.hash_at(db, event.epoch, 0) or b""
         told: dict[str, Any] = {
             "station": event.station, "epoch": event.epoch, "seq": event.seq, "id": event.id,
             "name": event.name, "v": event.v, "at": event.at, "actor": event.actor,
@@ -151,6 +153,8 @@ def event_lines(house: House, *, with_parts: bool) -> Iterator[str]:
             told["private"] = {"digest": event.digest}
             if with_parts:
                 told["private"]["part"] = event.private
+        if event.moved_from is not None:
+            told["moved_from"] = event.moved_from
         previous = event.hash
         yield json.dumps(told, ensure_ascii=False)
 

@@ -55,3 +55,15 @@ def m0001_journal(db: Database) -> None:
 def m0002_events_by_their_acts(db: Database) -> None:
     """An event is found by its id through its act; a second index of all ids was twice the work."""
     db.conn.execute("DROP INDEX journal_events_id")
+
+
+@migrations()
+def m0003_epochs_have_parents(db: Database) -> None:
+    """After a restore a station writes a new epoch; rows are made in the order of `place`."""
+    for column in (
+        "place INTEGER NOT NULL DEFAULT 1",
+        "parent TEXT",
+        "parent_seq INTEGER",
+        "parent_head BLOB",
+    ):
+        db.conn.execute(f"ALTER TABLE journal_epochs ADD COLUMN {column}")

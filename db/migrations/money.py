@@ -160,3 +160,25 @@ LEAN = (
 def m0004_lean_ledger(db: Database) -> None:
     for statement in LEAN:
         db.conn.execute(statement)
+
+
+# A second epoch begins again at number 1: what is listed goes by the order of applying. Two
+# branches of a journal may hold one day, one number, one taking back each: none is refused.
+BRANCHES = (
+    "ALTER TABLE money_entries RENAME COLUMN seq TO position",
+    "ALTER TABLE money_payouts RENAME COLUMN seq TO position",
+    "ALTER TABLE money_days ADD COLUMN z_series TEXT NOT NULL DEFAULT 'A'",
+    "DROP INDEX money_days_z",
+    "CREATE INDEX money_days_z ON money_days (till, z_series, z_number)",
+    "DROP INDEX money_payouts_receipt",
+    "DROP INDEX money_entries_reverses",
+    """
+    CREATE INDEX money_entries_reverses ON money_entries (reverses)
+        WHERE reverses IS NOT NULL""",
+)
+
+
+@migrations()
+def m0005_branches(db: Database) -> None:
+    for statement in BRANCHES:
+        db.conn.execute(statement)

@@ -244,3 +244,22 @@ OWED = (
 def m0004_owed_orders(db: Database) -> None:
     for statement in OWED:
         db.conn.execute(statement)
+
+
+# A second epoch begins again at number 1: what is listed goes by the order of applying. Two
+# branches of a journal may have given one number each: neither is refused.
+BRANCHES = (
+    "ALTER TABLE orders_orders RENAME COLUMN seq TO position",
+    "ALTER TABLE orders_shown RENAME COLUMN seq TO position",
+    "ALTER TABLE orders_lines RENAME COLUMN seq TO position",
+    "DROP INDEX orders_orders_number",
+    "CREATE INDEX orders_orders_number ON orders_orders (number)",
+    "DROP INDEX orders_sales_receipt",
+    "CREATE INDEX orders_sales_receipt ON orders_sales (receipt) WHERE receipt IS NOT NULL",
+)
+
+
+@migrations()
+def m0005_branches(db: Database) -> None:
+    for statement in BRANCHES:
+        db.conn.execute(statement)

@@ -8,6 +8,7 @@ TABLES = {
     "sync_hub": "local",
     "sync_contacts": "local",
     "sync_backups": "local",
+    "sync_acks": "local",
     "sync_feeds": "projected",
     "sync_items_set_aside": "projected",
 }
@@ -76,3 +77,24 @@ def m0003_answers(db: Database) -> None:
             f"ALTER TABLE sync_hub ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0"
             f" CHECK ({column} >= 0)"
         )
+
+
+# The hub acknowledges each epoch by itself; a key is good for the epoch it joined with.
+EPOCHS = (
+    """
+    CREATE TABLE sync_acks (
+        epoch TEXT NOT NULL PRIMARY KEY CHECK (length(epoch) = 16),
+        seq INTEGER NOT NULL CHECK (seq >= 0)
+    ) STRICT, WITHOUT ROWID""",
+    "INSERT INTO sync_acks (epoch, seq) SELECT acked_epoch, acked_seq FROM sync_hub",
+    "ALTER TABLE sync_hub DROP COLUMN acked_seq",
+    "ALTER TABLE sync_hub RENAME COLUMN acked_epoch TO epoch",
+    # The officer's word, given with the code: this PC carries the station on, wherever it parted.
+    "ALTER TABLE sync_hub ADD COLUMN word INTEGER NOT NULL DEFAULT 0",
+)
+
+
+@migrations()
+def m0004_epochs(db: Database) -> None:
+    for statement in EPOCHS:
+        db.conn.execute(statement)

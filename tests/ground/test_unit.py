@@ -10,6 +10,7 @@ import pytest
 from db.connection import GUARDED, connect
 from tests.cast import CHOI, KIM, PAK, new_act
 from tests.workday import TODAY, Workday, assert_sound, make_workday, sell, tray, written
+from village.catalogue.rules import PriceSet
 from village.ground import journal
 from village.ground.errors import Refusal
 from village.ground.ids import new_id
@@ -169,10 +170,9 @@ def test_what_breaks_leaves_nothing(day: Workday) -> None:
 
 
 def test_an_apply_that_breaks_leaves_nothing(day: Workday) -> None:
-    fact = orders.record_cash_sale(day.db, new_act(), BASKET).fact  # its receipt exists now
     before = written(day.db)
     with pytest.raises(sqlite3.IntegrityError), writing(day.db, act := new_act()):
-        journal.record(day.db, act, fact)
+        journal.record(day.db, act, PriceSet("P0001", "tray30", 0))
     assert written(day.db) == before
     assert not day.db.applying
 

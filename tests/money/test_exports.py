@@ -132,7 +132,7 @@ def test_a_spreadsheet_runs_nothing() -> None:
         entry = Entry(
             "A", 1, f"{first}1+1", "2026-11-21", "CNY", None, (Posting("B", 5), Posting("C", -5))
         )
-        lines = list(as_csv([entry], [Close("2026-11-21", 1, "B", 5)]))
+        lines = list(as_csv([entry], [Close("2026-11-21", "1", "B", 5)]))
         assert f"'{first}1+1" in lines[1]
         assert all(not cell.startswith(first) for cell in lines[2].split(","))
 

@@ -4,12 +4,13 @@ import pytest
 
 from app import feed_kinds
 from tests.hub.county import County
+from village.ground import epochs
 from village.ground.batches import Entry, encode_batch
 from village.ground.chain import first_hash
 from village.ground.errors import Refusal
 from village.ground.signing import FileFault, SigningKey, own_key
 from village.ground.unit import Store
-from village.hub import ingest, journals
+from village.hub import branches, ingest, journals
 from village.hub.callers import Caller
 from village.sync import queries as line_queries
 from village.sync.courier import Round, sync_once
@@ -26,7 +27,7 @@ def same_everywhere(db: Store, county: County) -> None:
     with county.store.reading() as rows:
         theirs = [
             (row["seq"], row["line"], row["hash"], row["part"])
-            for row in journals.rows_of(rows, db.station, db.epoch)
+            for row in branches.rows_of(rows, db.station, db.epoch)
         ]
     ours = [
         tuple(row)
@@ -49,14 +50,14 @@ def caller_for(db: Store, county: County) -> Caller:
 
 
 def batch_from(db: Store, first: int, entries: list[Entry], key: SigningKey | None = None) -> bytes:
-    prev = line_queries.hash_at(db, first - 1)
+    prev = epochs.hash_at(db, db.epoch, first - 1)
     assert prev is not None
     own = key or own_key(db.house.data, "station", db.house.random)
     return encode_batch(own, db.station, db.epoch, first, prev, entries)
 
 
 def entries_after(db: Store, seq: int) -> list[Entry]:
-    rows = line_queries.rows_after(db, seq, 1_000)
+    rows = line_queries.rows_after(db, db.epoch, seq, 1_000)
     return [Entry(row["line"], row["salt"], row["part"]) for row in rows]
 
 

@@ -17,7 +17,7 @@ from tests.sync.houses import (
     go,
     same_everywhere,
 )
-from village.ground import journal
+from village.ground import epochs, journal
 from village.ground.batches import decode_batch
 from village.ground.chain import Event, first_hash
 from village.ground.errors import Refusal
@@ -137,7 +137,7 @@ def test_a_range_comes_back_as_it_went_up(station: Settled, county: County) -> N
     data = ingest.events_back(county.store, caller_for(db, county), db.epoch, 2, 4)
     back = decode_batch(data, lambda _header: county.store.key.public)
     assert list(back.entries) == entries_after(db, 1)[:3]
-    assert back.header.prev == line_queries.hash_at(db, 1)
+    assert back.header.prev == epochs.hash_at(db, db.epoch, 1)
 
 
 def test_two_couriers_with_one_item_take_it_once(station: Settled, county: County) -> None:

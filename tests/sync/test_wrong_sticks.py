@@ -16,6 +16,7 @@ from tests.sync.sticks import (
     round_trip,
     take,
 )
+from village.ground import epochs
 from village.ground.batches import Entry, encode_batch
 from village.ground.bundles import write_bundle
 from village.ground.chain import first_hash, line_of
@@ -98,9 +99,9 @@ def test_who_was_shut_out_is_kept_for_an_officer(joined: Store, county: County) 
 def test_a_signed_bundle_with_a_bad_batch_goes_back_whole(joined: Store, county: County) -> None:
     """The station's own key signed it, so only the batches themselves can tell: none is taken."""
     own = own_key(joined.house.data, "station", joined.house.random)
-    first = queries.rows_after(joined, 0, 3)
-    good, _ = batch_of(joined, own, first)
-    last, _ = batch_of(joined, own, queries.rows_after(joined, 4, 2))
+    first = queries.rows_after(joined, joined.epoch, 0, 3)
+    good, _ = batch_of(joined, own, joined.epoch, first)
+    last, _ = batch_of(joined, own, joined.epoch, queries.rows_after(joined, joined.epoch, 4, 2))
     cut = good[: len(good) // 2]
     said = {
         "kind": "journal", "station": joined.station, "epoch": joined.epoch, "first": 1, "last": 6,
@@ -117,13 +118,13 @@ def test_a_signed_bundle_with_a_bad_batch_goes_back_whole(joined: Store, county:
 def test_an_id_used_before_takes_the_whole_bundle_back(joined: Store, county: County) -> None:
     """The fault shows in the second batch, after the first was written: nothing stays."""
     own = own_key(joined.house.data, "station", joined.house.random)
-    rows = queries.rows_after(joined, 0, 3)
-    good, _ = batch_of(joined, own, rows)
+    rows = queries.rows_after(joined, joined.epoch, 0, 3)
+    good, _ = batch_of(joined, own, joined.epoch, rows)
     again = line_of(
         id=joined.value("SELECT id FROM journal_acts WHERE seq = 2"), name="people.person_left",
         v=1, at=1, actor=PAK, facts={"number": "F0001"}, private=None,
     )  # fmt: skip
-    prev = queries.hash_at(joined, 3) or first_hash(joined.station, joined.epoch)
+    prev = epochs.hash_at(joined, joined.epoch, 3) or first_hash(joined.station, joined.epoch)
     repeat = encode_batch(own, joined.station, joined.epoch, 4, prev, [Entry(again)])
     said = {
         "kind": "journal", "station": joined.station, "epoch": joined.epoch, "first": 1, "last": 4,

@@ -45,6 +45,7 @@ _HEADER_KEYS = frozenset(
     {"protocol", "epoch", "from", "to", "prev", "head", "count", "digest", "key_id"}
 )
 _LINE_KEYS = frozenset({"actor", "at", "facts", "id", "name", "v"})
+_SOMETIMES = frozenset({"private", "moved_from"})
 _HEX = {length: re.compile(f"[0-9a-f]{{{length}}}") for length in (16, 32, 64)}
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _NAME = re.compile(r"[a-z]+\.[a-z][a-z0-9_]*")
@@ -145,8 +146,8 @@ def decode_batch(data: bytes, key_of: KeyOf, read: ReadLine | None = None) -> Ba
     if len(ids) != count:
         raise FileFault("id_repeated")
     parts = _parts(header.first, lines, rows[count:])
-    entries = (Entry(row, *parts.get(n, ())) for n, row in enumerate(rows[:count], header.first))
-    return Batch(header, tuple(entries), hashes, lines)
+    numbered = enumerate(rows[:count], header.first)
+    return Batch(header, tuple(Entry(row, *parts.get(n, ())) for n, row in numbered), hashes, lines)
 
 
 def unzip(data: bytes) -> bytes:
@@ -211,7 +212,7 @@ def read_line(line: bytes) -> dict[str, Any]:
     if len(line) > LINE_BYTES_MAX:
         raise FileFault("line_too_long", 413)
     value = _object(line, "line_not_canonical")
-    if set(value) - {"private"} != _LINE_KEYS:
+    if set(value) - _SOMETIMES != _LINE_KEYS:
         raise FileFault("line_shape")
     shaped = (
         isinstance(value["id"], str)
@@ -224,10 +225,17 @@ def read_line(line: bytes) -> dict[str, Any]:
         and type(value["v"]) is int
         and value["v"] >= 1
         and ("private" not in value or _fits(64, value["private"]))
+        and ("moved_from" not in value or _is_place(value["moved_from"]))
     )
     if not shaped:
         raise FileFault("line_shape")
     return value
+
+
+def _is_place(value: object) -> bool:
+    if not isinstance(value, dict) or set(value) != {"epoch", "seq"}:
+        return False
+    return _fits(16, value["epoch"]) and type(value["seq"]) is int and value["seq"] >= 1
 
 
 def _object(line: bytes, fault: str) -> dict[str, Any]:

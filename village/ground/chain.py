@@ -41,6 +41,9 @@ class Event:
     private: dict[str, Any] | None
     hash: bytes
     digest: str | None = None  # of the private part, which may have been erased since
+    moved_from: dict[str, Any] | None = None  # {epoch, seq} it had before its epoch was left
+    # Which one it is among all events of all epochs, in the order of applying.
+    position: int = field(default=0, compare=False)
     fact: Any = field(default=None, compare=False)
     again: bool = field(default=False, compare=False)  # its act had come before
 
@@ -125,3 +128,19 @@ def line_of(
     if private is not None:
         line["private"] = private
     return canonical(line)
+
+
+def moved_line(line: bytes, epoch: str, seq: int) -> bytes:
+    """The same event written again in another epoch, saying where it stood first."""
+    value: dict[str, Any] = json.loads(line)
+    value.setdefault("moved_from", {"epoch": epoch, "seq": seq})
+    return canonical(value)
+
+
+def series(place: int) -> str:
+    """The letter of a station's papers in its epoch number `place`: A … Z, AA …"""
+    letters = ""
+    while place:
+        place, letter = divmod(place - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters

@@ -3,33 +3,30 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from sqlite3 import Row
 from typing import Any
 
 import msgspec
 
+from village.ground import epochs
+from village.ground.batches import Entry
 from village.ground.chain import (
     SALT_BYTES,
     Event,
     canonical,
-    first_hash,
     line_of,
+    moved_line,
     next_hash,
     plain,
     private_digest,
 )
+from village.ground.epochs import open_epoch, verify
 from village.ground.unit import EVENT_COLUMNS, Act, Store, alone, at_once
 
+__all__ = [
+    "all_events", "append", "apply", "event", "events", "move", "open_epoch", "rebuild",
+    "rebuilding", "rebuilt_hash", "record", "state_hash", "verify",
+]  # fmt: skip
 PAGE_ROWS = 1_000
-
-
-def open_epoch(db: Store, station: str, epoch: str) -> None:
-    """Give an empty file its identity; the first event of the station follows in the same unit."""
-    assert db.identity is None, "this file has an identity already"
-    db.change(
-        "INSERT INTO journal_epochs (epoch, station, head, seq, open) VALUES (?, ?, ?, 0, 1)",
-        (epoch, station, first_hash(station, epoch)),
-    )
 
 
 def record(db: Store, act: Act, fact: Any, private: Any = None) -> Event:
@@ -40,8 +37,6 @@ def record(db: Store, act: Act, fact: Any, private: Any = None) -> Event:
     """
     assert db.conn.in_transaction, "record inside writing(db)"
     assert not db.applying, "an apply records nothing"
-    head = db.row("SELECT head, seq FROM journal_epochs WHERE epoch = ?", (db.epoch,))
-    assert head is not None
     salt, part, digest = _private(db, plain(private) if private is not None else None)
     at = db.house.clock.now_ms()
     line = line_of(
@@ -53,7 +48,7 @@ def record(db: Store, act: Act, fact: Any, private: Any = None) -> Event:
         facts=plain(fact),
         private=digest,
     )
-    event = _append(db, head["seq"] + 1, head["head"], line, salt, part)
+    event = append(db, line, salt, part)
     db.change(
         "INSERT INTO journal_acts (id, actor, digest, epoch, seq, at) VALUES (?, ?, ?, ?, ?, ?)",
         (act.id, act.actor, act.digest, event.epoch, event.seq, at),
@@ -71,10 +66,11 @@ def _private(
     return salt, part, private_digest(salt, part)
 
 
-def _append(
-    db: Store, seq: int, previous: bytes, line: bytes, salt: bytes | None, part: bytes | None
-) -> Event:
-    head = next_hash(previous, line)
+def append(db: Store, line: bytes, salt: bytes | None, part: bytes | None) -> Event:
+    """One more line at the end of the open epoch; nothing is applied."""
+    at_end = db.row("SELECT head, seq FROM journal_epochs WHERE epoch = ?", (db.epoch,))
+    assert at_end is not None
+    head, seq = next_hash(at_end["head"], line), at_end["seq"] + 1
     values = msgspec.json.decode(line)
     db.change(
         "INSERT INTO journal_events (epoch, seq, id, line, salt, part, hash)"
@@ -86,9 +82,24 @@ def _append(
         station=db.station, epoch=db.epoch, seq=seq, id=values["id"], name=values["name"],
         v=values["v"], at=values["at"], actor=values["actor"], facts=values["facts"],
         private=msgspec.json.decode(part) if part else None, hash=head,
-        digest=values.get("private"),
+        digest=values.get("private"), moved_from=values.get("moved_from"),
+        position=db.known_identity.before + seq,
         fact=db.fact_of(values["name"], values["v"], values["facts"]),
     )  # fmt: skip
+
+
+def move(db: Store, entry: Entry, epoch: str, seq: int) -> Event:
+    """Write an event of another branch again in the open epoch: same id, same facts.
+
+    Nothing is applied; inside rebuilding(db).
+    """
+    event = append(db, moved_line(entry.line, epoch, seq), entry.salt, entry.part)
+    db.change(
+        "INSERT INTO journal_acts (id, actor, digest, epoch, seq, at) VALUES (?, ?, '', ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq",
+        (event.id, event.actor, event.epoch, event.seq, event.at),
+    )
+    return event
 
 
 def apply(db: Store, event: Event) -> None:
@@ -101,8 +112,9 @@ def apply(db: Store, event: Event) -> None:
 
 
 def events(db: Store, epoch: str | None = None, after: int = 0) -> Iterator[Event]:
-    """The journal in order, a page at a time, so that no cursor stays open."""
+    """One epoch in order, the open one if none is named; a page at a time, no cursor is held."""
     epoch = epoch or db.epoch
+    before = epochs.events_before(db, epoch)
     while True:
         rows = db.rows(
             EVENT_COLUMNS + " WHERE e.epoch = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
@@ -111,27 +123,45 @@ def events(db: Store, epoch: str | None = None, after: int = 0) -> Iterator[Even
         if not rows:
             return
         for row in rows:
-            yield db.event_of(row)
+            yield db.event_of(row, before + row["seq"])
         after = rows[-1]["seq"]
 
 
+def all_events(db: Store) -> Iterator[Event]:
+    """All epochs, in the order in which they have effect: parents before their children."""
+    for epoch in epochs.in_order(db):
+        yield from events(db, epoch["epoch"])
+
+
 def event(db: Store, id: str) -> Event | None:
-    """The event of the act `id` in the open epoch, or None."""
+    """The event of the act `id`, or None."""
     row = db.row(
         EVENT_COLUMNS + " JOIN journal_acts a ON a.epoch = e.epoch AND a.seq = e.seq"
-        " WHERE a.id = ? AND a.epoch = ?",
-        (id, db.epoch),
+        " WHERE a.id = ?",
+        (id,),
     )
     return db.event_of(row) if row else None
 
 
 def rebuild(db: Store) -> int:
     """Empty the projected tables, apply the whole journal again in one unit; how many events."""
+    with rebuilding(db) as count:
+        pass
+    return count[0]
+
+
+@contextmanager
+def rebuilding(db: Store) -> Iterator[list[int]]:
+    """Change the journal inside; all rows are made anew from it in the same unit.
+
+    Yields a list that holds the number of events afterwards.
+    """
+    count: list[int] = []
     with alone(db), _parents_later(db), at_once(db):
-        count = _apply_all(db)
+        yield count
+        count.append(_apply_all(db))
         broken = db.rows("PRAGMA foreign_key_check")
         assert not broken, f"rebuild left {len(broken)} rows without their parent"
-        return count
 
 
 @contextmanager
@@ -151,9 +181,10 @@ def _apply_all(db: Store) -> int:
             db.change(f"DELETE FROM {table}")  # noqa: S608 -- names come from our own declaration
     finally:
         db.applying = False
-    count = 0
-    for past in events(db):
-        apply(db, past)
+    count, repeats = 0, epochs.repeats(db)
+    for past in all_events(db):
+        if (past.epoch, past.seq) not in repeats:
+            apply(db, past)
         count += 1
     return count
 
@@ -182,39 +213,3 @@ def state_hash(db: Store) -> str:
         for row in sorted(repr(tuple(row)) for row in db.rows(f"SELECT * FROM {table}")):  # noqa: S608 -- our own declaration
             digest.update(row.encode())
     return digest.hexdigest()
-
-
-def verify(db: Store) -> list[str]:
-    """What is wrong with the chain, in words; empty where every number, hash and part fits."""
-    epochs = db.rows("SELECT epoch, station, head, seq FROM journal_epochs")
-    return [fault for epoch in epochs for fault in _chain_faults(db, epoch)]
-
-
-def _chain_faults(db: Store, epoch: Row) -> Iterator[str]:
-    """Each event against the one before it; what a line says is asked only where its hash fits."""
-    name = f"epoch {epoch['epoch']}"
-    head, expected = first_hash(epoch["station"], epoch["epoch"]), 1
-    for row in db.conn.execute(
-        "SELECT seq, id, line, salt, part, hash FROM journal_events WHERE epoch = ? ORDER BY seq",
-        (epoch["epoch"],),
-    ):
-        if row["seq"] != expected:
-            yield f"{name}: number {expected} is missing"
-        head = next_hash(head, row["line"])
-        if row["hash"] == head:
-            yield from _event_faults(row)
-        else:
-            yield f"{name}: event {row['seq']} was changed"
-            head = row["hash"]
-        expected = row["seq"] + 1
-    if (epoch["seq"], epoch["head"]) != (expected - 1, head):
-        yield f"{name}: the head does not fit the last event"
-
-
-def _event_faults(row: Row) -> Iterator[str]:
-    """What stands beside the chained line must be what the line says."""
-    line = msgspec.json.decode(row["line"])
-    if line["id"] != row["id"]:
-        yield f"event {row['seq']} stands under another id"
-    if row["part"] is not None and line.get("private") != private_digest(row["salt"], row["part"]):
-        yield f"event {row['seq']}: its private part was changed"

@@ -12,7 +12,7 @@ import msgspec
 import sqlite_utils
 
 from village.ground import disk
-from village.ground.chain import Event
+from village.ground.chain import Event, series
 from village.ground.clock import Clock
 from village.ground.errors import Refusal
 from village.ground.ids import RandomBytes, is_id
@@ -42,11 +42,16 @@ class Act:
 
 
 class Identity(NamedTuple):
-    """Which station a file belongs to, the epoch that is written now, and which one that is."""
+    """Which station a file belongs to, the epoch that is written now, and its place among all."""
 
     station: str
     epoch: str
-    epochs: int
+    place: int
+    before: int  # how many events the other epochs have
+
+    @property
+    def series(self) -> str:
+        return series(self.place)  # the letter that papers of this epoch begin with
 
 
 @dataclass(frozen=True)
@@ -169,8 +174,8 @@ class Store(sqlite_utils.Database):
         """Who this file is, once the station has been set up."""
         if self._identity is None:
             found = self.row(
-                "SELECT station, epoch, (SELECT count(*) FROM journal_epochs) AS epochs"
-                " FROM journal_epochs WHERE open = 1"
+                "SELECT station, epoch, place, (SELECT COALESCE(SUM(seq), 0) FROM journal_epochs"
+                " WHERE open = 0) FROM journal_epochs WHERE open = 1"
             )
             self._identity = Identity(*found) if found else None
         return self._identity
@@ -193,7 +198,7 @@ class Store(sqlite_utils.Database):
         assert self.identity, "the station has not been set up"
         return self.identity
 
-    def event_of(self, row: sqlite3.Row) -> Event:
+    def event_of(self, row: sqlite3.Row, position: int = 0) -> Event:
         """The event in a row of journal_events, its fact typed where we know the name."""
         line = msgspec.json.decode(row["line"])
         private = msgspec.json.decode(row["part"]) if row["part"] is not None else None
@@ -202,6 +207,7 @@ class Store(sqlite_utils.Database):
             name=line["name"], v=line["v"], at=line["at"], actor=line["actor"],
             facts=line["facts"], private=private, hash=row["hash"], digest=line.get("private"),
             fact=self.fact_of(line["name"], line["v"], line["facts"]),
+            moved_from=line.get("moved_from"), position=position,
         )  # fmt: skip
 
     def fact_of(self, name: str, v: int, facts: dict[str, Any]) -> Any:
@@ -257,6 +263,7 @@ def at_once(db: Store) -> Iterator[None]:
         if db.house.doubtful:
             db.house.settle(db.conn)
         db.conn.execute("BEGIN IMMEDIATE")
+        db.forget_identity()  # another process may have opened an epoch: numbers go by it
         yield
         db.conn.execute("COMMIT")
     except BaseException as fault:
@@ -287,6 +294,7 @@ def seen_before(db: Store, act: Act) -> Event | None:
     row = db.row(EVENT_COLUMNS + " WHERE e.epoch = ? AND e.seq = ?", (found["epoch"], found["seq"]))
     assert row is not None, "an act's event is never deleted"
     event = db.event_of(row)
-    if (found["actor"], found["digest"]) != (act.actor, act.digest):
+    digest = found["digest"] or act.digest  # one taken back from the hub has none
+    if (found["actor"], digest) != (act.actor, act.digest):
         raise OtherContent(event)
     return replace(event, again=True)

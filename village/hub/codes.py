@@ -77,7 +77,7 @@ def accept_enrolment(store: HubStore, data: bytes) -> bytes:
     with store.writing() as rows:
         own, code = rows.one("own"), rows.one("code", station=said["station"])
         fault = _code_fault(store, code, said, public)
-        if own is not None and fault is None and said["country"] != own["country"]:
+        if own is not None and fault is None and said["country"] not in ("", own["country"]):
             fault = "country"
         if fault is None and own is not None and code is not None:
             return _pin(store, rows, own, code, said, public)

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from village.ground.batches import Batch, Entry, Header, decode_batch, encode_batch
-from village.ground.chain import PROTOCOL, first_hash
+from village.ground.chain import PROTOCOL
 from village.ground.signing import FileFault, sealed
+from village.hub import branches
 from village.hub.books import Books
 from village.hub.callers import Caller
 from village.hub.facts import apply_event
+from village.hub.journals import rebuild_rows
 from village.hub.postgresql import tried_again
 from village.hub.shapes import read_known
 from village.hub.store import HubStore, Row, Rows
@@ -56,14 +58,10 @@ def receive(store: HubStore, caller: Caller, data: bytes) -> bytes:
 
 
 def key_for(caller: Caller, header: Header) -> bytes | None:
-    """Only this caller's own key, for its own station, in the epoch it joined with."""
+    """Only this caller's own key, for its own station."""
     if header.kind != "station" or header.owner != caller.station:
         raise FileFault("station_wrong", 401)
-    if header.key_id != caller.key_id:
-        return None
-    if header.epoch != caller.epoch:
-        raise FileFault("epoch_unknown", 409)
-    return caller.public
+    return caller.public if header.key_id == caller.key_id else None
 
 
 @tried_again
@@ -83,20 +81,27 @@ def _take_in(store: HubStore, batch: Batch) -> Place:
 def store_batch(store: HubStore, rows: Rows, batch: Batch) -> Place:
     """Insert and apply what is new of a batch, inside a transaction; how far the hub is then."""
     header, station = batch.header, batch.header.owner
-    rows.run("lock_head", station=station, epoch=header.epoch, touched=store.clock.now_ms())
+    now = store.clock.now_ms()
+    rows.run("lock_head", station=station, epoch=header.epoch, touched=now)
+    branches.begin(rows, batch, now)
     row = rows.one("head", station=station, epoch=header.epoch)
-    assert row is not None, "the epoch was opened when the key was pinned"
-    place = Place(header.epoch, row["seq"], row["head"])
+    assert row is not None, "branches.begin opened it"
+    place = Place(header.epoch, row["seq"], row["head"] if row["seq"] else branches.first_of(row))
     _check_place(rows, batch, place)
     new = place.seq + 1 - header.first  # what comes before is here already, byte for byte
     if new >= len(batch.entries):
         return place
+    last, repeats = branches.is_last(rows, station, header.epoch), branches.repeats(rows, batch)
     _insert(rows, batch, new)
+    rows.run("advance", station=station, epoch=header.epoch, seq=header.last, head=header.head)
+    if not last:  # a branch that had its effect before what is here: all of it anew, in order
+        rebuild_rows(rows, station)
+        return Place(header.epoch, header.last, header.head)
     books = Books(rows, station)
     for number in range(new, len(batch.entries)):
-        apply_event(books, header.epoch, header.first + number, batch.lines[number])
+        if batch.lines[number]["id"] not in repeats:
+            apply_event(books, header.epoch, header.first + number, batch.lines[number])
     books.write()
-    rows.run("advance", station=station, epoch=header.epoch, seq=header.last, head=header.head)
     return Place(header.epoch, header.last, header.head)
 
 
@@ -105,7 +110,7 @@ def _check_place(rows: Rows, batch: Batch, place: Place) -> None:
     header = batch.header
     if header.first > place.seq + 1:
         raise OutOfPlace("gap", place.seq, place.head)
-    if header.first == 1 and header.prev != first_hash(header.owner, header.epoch):
+    if header.first == 1 and header.prev != _first(rows, header):
         raise OutOfPlace("forked", place.seq, place.head)
     last = min(header.last, place.seq)
     ours = place.head
@@ -116,6 +121,12 @@ def _check_place(rows: Rows, batch: Batch, place: Place) -> None:
     theirs = header.prev if last < header.first else batch.hashes[last - header.first]
     if theirs != ours:
         raise OutOfPlace("forked", place.seq, place.head)
+
+
+def _first(rows: Rows, header: Header) -> bytes:
+    row = rows.one("head", station=header.owner, epoch=header.epoch)
+    assert row is not None, "it was opened before it is compared"
+    return branches.first_of(row)
 
 
 def _insert(rows: Rows, batch: Batch, new: int) -> None:
@@ -165,7 +176,8 @@ def heads(store: HubStore, caller: Caller) -> bytes:
     """The signed word of what the hub has of this station, and how far its streams are."""
     with store.reading() as rows:
         known = known_heads(rows, caller)
-    return sealed(store.key, {**_greeting(store, caller), **known})
+        order = branches.next_order(rows, caller.station)
+    return sealed(store.key, {**_greeting(store, caller), **known, "order": order})
 
 
 def known_heads(rows: Rows, caller: Caller) -> dict[str, dict[str, Any]]:
@@ -210,10 +222,11 @@ def events_back(store: HubStore, caller: Caller, epoch: str, first: int, last: i
             "events_after", station=caller.station, epoch=epoch, after=first - 1,
             rows=max(min(last - first + 1, RANGE_ROWS_MAX), 0),
         )  # fmt: skip
-        before = rows.one("hash_at", station=caller.station, epoch=epoch, seq=first - 1)
-    if not found or found[0]["seq"] != first:
-        raise FileFault("range_empty", 404)
-    prev = before["hash"] if before else first_hash(caller.station, epoch)
+        if not found or found[0]["seq"] != first:
+            raise FileFault("range_empty", 404)
+        row = rows.one("head", station=caller.station, epoch=epoch)
+        assert row is not None, "its events are here"
+        prev = branches.hash_at(rows, row, first - 1)
     entries = [_entry(row) for row in found]
     return encode_batch(store.key, caller.station, epoch, first, prev, entries)
 

@@ -93,6 +93,7 @@ class DayClosed:
     difference_minor: int  # counted − expected
     notes: tuple[NoteCount, ...]
     totals: DayTotals
+    series: str | None = None  # the letter of z_number's series after a restore; None: the first
 
 
 @dataclass(frozen=True)

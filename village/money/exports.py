@@ -39,8 +39,8 @@ def as_csv(entries: Iterable[Entry], closes: Iterable[Close]) -> Iterator[str]:
             sides = [plain_amount(abs(line.amount_minor), entry.currency), ""]
             debit, credit = sides if line.amount_minor > 0 else sides[::-1]
             yield _csv_line(
-                (entry.business_day, str(entry.seq), entry.entry, entry.kind, entry.reverses or "",
-                 line.account, debit, credit, entry.currency)
+                (entry.business_day, str(entry.position), entry.entry, entry.kind,
+                 entry.reverses or "", line.account, debit, credit, entry.currency)
             )  # fmt: skip
 
 

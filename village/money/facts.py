@@ -25,9 +25,9 @@ def post_entry(
     if not lines:
         return
     db.change(
-        "INSERT INTO money_entries (entry, seq, kind, business_day, currency, reverses)"
+        "INSERT INTO money_entries (entry, position, kind, business_day, currency, reverses)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        (event.id, event.seq, kind, business_day, currency, reverses),
+        (event.id, event.position, kind, business_day, currency, reverses),
     )
     db.change_many(
         "INSERT INTO money_postings (account, entry, place, business_day, amount_minor)"
@@ -100,9 +100,9 @@ def apply_cash_moved(db: Store, event: Event) -> None:
 def apply_payout_made(db: Store, event: Event) -> None:
     fact: rules.PayoutMade = event.fact
     db.change(
-        "INSERT INTO money_payouts (payout, seq, account, farmer, amount_minor, currency, till,"
-        " business_day, receipt, paid_at, paid_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (event.id, event.seq, fact.account, fact.farmer, fact.amount_minor, fact.currency,
+        "INSERT INTO money_payouts (payout, position, account, farmer, amount_minor, currency,"
+        " till, business_day, receipt, paid_at, paid_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (event.id, event.position, fact.account, fact.farmer, fact.amount_minor, fact.currency,
          fact.till, fact.business_day, fact.receipt, event.at, event.actor),
     )  # fmt: skip
     count_receipt(db, fact.business_day, fact.till)
@@ -121,11 +121,12 @@ def apply_payout_undone(db: Store, event: Event) -> None:
 def apply_day_closed(db: Store, event: Event) -> None:
     fact: day_rules.DayClosed = event.fact
     db.change(
-        "UPDATE money_days SET state = 'closed', z_number = ?, expected_minor = ?,"
+        "UPDATE money_days SET state = 'closed', z_series = ?, z_number = ?, expected_minor = ?,"
         " counted_minor = ?, difference_minor = ?, notes = ?, totals = ?, closed_at = ?,"
         " closed_by = ?, closed_act = ? WHERE business_day = ? AND till = ?",
-        (fact.z_number, fact.expected_minor, fact.counted_minor, fact.difference_minor,
-         json.dumps(plain(fact.notes)), json.dumps(plain(fact.totals)), event.at, event.actor,
+        (fact.series or "A", fact.z_number, fact.expected_minor, fact.counted_minor,
+         fact.difference_minor, json.dumps(plain(fact.notes)), json.dumps(plain(fact.totals)),
+         event.at, event.actor,
          event.id, fact.business_day, fact.till),
     )  # fmt: skip
     if event.private:

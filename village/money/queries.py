@@ -126,12 +126,22 @@ def next_receipt(db: Store, day: sqlite3.Row) -> str:
 def receipt_number(db: Store, till: str, business_day: str, count: int) -> str:
     """The letter moves on with each epoch, so that no number is given twice after a restore."""
     date_part = business_day[2:].replace("-", "")
-    return f"{chr(64 + db.known_identity.epochs)}{till[1:]}-{date_part}-{count:03d}"
+    return f"{db.known_identity.series}{till[1:]}-{date_part}-{count:03d}"
+
+
+def z_series(db: Store) -> str | None:
+    """The letter that reports carry since a restore; None in a station's first epoch."""
+    series = db.known_identity.series
+    return series if series != "A" else None
 
 
 def next_z_number(db: Store, till: str) -> int:
-    """Numbered from 1 without a gap, never reset."""
-    return int(db.value("SELECT MAX(z_number) FROM money_days WHERE till = ?", (till,)) or 0) + 1
+    """Numbered from 1 without a gap, never reset; each epoch has its own series."""
+    last = db.value(
+        "SELECT MAX(z_number) FROM money_days WHERE till = ? AND z_series = ?",
+        (till, db.known_identity.series),
+    )
+    return int(last or 0) + 1
 
 
 def cash_flows(db: Store, business_day: str, till: str) -> dict[str, int]:
@@ -169,7 +179,8 @@ def payout(db: Store, payout: str) -> sqlite3.Row | None:
 def payouts_of(db: Store, account: str, rows: int = LIST_ROWS) -> list[sqlite3.Row]:
     """The last payouts of one book, newest first."""
     return db.rows(
-        "SELECT * FROM money_payouts WHERE account = ? ORDER BY seq DESC LIMIT ?", (account, rows)
+        "SELECT * FROM money_payouts WHERE account = ? ORDER BY position DESC LIMIT ?",
+        (account, rows),
     )
 
 
@@ -204,7 +215,8 @@ def draft(db: Store, business_day: str, till: str) -> dict[int, int]:
 def z_report(db: Store, business_day: str, till: str = TILL) -> dict[str, Any] | None:
     """A closed day as its report: the row, `notes`, `totals` and the `reason` unpacked."""
     row = db.row(
-        "SELECT d.*, r.reason FROM money_days d"
+        "SELECT d.*, iif(z_series = 'A', '', z_series) || z_number AS z_name, r.reason"
+        " FROM money_days d"
         " LEFT JOIN money_day_reasons r ON r.act = d.closed_act"
         " WHERE d.business_day = ? AND d.till = ? AND d.state = 'closed'",
         (business_day, till),
@@ -217,7 +229,8 @@ def z_report(db: Store, business_day: str, till: str = TILL) -> dict[str, Any] |
 def closed_days(db: Store, rows: int = LIST_ROWS) -> list[sqlite3.Row]:
     """The last Z reports, newest first."""
     return db.rows(
-        "SELECT * FROM money_days WHERE state = 'closed' ORDER BY business_day DESC LIMIT ?",
+        "SELECT *, iif(z_series = 'A', '', z_series) || z_number AS z_name FROM money_days"
+        " WHERE state = 'closed' ORDER BY business_day DESC LIMIT ?",
         (rows,),
     )
 

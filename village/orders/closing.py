@@ -148,9 +148,7 @@ def close_day(
             raise Refusal("money.refusal.moved_meanwhile", status=409)
         check_reason(counted - expected, reason)
         fact = books.DayClosed(
-            business_day=day["business_day"],
-            till=till,
-            currency=currency,
+            business_day=day["business_day"], till=till, currency=currency,
             z_number=money.next_z_number(db, till),
             float_minor=day["float_minor"],
             expected_minor=expected,
@@ -158,7 +156,8 @@ def close_day(
             difference_minor=counted - expected,
             notes=notes,
             totals=day_totals(db, day["business_day"]),
-        )
+            series=money.z_series(db),
+        )  # fmt: skip
         private = books.DayClosedPrivate(reason.strip()) if reason.strip() else None
         event = journal.record(db, act, fact, private)
         db.change(

@@ -54,7 +54,7 @@ class Report:
     slip: Slip
     opened_at: int
     opened_by: str
-    z_number: int | None = None
+    z_number: str | None = None
     notes: tuple[tuple[int, int], ...] = ()
     reason: str = ""
     closed_at: int | None = None
@@ -102,7 +102,7 @@ def report(db: Store, business_day: str, till: str = money.TILL) -> Report | Non
         )  # fmt: skip
     return Report(
         business_day, till, DayTotals(**closed["totals"]), slip(db, day),
-        day["opened_at"], day["opened_by"], closed["z_number"],
+        day["opened_at"], day["opened_by"], closed["z_name"],
         tuple((note["value_minor"], note["count"]) for note in closed["notes"]),
         closed["reason"] or "", closed["closed_at"], closed["closed_by"],
     )  # fmt: skip

@@ -60,9 +60,17 @@ def apply_code_shown(db: Store, event: Event) -> None:
         currency=fact.currency, farmer=fact.farmer,
     )  # fmt: skip
     db.change(
-        "INSERT INTO orders_shown (payment, seq, channel, order_id, farmer, gross_minor, shown_by)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (event.id, event.seq, fact.channel, fact.order, fact.farmer, fact.gross_minor, event.actor),
+        "INSERT INTO orders_shown (payment, position, channel, order_id, farmer, gross_minor,"
+        " shown_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            event.id,
+            event.position,
+            fact.channel,
+            fact.order,
+            fact.farmer,
+            fact.gross_minor,
+            event.actor,
+        ),
     )
     add_lines(db, event, "shown", fact.lines)
     if fact.order:

@@ -13,10 +13,10 @@ from village.payments import facts as payments
 def apply_order_placed(db: Store, event: Event) -> None:
     fact: rules.OrderPlaced = event.fact
     db.change(
-        "INSERT INTO orders_orders (order_id, number, seq, business_day, channel, currency,"
+        "INSERT INTO orders_orders (order_id, number, position, business_day, channel, currency,"
         " gross_minor, promised_day, goods, money, placed_at, placed_by)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'placed', 'unpaid', ?, ?)",
-        (event.id, fact.number, event.seq, fact.business_day, fact.channel, fact.currency,
+        (event.id, fact.number, event.position, fact.business_day, fact.channel, fact.currency,
          fact.gross_minor, fact.promised_day, event.at, event.actor),
     )  # fmt: skip
     add_lines(db, event, "order", fact.lines)

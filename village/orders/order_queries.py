@@ -31,12 +31,12 @@ def orders_now(db: Store, business_day: str, rows: int = PAGE_ROWS) -> list[Row]
     """Orders still here or owed for, and those of a business day, oldest first."""
     return db.rows(
         ORDER + " WHERE o.goods = 'placed' OR o.money = 'owed' OR o.business_day = ?"
-        " ORDER BY o.seq LIMIT ?",
+        " ORDER BY o.position LIMIT ?",
         (business_day, rows),
     )
 
 
 def last_number(db: Store) -> str | None:
     """The number given last in the station's series of orders."""
-    found = db.value("SELECT number FROM orders_orders ORDER BY seq DESC LIMIT 1")
+    found = db.value("SELECT number FROM orders_orders ORDER BY position DESC LIMIT 1")
     return str(found) if found else None

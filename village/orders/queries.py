@@ -159,7 +159,7 @@ def last_sales_of(db: Store, account: str, rows: int = LIST_ROWS) -> list[SoldLi
         "SELECT l.owner, l.key, l.product, l.unit, l.unit_size, l.quantity_base,"
         " l.amount_minor, s.state, s.method, s.business_day"
         " FROM orders_lines l JOIN orders_sales s ON s.sale = l.owner"
-        " WHERE l.account = ? AND l.kind = 'sale' ORDER BY l.seq DESC, l.place LIMIT ?",
+        " WHERE l.account = ? AND l.kind = 'sale' ORDER BY l.position DESC, l.place LIMIT ?",
         (account, rows),
     )
     return [SoldLine(*row) for row in found]

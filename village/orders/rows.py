@@ -63,11 +63,11 @@ def add_lines(
     """The lines of a sale, order or shown code, with the lots they took or set aside."""
     owner = owner or event.id
     db.change_many(
-        "INSERT INTO orders_lines (owner, place, seq, kind, farmer, account, product, key,"
+        "INSERT INTO orders_lines (owner, place, position, kind, farmer, account, product, key,"
         " unit, unit_size, quantity_base, price_minor, amount_minor, gross_g, tare_g)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (owner, place, event.seq, kind, line.farmer, line.account, line.product, line.key,
+            (owner, place, event.position, kind, line.farmer, line.account, line.product, line.key,
              line.unit, line.unit_size, line.quantity_base, line.price_minor, line.amount_minor,
              line.gross_g, line.tare_g)
             for place, line in enumerate(lines)

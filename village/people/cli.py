@@ -1,7 +1,9 @@
 """`village people`: add somebody, give a card, open the ways in again – from the keyboard."""
 
 import argparse
+from getpass import getpass
 
+from village.ground.errors import Refusal
 from village.ground.ids import new_id
 from village.ground.unit import Act, Store
 from village.people import commands as people
@@ -11,7 +13,7 @@ from village.people.rules import checked_digits, checked_name, checked_phrase
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """people add, card, unlock."""
+    """people add, card, phrase, unlock."""
     acts = commands.add_parser("people", help="farmers and clerks").add_subparsers(
         dest="people", required=True, metavar="act"
     )
@@ -29,6 +31,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     card = acts.add_parser("card", help="a new card; the one before opens nothing any more")
     card.add_argument("number", help="the farmer's number, such as F0012")
     card.set_defaults(run=give_card)
+    phrase = acts.add_parser("phrase", help="a new phrase for a manager or clerk, typed twice")
+    phrase.add_argument("number", help="such as M0001")
+    phrase.set_defaults(run=set_phrase)
     unlock = acts.add_parser("unlock", help="forget the wrong tries of somebody")
     unlock.add_argument("number", help="such as F0012 or C0001")
     unlock.set_defaults(run=unlock_person)
@@ -66,4 +71,15 @@ def give_card(args: argparse.Namespace) -> int:
 def unlock_person(args: argparse.Namespace) -> int:
     """`village people unlock`: she may try again."""
     people.unlock(args.open().store(), args.number)
+    return 0
+
+
+def set_phrase(args: argparse.Namespace) -> int:
+    """`village people phrase`: asked for, not shown; on a new PC nobody has one yet."""
+    db: Store = args.open().store()
+    people.known(db, args.number, "manager", "clerk")
+    new = checked_phrase(getpass("Phrase: "))
+    if getpass("Again: ") != new:
+        raise Refusal("people.refusal.not_same")
+    people.set_secret(db, args.number, "phrase", new)
     return 0

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from village.catalogue import commands as catalogue
+from village.ground import epochs
 from village.ground.batches import GZIP, Entry, encode_batch
 from village.ground.chain import PROTOCOL, Event, canonical, first_hash
 from village.ground.signing import KEY_BYTES, SigningKey, wire_line
@@ -153,9 +154,9 @@ def signed(wire: Wire, path: str) -> dict[str, str]:
 
 def honest(db: Store, key: SigningKey, first: int, rows: int = 50) -> bytes:
     """The journal from `first` on as a batch."""
-    found = queries.rows_after(db, first - 1, rows)
+    found = queries.rows_after(db, db.epoch, first - 1, rows)
     entries = [Entry(row["line"], row["salt"], row["part"]) for row in found]
-    prev = queries.hash_at(db, first - 1) or first_hash(db.station, db.epoch)
+    prev = epochs.hash_at(db, db.epoch, first - 1) or first_hash(db.station, db.epoch)
     return encode_batch(key, db.station, db.epoch, first, prev, entries)
 
 
@@ -208,8 +209,8 @@ def resigned(who: Strangers, db: Store, key: SigningKey, _: Joined) -> bytes:
 
 def with_gap(who: Strangers, db: Store, key: SigningKey, _: Joined) -> bytes:
     last = queries.own_seq(db)
-    entries = [Entry(row["line"]) for row in queries.rows_after(db, last - 1, 1)]
-    prev = queries.hash_at(db, last) or b""
+    entries = [Entry(row["line"]) for row in queries.rows_after(db, db.epoch, last - 1, 1)]
+    prev = epochs.hash_at(db, db.epoch, last) or b""
     first = last + 2 + who.random.randrange(9)
     return encode_batch(key, db.station, db.epoch, first, prev, entries)
 
@@ -222,7 +223,7 @@ def changed_line(who: Strangers, row: bytes) -> bytes:
 
 
 def forked(who: Strangers, db: Store, key: SigningKey, _: Joined) -> bytes:
-    row = queries.rows_after(db, 0, 1)[0]
+    row = queries.rows_after(db, db.epoch, 0, 1)[0]
     entries = [Entry(changed_line(who, row["line"]))]
     return encode_batch(key, db.station, db.epoch, 1, first_hash(db.station, db.epoch), entries)
 
@@ -244,12 +245,12 @@ def part_changed(who: Strangers, db: Store, key: SigningKey, _: Joined) -> bytes
 
 def id_again(who: Strangers, db: Store, key: SigningKey, _: Joined) -> bytes:
     """A chained and signed line whose id the hub has, right where the next one belongs."""
-    hub = queries.hub(db)
-    after = hub.acked_seq if hub else 0
-    row = queries.rows_after(db, who.random.randrange(max(after, 1)), 1)[0]
-    new = [(one["line"], one["salt"], one["part"]) for one in queries.rows_after(db, after, 1_000)]
+    after = queries.acked(db, db.epoch)
+    row = queries.rows_after(db, db.epoch, who.random.randrange(max(after, 1)), 1)[0]
+    found = queries.rows_after(db, db.epoch, after, 1_000)
+    new = [(one["line"], one["salt"], one["part"]) for one in found]
     entries = [*(Entry(*one) for one in new), Entry(changed_line(who, row["line"]))]
-    prev = queries.hash_at(db, after) or first_hash(db.station, db.epoch)
+    prev = epochs.hash_at(db, db.epoch, after) or first_hash(db.station, db.epoch)
     return encode_batch(key, db.station, db.epoch, after + 1, prev, entries)
 
 

@@ -56,7 +56,7 @@ def pack(db: Store, packed: Path) -> About:
     copy = packed.with_name(FILE)
     with closing(sqlite3.connect(copy)) as target:
         db.conn.backup(target)
-    with closing(_store(db, copy)) as there:
+    with closing(store_of(db, copy)) as there:
         about = About(there.station, there.epoch, _seq(there), db.house.clock.now_ms())
     with tarfile.open(packed, "w:gz", compresslevel=3) as tar:
         text = json.dumps(asdict(about), sort_keys=True).encode()
@@ -130,7 +130,7 @@ def unlock(locked: Path, packed: Path, identities: list[age.Identity]) -> None:
 
 def faults(db: Store, folder: Path) -> list[str]:
     """What is wrong with an unpacked copy: pages of the file, the whole chain."""
-    with closing(_store(db, folder / FILE)) as there:
+    with closing(store_of(db, folder / FILE)) as there:
         try:
             broken = [row[0] for row in there.rows("PRAGMA integrity_check") if row[0] != "ok"]
             return broken or journal.verify(there)
@@ -138,7 +138,17 @@ def faults(db: Store, folder: Path) -> list[str]:
             return [str(fault)]
 
 
-def _store(db: Store, file: Path) -> Store:
+def copied(file: Path, folder: Path) -> Path:
+    """A found disk's file with what it had not yet put in order, here; the disk stays untouched."""
+    if not file.is_file():
+        raise Refusal("sync.refusal.not_a_copy")
+    for name in (file.name, f"{file.name}-wal"):
+        if (file.parent / name).exists():
+            shutil.copyfile(file.parent / name, folder / name)
+    return folder / file.name
+
+
+def store_of(db: Store, file: Path) -> Store:
     """Another file, looked at as ours is."""
     house = replace(db.house, data=file.parent, connect=partial(_look, file), guarded=frozenset())
     return Store(house)

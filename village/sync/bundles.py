@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from village.ground import epochs
 from village.ground.batches import Batch, Header, decode_batch
 from village.ground.bundles import (
     Answer,
@@ -48,32 +49,39 @@ class Taken:
 def pack(db: Store) -> Packed:
     """Everything after the last number the hub is known to have, as one file for the hub alone.
 
-    Nothing is locked meanwhile. Raises sync.refusal.not_enrolled (409).
+    One epoch at a time, parents first; nothing is locked meanwhile. Raises
+    sync.refusal.not_enrolled, and sync.state.rejoin after a restore (409).
     """
     hub = queries.hub(db)
     if hub is None:
         raise Refusal("sync.refusal.not_enrolled", status=409)
-    key, last = station_key(db), queries.own_seq(db)
-    acked = hub.acked_seq if hub.acked_epoch == db.epoch else 0
+    if queries.must_rejoin(db):
+        raise Refusal("sync.state.rejoin", status=409)
+    key = station_key(db)
+    epoch, acked, last = queries.first_waiting(db)
     batches: list[bytes] = []
     at = acked
     while at < min(last, acked + SENT_BUNDLE_ROWS_MAX):
-        rows = queries.rows_after(db, at, min(SENT_ROWS_MAX, last - at))
-        batch, held = batch_of(db, key, rows)
+        rows = queries.rows_after(db, epoch, at, min(SENT_ROWS_MAX, last - at))
+        batch, held = batch_of(db, key, epoch, rows)
         if not has_room(batches, batch):
             break
         batches.append(batch)
         at += held
     marks = queries.feed_marks(db)
     said = {
-        "kind": "journal", "station": db.station, "epoch": db.epoch, "first": acked + 1,
+        "kind": "journal", "station": db.station, "epoch": epoch, "first": acked + 1,
         "last": at, "counter": commands.next_counter(db),
         "streams": {
             name: {"epoch": mark.epoch, "seq": mark.number, "head": mark.head}
             for name, mark in marks.items()
         },
     }  # fmt: skip
-    return Packed(write_bundle(key, said, "batch", batches, hub.key), at - acked, last - at)
+    return Packed(
+        write_bundle(key, said, "batch", batches, hub.key),
+        at - acked,
+        queries.waiting(db) - at + acked,
+    )
 
 
 def take(db: Store, data: bytes, feed_kinds: Mapping[str, FeedKind]) -> Taken:
@@ -97,10 +105,11 @@ def take(db: Store, data: bytes, feed_kinds: Mapping[str, FeedKind]) -> Taken:
         raise refusal_of(fault) from fault
     except WireFault as fault:
         raise Refusal("ground.refusal.bundle_damaged") from fault
-    acked = said.epochs[db.epoch].seq
+    acked = {epoch: head.seq for epoch, head in said.epochs.items()}
+    left = queries.waiting(db)
     commands.note_answer(db, said.hub_epoch, acked, said.number)
-    covered = acked - (hub.acked_seq if hub.acked_epoch == db.epoch else 0)
-    return Taken(max(covered, 0), len(items), queries.waiting(db))
+    waiting = queries.waiting(db)
+    return Taken(max(left - waiting, 0), len(items), waiting)
 
 
 def _read(db: Store, hub: queries.Hub, data: bytes) -> tuple[Answer, list[tuple[FeedItem, str]]]:
@@ -111,11 +120,12 @@ def _read(db: Store, hub: queries.Hub, data: bytes) -> tuple[Answer, list[tuple[
     prove(opened, hub.key)
     if (said.station, said.reader) != (db.station, key.key_id):
         raise FileFault("not_for_us")
-    head = said.epochs.get(db.epoch)
-    if head is None:
+    if db.epoch not in said.epochs:
         raise FileFault("epoch_unknown")
-    if not same_past(db, head.seq, head.head):
-        raise FileFault("forked")
+    for row in epochs.in_order(db):
+        known = said.epochs.get(row["epoch"])
+        if known and not same_past(db, row["epoch"], known.seq, known.head):
+            raise FileFault("forked")
 
     def key_of(header: Header) -> bytes | None:
         return hub.key if header.key_id == key_id(hub.key) else None

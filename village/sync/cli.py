@@ -1,17 +1,21 @@
 """`village enrol` and `village sync`: join the centre, and send now – from the keyboard."""
 
 import argparse
+from dataclasses import replace
+from getpass import getpass
 from pathlib import Path
 
-from village.ground import i18n, sticks
+from village.ground import age, i18n, sticks
+from village.ground.config import Config
+from village.ground.processes import holding
 from village.ground.unit import House, Store
-from village.sync import backups, bundles
+from village.sync import backups, bundles, queries, restoring
 from village.sync.courier import sync_once
 from village.sync.enrolment import enrol, own_fingerprint
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """enrol, sync, bundle export|import, backup, recovery-key."""
+    """enrol, sync, bundle export|import, backup, recovery-key, restore."""
     join = commands.add_parser("enrol", help="join the centre with its one-time code")
     join.add_argument("--hub", metavar="URL", help="the centre's address")
     join.add_argument("--code", help="the code the officer read aloud")
@@ -24,6 +28,21 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     copy.set_defaults(run=write_copy)
     key = commands.add_parser("recovery-key", help="a new key that opens copies; shown once")
     key.set_defaults(run=show_recovery_key)
+    add_restore(commands)
+
+
+def add_restore(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """restore, in its three ways."""
+    back = commands.add_parser("restore", help="bring a station back: from a copy, hub or disk")
+    way = back.add_mutually_exclusive_group(required=True)
+    way.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a copy of the station")
+    way.add_argument("--from-hub", action="store_true", help="onto a new PC, from the centre")
+    way.add_argument("--old-disk", type=Path, metavar="PATH", help="take in a found disk")
+    back.add_argument("--key", type=Path, metavar="FILE", help="the recovery key (else asked)")
+    back.add_argument("--hub", metavar="URL", help="the centre's address")
+    back.add_argument("--code", default="", help="the code the officer read aloud")
+    back.add_argument("--station", default="", help="the station's number, such as 222424107201")
+    back.set_defaults(run=restore)
 
 
 def add_bundle(bundle: argparse.ArgumentParser) -> None:
@@ -96,4 +115,52 @@ def take_bundle(args: argparse.Namespace) -> int:
         print("Nothing new: this answer is older than what is known here.")
     else:
         print(f"{taken.acked} acknowledged, {taken.items} received, {taken.waiting} waiting")
+    return 0
+
+
+def restore(args: argparse.Namespace) -> int:
+    """`village restore …`: the station must be stopped, and starts a new series of papers."""
+    config: Config = args.config("station")
+    with holding(config.data):
+        if args.old_disk:
+            return take_disk_in(args)
+        told = from_hub(args, config) if args.from_hub else from_copy(args, config)
+    print(f"Station {told.station} is back with {told.events} events.")
+    print(f"Its papers now begin with {told.series}.")
+    if args.from_hub:
+        print("Cards work. Phrases and numbers are set anew: village people phrase M0001,")
+        print("then the page of each person.")
+    if told.joined:
+        print(i18n.translate("en", "sync.state.rejoin"))
+    return 0
+
+
+def from_copy(args: argparse.Namespace, config: Config) -> restoring.Restored:
+    """A copy in an empty folder; the key comes from a file or is typed."""
+
+    def open_in(folder: Path) -> House:
+        house: House = args.make_house(replace(config, data=folder))
+        return house
+
+    key = ""
+    if age.is_locked(args.file):
+        key = args.key.read_text(encoding="utf-8") if args.key else getpass("Recovery key: ")
+    return restoring.restore_copy(config.data, args.file, key, open_in)
+
+
+def from_hub(args: argparse.Namespace, config: Config) -> restoring.Restored:
+    """The journal taken back onto a new PC."""
+    args.house = args.make_house(config)
+    db: Store = args.house.store()
+    hub = queries.hub(db)
+    url = args.hub or (hub.url if hub else input("Address of the centre: "))
+    code = args.code or ("" if hub else input("Code: "))
+    return restoring.restore_from_hub(db, url, code, args.station or input("Station: "))
+
+
+def take_disk_in(args: argparse.Namespace) -> int:
+    """What a found disk of this station knows and we do not."""
+    db: Store = args.open().store()
+    code = args.code or (input("Code: ") if queries.hub(db) else "")
+    print(f"{restoring.import_disk(db, args.old_disk, code)} events taken in.")
     return 0

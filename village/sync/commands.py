@@ -3,15 +3,18 @@
 import json
 from pathlib import Path
 
-from village.ground import journal
+from village.ground import epochs, journal
 from village.ground.chain import Event
-from village.ground.ids import base32
+from village.ground.ids import base32, new_id
 from village.ground.unit import Act, Store, writing
 from village.sync import queries
 from village.sync.rules import (
+    EpochOpened,
+    EpochParent,
     FeedItem,
     FeedMark,
     ItemSetAside,
+    Why,
     item_act_number,
 )
 
@@ -19,19 +22,37 @@ WAKE = "courier.wake"
 COPY = "copy.wake"
 
 
-def pin_hub(
-    db: Store, url: str, names: dict[str, str], hub_key: bytes, hub_epoch: str, key_id: str
-) -> None:
-    """From now on this hub and no other; the counter begins anew with the new key."""
+def pin_hub(  # noqa: PLR0917 -- all that both ends told each other
+    db: Store, url: str, names: dict[str, str], hub_key: bytes, hub_epoch: str, key_id: str,
+    epoch: str,
+) -> None:  # fmt: skip
+    """From now on this hub and no other; the counter begins anew with the new key.
+
+    With the officer's code came her word that this PC is the station, whatever others carried on.
+    """
     with writing(db):
         db.change("DELETE FROM sync_hub")
         db.change("DELETE FROM sync_contacts")
+        db.change("DELETE FROM sync_acks")
         db.change(
-            "INSERT INTO sync_hub (one, url, names, hub_key, hub_epoch, key_id, counter,"
-            " acked_epoch, acked_seq, enrolled_at) VALUES (1, ?, ?, ?, ?, ?, 0, ?, 0, ?)",
-            (url, json.dumps(names, ensure_ascii=False), hub_key, hub_epoch, key_id, db.epoch,
+            "INSERT INTO sync_hub (one, url, names, hub_key, hub_epoch, key_id, counter, epoch,"
+            " enrolled_at, word) VALUES (1, ?, ?, ?, ?, ?, 0, ?, ?, 1)",
+            (url, json.dumps(names, ensure_ascii=False), hub_key, hub_epoch, key_id, epoch,
              db.house.clock.now_ms()),
         )  # fmt: skip
+
+
+def open_epoch(db: Store, why: Why, parent: epochs.Parent, order: int, epoch: str) -> Event:
+    """A new epoch that goes on from `parent`; inside a unit that makes all rows anew."""
+    epochs.open_child(db, epoch, order, parent)
+    act = Act(new_id(db.house.random), "station")
+    named = EpochParent(parent.epoch, parent.seq, parent.head)
+    return journal.record(db, act, EpochOpened(named, why, order))
+
+
+def use_word(db: Store, epoch: str) -> None:
+    """The officer's word has had its effect; the key is good for the epoch that is written now."""
+    db.change("UPDATE sync_hub SET word = 0, epoch = ? WHERE one = 1", (epoch,))
 
 
 def move_hub(db: Store, url: str) -> None:
@@ -47,17 +68,15 @@ def next_counter(db: Store) -> int:
         return int(db.value("SELECT counter FROM sync_hub WHERE one = 1"))
 
 
-def note_ack(db: Store, hub_epoch: str, seq: int) -> None:
-    """What the hub says it has of the open epoch; also less than before, where it was restored."""
+def note_ack(db: Store, hub_epoch: str, epoch: str, seq: int) -> None:
+    """What the hub says it has of an epoch; also less than before, where it was restored."""
     found = queries.hub(db)
     assert found is not None, "only a joined station is answered"
-    if (found.epoch, found.acked_epoch, found.acked_seq) == (hub_epoch, db.epoch, seq):
+    if (found.epoch, queries.acked(db, epoch)) == (hub_epoch, seq):
         return
     with writing(db):
-        db.change(
-            "UPDATE sync_hub SET hub_epoch = ?, acked_epoch = ?, acked_seq = ? WHERE one = 1",
-            (hub_epoch, db.epoch, seq),
-        )
+        db.change("UPDATE sync_hub SET hub_epoch = ? WHERE one = 1", (hub_epoch,))
+        _put_acks(db, {epoch: seq})
 
 
 def note_round(db: Store, outcome: str, fault: str | None, *, heard: bool, sent: bool) -> None:
@@ -76,14 +95,23 @@ def note_round(db: Store, outcome: str, fault: str | None, *, heard: bool, sent:
             db.change("UPDATE sync_hub SET heard = counter")
 
 
-def note_answer(db: Store, hub_epoch: str, seq: int, number: int) -> None:
-    """An answer that came by stick: what the hub has of the open epoch; older ones say nothing."""
+def note_answer(db: Store, hub_epoch: str, acked: dict[str, int], number: int) -> None:
+    """An answer that came by stick: what the hub has of each epoch; older ones say nothing."""
     with writing(db):
-        db.change(
-            "UPDATE sync_hub SET hub_epoch = ?, acked_epoch = ?, acked_seq = ?, answer = ?"
-            " WHERE one = 1 AND answer < ?",
-            (hub_epoch, db.epoch, seq, number, number),
+        newer = db.change(
+            "UPDATE sync_hub SET hub_epoch = ?, answer = ? WHERE one = 1 AND answer < ?",
+            (hub_epoch, number, number),
         )
+        if newer:
+            _put_acks(db, acked)
+
+
+def _put_acks(db: Store, acked: dict[str, int]) -> None:
+    db.change_many(
+        "INSERT INTO sync_acks (epoch, seq) VALUES (?, ?)"
+        " ON CONFLICT (epoch) DO UPDATE SET seq = excluded.seq",
+        list(acked.items()),
+    )
 
 
 def note_backup(db: Store, outcome: str, made_at: int | None, seq: int | None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from village.ground import epochs
 from village.ground.batches import Batch, Entry, Header, decode_batch, encode_batch
 from village.ground.chain import Event, first_hash
 from village.ground.errors import Refusal
@@ -16,6 +17,7 @@ from village.ground.signing import FileFault, SigningKey, key_id
 from village.ground.unit import Act, House, OtherContent, Store
 from village.sync import commands, queries
 from village.sync.backups import keep_copies
+from village.sync.branches import bring_together
 from village.sync.enrolment import station_key
 from village.sync.rules import (
     SENT_BYTES_MAX,
@@ -56,16 +58,17 @@ def sync_once(db: Store, feed_kinds: Mapping[str, FeedKind], send: Send | None =
         raise Refusal("sync.refusal.not_enrolled", status=409)
     lock = WriteLock(db.house.data / "courier.lock")
     with closing(lock), lock:  # one round at a time keeps counters in order
+        db.forget_identity()
         before, taken, heard = queries.waiting(db), 0, False
-        wire = _wire(db, hub, send or sender(hub.url))
+        wire = wire_to(db, hub, send or sender(hub.url))
         outcome, fault = "sent", None
         try:
-            heads = wire.heads()
+            heads = _heads(db, wire)
             heard = True
-            _send_what_is_lacking(db, wire, heads)
+            send_what_is_lacking(db, wire, heads)
             taken = _take_news(db, wire, heads, feed_kinds)
             if queries.waiting(db):  # the news became events of our own
-                _send_what_is_lacking(db, wire, wire.heads())
+                send_what_is_lacking(db, wire, wire.heads())
         except WireFault as no:
             outcome, fault = no.outcome, no.fault
         left = queries.waiting(db)
@@ -74,9 +77,21 @@ def sync_once(db: Store, feed_kinds: Mapping[str, FeedKind], send: Send | None =
     return Round(sent, taken, left, outcome, fault)
 
 
-def _wire(db: Store, hub: queries.Hub, send: Send) -> Wire:
+def _heads(db: Store, wire: Wire) -> dict[str, Any]:
+    """What the hub has; right after a code was used, once we have what it has and we lacked."""
+    if queries.must_rejoin(db):
+        raise WireFault("rejoin", "rejoin")
+    heads = wire.heads()
+    if queries.word_given(db):
+        bring_together(db, wire, heads)
+        heads = wire.heads()
+    return heads
+
+
+def wire_to(db: Store, hub: queries.Hub, send: Send, station: str | None = None) -> Wire:
+    """The way to the hub that was joined; `station` where this PC has no journal yet."""
     return Wire(
-        send, station_key(db), db.station, hub.key, key_id(hub.key),
+        send, station_key(db), station or db.station, hub.key, key_id(hub.key),
         lambda: commands.next_counter(db),
     )  # fmt: skip
 
@@ -84,37 +99,40 @@ def _wire(db: Store, hub: queries.Hub, send: Send) -> Wire:
 # --- up: the journal ------------------------------------------------------------------------------
 
 
-def _send_what_is_lacking(db: Store, wire: Wire, heads: dict[str, Any]) -> None:
-    """Batches from the hub's own head on; the cursor is what the hub says it has."""
-    seq = _agreed(db, heads["hub_epoch"], heads["epochs"].get(db.epoch))
+def send_what_is_lacking(db: Store, wire: Wire, heads: dict[str, Any]) -> None:
+    """Batches from the hub's own head on, epoch after epoch; what it has is what it says."""
+    for epoch in epochs.in_order(db):
+        _send_epoch(db, wire, heads["hub_epoch"], epoch["epoch"], heads["epochs"])
+
+
+def _send_epoch(db: Store, wire: Wire, hub_epoch: str, epoch: str, known: dict[str, Any]) -> None:
+    seq = _agreed(db, hub_epoch, epoch, known.get(epoch))
     for _ in range(BATCHES_MAX):
-        rows = queries.rows_after(db, seq, SENT_ROWS_MAX)
+        rows = queries.rows_after(db, epoch, seq, SENT_ROWS_MAX)
         if not rows:
             return
-        ack = wire.post(batch_of(db, wire.key, rows)[0])
-        if ack["epoch"] != db.epoch or ack["seq"] <= seq:
+        ack = wire.post(batch_of(db, wire.key, epoch, rows)[0])
+        if ack["epoch"] != epoch or ack["seq"] <= seq:
             raise WireFault("refused", "ack_covers_nothing")
-        seq = _agreed(db, ack["hub_epoch"], ack)
+        seq = _agreed(db, ack["hub_epoch"], epoch, ack)
 
 
-def _agreed(db: Store, hub_epoch: str, head: dict[str, Any] | None) -> int:
+def _agreed(db: Store, hub_epoch: str, epoch: str, head: dict[str, Any] | None) -> int:
     """The hub's number in this epoch, once its hash there is ours; else the journals part."""
-    if head is None:
-        raise WireFault("refused", "epoch_unknown")
-    seq = int(head["seq"])
-    if not same_past(db, seq, head["head"]):
+    seq = int(head["seq"]) if head else 0
+    if head and not same_past(db, epoch, seq, head["head"]):
         raise WireFault("forked", "forked")
-    commands.note_ack(db, hub_epoch, seq)
+    commands.note_ack(db, hub_epoch, epoch, seq)
     return seq
 
 
-def same_past(db: Store, seq: int, head: str) -> bool:
-    """Whether the open epoch has this hash (hex) at this number."""
-    ours = queries.hash_at(db, seq) if seq else first_hash(db.station, db.epoch)
-    return ours is not None and ours.hex() == head
+def same_past(db: Store, epoch: str, seq: int, head: str) -> bool:
+    """Whether an epoch of ours has this hash (hex) at this number; at 0 there is no past yet."""
+    ours = epochs.hash_at(db, epoch, seq)
+    return seq == 0 or (ours is not None and ours.hex() == head)
 
 
-def batch_of(db: Store, key: SigningKey, rows: list[Any]) -> tuple[bytes, int]:
+def batch_of(db: Store, key: SigningKey, epoch: str, rows: list[Any]) -> tuple[bytes, int]:
     """The first of these events as one signed batch, as many as it may hold; and how many."""
     entries: list[Entry] = []
     size = 0
@@ -124,8 +142,9 @@ def batch_of(db: Store, key: SigningKey, rows: list[Any]) -> tuple[bytes, int]:
             break
         entries.append(Entry(row["line"], row["salt"], row["part"]))
     first = rows[0]["seq"]
-    prev = queries.hash_at(db, first - 1) or first_hash(db.station, db.epoch)
-    return encode_batch(key, db.station, db.epoch, first, prev, entries), len(entries)
+    prev = epochs.hash_at(db, epoch, first - 1)
+    assert prev is not None, "numbers have no gap here"
+    return encode_batch(key, db.station, epoch, first, prev, entries), len(entries)
 
 
 # --- down: the feed -------------------------------------------------------------------------------

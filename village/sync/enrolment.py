@@ -1,5 +1,6 @@
 """A station joins its hub: a one-time code proves each end to the other, and both pin the keys."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from village.ground.chain import PROTOCOL
@@ -32,7 +33,18 @@ from village.sync.wire import DOOR, Send, WireFault, said_no, sender
 KNOWN_FAULTS = ("code_wrong", "code_used", "code_expired", "station_unknown", "country")
 
 
-def enrol(db: Store, url: str, code: str, send: Send | None = None) -> queries.Hub:
+@dataclass(frozen=True)
+class Joiner:
+    """Who joins: a station in one of its epochs. A PC without a journal knows no country."""
+
+    station: str
+    epoch: str
+    country: str = ""
+
+
+def enrol(
+    db: Store, url: str, code: str, send: Send | None = None, joiner: Joiner | None = None
+) -> queries.Hub:
     """Join the hub at `url` with the officer's code; returns the hub as pinned.
 
     Each try brings a new key, so that no request of an older one is heard again; the one in use
@@ -41,15 +53,14 @@ def enrol(db: Store, url: str, code: str, send: Send | None = None) -> queries.H
     Raises sync.refusal.address, .not_https, .code_shape, .code_wrong, .code_used, .code_expired,
     .station_unknown, .no_line, .not_the_hub, and .first_day before the station has a name.
     """
-    if db.identity is None:
-        raise Refusal("sync.refusal.first_day", status=409)
+    who = joiner or _own(db)
     address, letters = hub_address(url), read_code(code)
     key = SigningKey(db.house.random(KEY_BYTES))
     secret = code_key(letters)
-    proof = station_proof(secret, db.station, db.epoch, key.public)
+    proof = station_proof(secret, who.station, who.epoch, key.public)
     asked = {
-        "protocol": PROTOCOL, "station": db.station, "epoch": db.epoch, "proof": proof,
-        "country": people.require_station(db).country, "key": key.public.hex(),
+        "protocol": PROTOCOL, "station": who.station, "epoch": who.epoch, "proof": proof,
+        "country": who.country, "key": key.public.hex(),
     }  # fmt: skip
     try:
         answer = (send or sender(address))("POST", f"{DOOR}/enrol", {}, sealed(key, asked))
@@ -58,15 +69,24 @@ def enrol(db: Store, url: str, code: str, send: Send | None = None) -> queries.H
     if answer.status != 200:
         raise _refused(said_no(answer))
     value, hub_key = _open(answer.body)
-    wanted = hub_proof(secret, db.station, key.public, value["hub_epoch"], hub_key)
-    if (value["station"], value["proof"]) != (db.station, wanted):
+    wanted = hub_proof(secret, who.station, key.public, value["hub_epoch"], hub_key)
+    if (value["station"], value["proof"]) != (who.station, wanted):
         raise Refusal("sync.refusal.not_the_hub", field="url")
     keep_key(db.house.data, "station", key)
-    commands.pin_hub(db, address, value["names"], hub_key, value["hub_epoch"], key.key_id)
+    commands.pin_hub(
+        db, address, value["names"], hub_key, value["hub_epoch"], key.key_id, who.epoch
+    )
     station_key(db)
     found = queries.hub(db)
     assert found is not None
     return found
+
+
+def _own(db: Store) -> Joiner:
+    """This station in its open epoch. Raises sync.refusal.first_day."""
+    if db.identity is None:
+        raise Refusal("sync.refusal.first_day", status=409)
+    return Joiner(db.station, db.epoch, people.require_station(db).country)
 
 
 def station_key(db: Store) -> SigningKey:

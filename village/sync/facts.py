@@ -2,7 +2,7 @@
 
 from village.ground.chain import Event
 from village.ground.unit import Applier, Store
-from village.sync.rules import FeedMark, ItemSetAside
+from village.sync.rules import EpochOpened, FeedMark, ItemSetAside
 
 
 def mark_feed(db: Store, mark: FeedMark) -> None:
@@ -33,4 +33,12 @@ def apply_item_set_aside(db: Store, event: Event) -> None:
     )
 
 
-APPLIES: tuple[Applier, ...] = (Applier(ItemSetAside, apply_item_set_aside),)
+def apply_epoch_opened(db: Store, event: Event) -> None:
+    """Nothing: a station that took its journal back has the rows it had before."""
+    del db, event
+
+
+APPLIES: tuple[Applier, ...] = (
+    Applier(ItemSetAside, apply_item_set_aside),
+    Applier(EpochOpened, apply_epoch_opened),
+)

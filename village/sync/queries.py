@@ -40,8 +40,7 @@ class Hub:
     key: bytes
     epoch: str
     key_id: str  # of the station's own key, as it was enrolled
-    acked_epoch: str
-    acked_seq: int
+    station_epoch: str  # the one that key was enrolled with
     enrolled_at: int
     answer: int  # the number of the last answer that came by stick
     heard: int  # our request's counter when the line answered last
@@ -58,7 +57,7 @@ def hub(db: Store) -> Hub | None:
         return None
     return Hub(
         row["url"], json.loads(row["names"]), row["hub_key"], row["hub_epoch"], row["key_id"],
-        row["acked_epoch"], row["acked_seq"], row["enrolled_at"], row["answer"], row["heard"],
+        row["epoch"], row["enrolled_at"], row["answer"], row["heard"],
     )  # fmt: skip
 
 
@@ -78,18 +77,34 @@ def backup(db: Store) -> Backup | None:
     return Backup(*row) if row else None
 
 
+def must_rejoin(db: Store) -> bool:
+    """Whether this file was restored since it joined: its key was good for another epoch."""
+    found = db.value("SELECT epoch FROM sync_hub WHERE one = 1")
+    return found is not None and found != db.epoch
+
+
+def word_given(db: Store) -> bool:
+    """Whether an officer's code was used here and what it allows has not been done yet."""
+    return bool(db.value("SELECT word FROM sync_hub WHERE one = 1"))
+
+
 def own_seq(db: Store) -> int:
-    """The number of the journal's last event."""
+    """The number of the open epoch's last event."""
     return int(db.value("SELECT seq FROM journal_epochs WHERE open = 1") or 0)
 
 
 def waiting(db: Store) -> int:
     """How many events no ack of the hub covers yet."""
-    acked = db.value(
-        "SELECT h.acked_seq FROM sync_hub h JOIN journal_epochs e ON e.epoch = h.acked_epoch"
-        " WHERE e.open = 1"
+    waiting = db.value(
+        "SELECT SUM(e.seq - COALESCE(a.seq, 0)) FROM journal_epochs e"
+        " LEFT JOIN sync_acks a ON a.epoch = e.epoch"
     )
-    return own_seq(db) - int(acked or 0)
+    return int(waiting or 0)
+
+
+def acked(db: Store, epoch: str) -> int:
+    """The last number of an epoch that the hub has acknowledged."""
+    return int(db.value("SELECT seq FROM sync_acks WHERE epoch = ?", (epoch,)) or 0)
 
 
 def line(db: Store) -> Line:
@@ -104,20 +119,23 @@ def line(db: Store) -> Line:
     )  # fmt: skip
 
 
-def hash_at(db: Store, seq: int) -> bytes | None:
-    """The chain's hash at a number of the open epoch; None beyond the last."""
-    found: bytes | None = db.value(
-        "SELECT hash FROM journal_events WHERE epoch = ? AND seq = ?", (db.epoch, seq)
+def first_waiting(db: Store) -> tuple[str, int, int]:
+    """(epoch, acknowledged, last number) of the first epoch with events that wait, or the open."""
+    row = db.row(
+        "SELECT e.epoch, COALESCE(a.seq, 0), e.seq FROM journal_epochs e"
+        " LEFT JOIN sync_acks a ON a.epoch = e.epoch"
+        " WHERE e.open = 1 OR e.seq > COALESCE(a.seq, 0) ORDER BY e.place, e.epoch LIMIT 1"
     )
-    return found
+    assert row is not None, "a joined station has an epoch"
+    return row[0], row[1], row[2]
 
 
-def rows_after(db: Store, seq: int, rows: int) -> list[sqlite3.Row]:
-    """The next events to send: seq, line, salt, part."""
+def rows_after(db: Store, epoch: str, seq: int, rows: int) -> list[sqlite3.Row]:
+    """The next events of an epoch to send: seq, line, salt, part."""
     return db.rows(
         "SELECT seq, line, salt, part FROM journal_events WHERE epoch = ? AND seq > ?"
         " ORDER BY seq LIMIT ?",
-        (db.epoch, seq, rows),
+        (epoch, seq, rows),
     )
 
 

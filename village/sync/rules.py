@@ -21,14 +21,28 @@ PAUSE_S = 180
 PAUSE_MAX_S = 900
 RETRY_S = 20
 
-Outcome = Literal["sent", "no_line", "refused", "revoked", "forked", "feed_broken", "broken"]
+Why = Literal["copy", "new_pc", "branches", "found_disk"]
+Outcome = Literal[
+    "sent", "no_line", "rejoin", "refused", "revoked", "forked", "feed_broken", "broken"
+]
 
 # What the lines of signed answers hold, beside key_id.
-HEADS_KEYS = frozenset({"protocol", "station", "counter", "hub_epoch", "epochs", "streams"})
+HEADS_KEYS = frozenset(
+    {"protocol", "station", "counter", "hub_epoch", "epochs", "order", "streams"}
+)
 ACK_KEYS = frozenset({"protocol", "station", "counter", "hub_epoch", "epoch", "seq", "head"})
 ENROL_KEYS = frozenset({"protocol", "station", "epoch", "country", "key", "proof"})
 ENROLLED_KEYS = frozenset({"protocol", "station", "hub_epoch", "key", "proof", "names"})
 REQUEST_KEYS = frozenset({"protocol", "station", "hub", "counter", "method", "path", "digest"})
+
+
+@dataclass(frozen=True)
+class EpochParent:
+    """The last number an epoch goes on from; the first hash of the epoch binds it."""
+
+    epoch: str
+    seq: int
+    head: str  # hex
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,21 @@ class ItemSetAside:
     item: str  # the item's name
     item_v: int
     reason: str  # "unknown", "newer", or the key of the refusal
+
+
+@dataclass(frozen=True)
+class EpochOpened:
+    """The first event of an epoch that goes on from another: after which number, and why.
+
+    copy: restored from a backup; new_pc: the journal was taken back from the hub; branches: the
+    same station had been carried on elsewhere; found_disk: an old disk was brought in.
+    """
+
+    name: ClassVar[str] = "sync.epoch_opened"
+    v: ClassVar[int] = 1
+    parent: EpochParent
+    why: Why
+    order: int  # its place among the station's epochs, the first is 1
 
 
 def show_code(letters: str) -> str:

@@ -62,7 +62,7 @@ SELECT epoch, seq FROM hub_names WHERE station_id = :station AND person = :perso
 SELECT at, who, what, detail FROM hub_audit WHERE about = :about ORDER BY at DESC LIMIT :rows
 
 -- name: heads_of_all
-SELECT station_id, epoch, seq FROM hub_epochs ORDER BY station_id, epoch
+SELECT * FROM hub_epochs ORDER BY station_id, place, epoch
 
 -- name: report_stations
 SELECT station_id AS item, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor

@@ -69,10 +69,17 @@ VALUES (:station, :epoch, 0, :head, :touched)
 ON CONFLICT (station_id, epoch) DO NOTHING
 
 -- name: epochs
-SELECT epoch, seq, head FROM hub_epochs WHERE station_id = :station ORDER BY epoch
+SELECT * FROM hub_epochs WHERE station_id = :station ORDER BY place, epoch
 
 -- name: head
-SELECT epoch, seq, head FROM hub_epochs WHERE station_id = :station AND epoch = :epoch
+SELECT * FROM hub_epochs WHERE station_id = :station AND epoch = :epoch
+
+-- name: bind_epoch
+UPDATE hub_epochs SET place = :place, parent = :parent, parent_seq = :parent_seq, parent_head = :parent_head
+WHERE station_id = :station AND epoch = :epoch
+
+-- name: event_by_id
+SELECT seq FROM hub_events WHERE station_id = :station AND epoch = :epoch AND id = :id
 
 -- name: lock_head
 UPDATE hub_epochs SET touched = :touched WHERE station_id = :station AND epoch = :epoch

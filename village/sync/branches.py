@@ -1,0 +1,205 @@
+"""One station, carried on in two places: its branches are brought together, none is refused.
+
+The officer's code is her word that this PC is the station. What the hub has and we lack is
+fetched. Where an epoch of ours parts from the hub's, ours gives way: our own later events are
+written again in a new epoch, with the same ids and facts. Then all rows are made anew.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from village.ground import epochs, journal
+from village.ground.batches import Batch, Entry, Header, decode_batch
+from village.ground.chain import first_hash
+from village.ground.ids import new_epoch
+from village.ground.signing import FileFault, key_id
+from village.ground.unit import Store, writing
+from village.sync import commands
+from village.sync.rules import SENT_ROWS_MAX, EpochOpened, Why
+from village.sync.wire import Wire, WireFault
+
+BRANCH_ROWS_MAX = 500_000
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What the hub has of an epoch after the last number that both have."""
+
+    epoch: str
+    after: int  # the last common number
+    parted: bool  # whether we have other events after it
+    order: int
+    parent: epochs.Parent | None
+    entries: list[Entry] = field(default_factory=list)
+
+
+def bring_together(db: Store, wire: Wire, heads: dict[str, Any]) -> None:
+    """Have all that the hub has of this station, in the order in which it counts."""
+    found = [one for epoch in heads["epochs"] if (one := _compared(db, wire, heads, epoch))]
+    found.sort(key=lambda one: (one.order, one.epoch))
+    later = [_filled(wire, one, heads["epochs"][one.epoch]["seq"]) for one in found]
+    ours = {row["epoch"] for row in epochs.in_order(db)}
+    if not later:
+        with writing(db):
+            commands.use_word(db, db.epoch)
+        return
+    with journal.rebuilding(db):
+        parent = epochs.last_of(db, db.epoch)
+        own, common = _parted(db, later)
+        for one in later:
+            if one.epoch not in ours:
+                epochs.add_epoch(db, db.station, one.epoch, one.order, one.parent)
+            epochs.take_back(db, one.epoch, one.entries)
+        order = max(heads["order"], epochs.in_order(db)[-1]["place"] + 1)
+        write_again(db, "branches", common or parent, order, own)
+
+
+Own = list[tuple[str, int, Entry]]
+
+
+def _parted(db: Store, later: list[Fetched]) -> tuple[Own, epochs.Parent | None]:
+    """Our own events from where we part, taken out; that number, if what is written now parts.
+
+    An epoch of ours that goes on from an event taken out is taken out with it.
+    """
+    cut = {one.epoch: one.after for one in later if one.parted}
+    own: Own = []
+    common: epochs.Parent | None = None
+    for row in epochs.in_order(db):
+        epoch, parent = row["epoch"], row["parent"]
+        if epoch in cut:
+            rows = epochs.cut_off(db, epoch, cut[epoch])
+            common = common or epochs.last_of(db, epoch)
+        elif parent in cut and row["parent_seq"] > cut[parent]:
+            rows, cut[epoch] = epochs.forget_epoch(db, epoch), -1
+        else:
+            continue
+        own += [(epoch, one["seq"], Entry(one["line"], one["salt"], one["part"])) for one in rows]
+    return own, common if db.epoch in cut else None
+
+
+def write_again(db: Store, why: Why, parent: epochs.Parent, order: int, own: Own) -> None:
+    """Open a new epoch and write events of another branch again in it; inside rebuilding(db)."""
+    commands.open_epoch(db, why, parent, order, new_epoch(db.house.random))
+    for epoch, seq, entry in own:
+        if msgspec.json.decode(entry.line)["name"] != EpochOpened.name:
+            journal.move(db, entry, epoch, seq)
+    commands.use_word(db, db.epoch)
+
+
+def take_journal_back(db: Store, wire: Wire, heads: dict[str, Any], epoch: str) -> int:
+    """A PC without a journal takes all of it from the hub, page by page; how many events.
+
+    Cut short, it goes on where it was when it is asked again. Raises WireFault.
+    """
+    known = [name for name, head in heads["epochs"].items() if head["seq"]]
+    have = {row["epoch"]: row["seq"] for row in epochs.in_order(db)}
+    for name in known:
+        seq, last = have.get(name, 0), heads["epochs"][name]["seq"]
+        while seq < last:
+            batch = _page(wire, name, seq + 1, last)
+            with writing(db):
+                if seq == 0:
+                    order, parent = _opening(batch)
+                    epochs.add_epoch(db, wire.station, name, order, parent)
+                _check_joint(batch, epochs.hash_at(db, name, seq))
+                epochs.take_back(db, name, batch.entries)
+            seq = batch.header.last
+    if not known:
+        raise WireFault("refused", "range_empty")
+    with journal.rebuilding(db) as count:
+        parent = epochs.last_of(db, epochs.in_order(db)[-1]["epoch"])
+        commands.open_epoch(db, "new_pc", parent, heads["order"], epoch)
+        commands.use_word(db, epoch)
+    return count[0] - 1
+
+
+# --- comparing ------------------------------------------------------------------------------------
+
+
+def _compared(db: Store, wire: Wire, heads: dict[str, Any], epoch: str) -> Fetched | None:
+    """Where ours and the hub's part; None where the hub has nothing that we lack."""
+    head = heads["epochs"][epoch]
+    seq = int(head["seq"])
+    row = db.row("SELECT seq, place FROM journal_epochs WHERE epoch = ?", (epoch,))
+    if seq == 0:
+        return None
+    if row is None:
+        order, parent = _opening(_page(wire, epoch, 1, 1))
+        return Fetched(epoch, 0, parted=False, order=order, parent=parent)
+    if seq <= row["seq"]:
+        ours = epochs.hash_at(db, epoch, seq)
+        if ours is not None and ours.hex() == head["head"]:
+            return None
+    common = _common(db, wire, epoch, min(seq, row["seq"]))
+    return Fetched(epoch, common, common < row["seq"], row["place"], None)
+
+
+def _common(db: Store, wire: Wire, epoch: str, most: int) -> int:
+    """The last number at which both chains are one, found by halving."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        theirs = _page(wire, epoch, middle, middle).header.head
+        if theirs == epochs.hash_at(db, epoch, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _filled(wire: Wire, one: Fetched, last: int) -> Fetched:
+    """With the hub's events after the last common number."""
+    seq = one.after
+    while seq < last:
+        batch = _page(wire, one.epoch, seq + 1, last)
+        one.entries.extend(batch.entries)
+        seq = batch.header.last
+        if len(one.entries) > BRANCH_ROWS_MAX:
+            raise WireFault("refused", "too_many_rows")
+    return one
+
+
+# --- a page of our own journal --------------------------------------------------------------------
+
+
+def _page(wire: Wire, epoch: str, first: int, last: int) -> Batch:
+    """A range as the hub signed it; whole, ours, and where we asked. Raises WireFault."""
+
+    def key_of(header: Header) -> bytes | None:
+        return wire.hub_key if header.key_id == key_id(wire.hub_key) else None
+
+    try:
+        data = wire.events(epoch, first, min(last, first + SENT_ROWS_MAX - 1))
+        batch = decode_batch(data, key_of)
+    except FileFault as fault:
+        raise WireFault("refused", fault.name) from fault
+    header = batch.header
+    if (header.kind, header.owner, header.epoch, header.first) != (
+        "station", wire.station, epoch, first,
+    ):  # fmt: skip
+        raise WireFault("refused", "answer_not_ours")
+    return batch
+
+
+def _opening(batch: Batch) -> tuple[int, epochs.Parent | None]:
+    """An epoch's place and parent, as its first event says; its first hash must bind them."""
+    line, header = batch.lines[0], batch.header
+    order, parent = 1, None
+    if line["name"] == EpochOpened.name:
+        try:
+            fact = msgspec.convert(line["facts"], EpochOpened, strict=True)
+        except msgspec.ValidationError as fault:
+            raise WireFault("refused", "line_shape") from fault
+        order = fact.order
+        parent = epochs.Parent(fact.parent.epoch, fact.parent.seq, fact.parent.head)
+    if header.prev != first_hash(header.owner, header.epoch, vars(parent) if parent else None):
+        raise WireFault("refused", "chain_broken")
+    return order, parent
+
+
+def _check_joint(batch: Batch, ours: bytes | None) -> None:
+    if batch.header.prev != ours:
+        raise WireFault("refused", "chain_broken")
