@@ -72,7 +72,10 @@ def apply_day_opened(db: Store, event: Event) -> None:
     fact: day_rules.DayOpened = event.fact
     db.change(
         "INSERT INTO money_days (business_day, till, state, float_minor, receipts, opened_at,"
-        " opened_by) VALUES (?, ?, 'open', ?, 0, ?, ?)",
+        " opened_by) VALUES (?, ?, 'open', ?, 0, ?, ?)"
+        # Carried on elsewhere, a station may have opened its day twice: both stand, the day is one.
+        " ON CONFLICT (business_day, till) DO UPDATE SET state = 'open',"
+        " float_minor = excluded.float_minor",
         (fact.business_day, fact.till, fact.float_minor, event.at, event.actor),
     )
     if event.private:
