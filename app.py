@@ -132,6 +132,7 @@ def create_app(
         return hub
     app = new_app(config)
     app.extensions["house"] = open_house(config, clock, random)
+    app.extensions["feed_kinds"] = feed_kinds
     app.config["COME_IN"] = visits.come_in
     app.config["DEFAULT_LANGUAGE"] = lambda: default_language(config)
     app.before_request(load_station)

@@ -124,6 +124,9 @@ DOORS: dict[str, Door] = {
     "sync.send_now": at(STAFF),
     "sync.join_hub": at(MANAGER),
     "sync.make_recovery_key": at(MANAGER),
+    "sync.show_stick": at(STAFF),
+    "sync.write_stick": at(STAFF),
+    "sync.read_stick": at(STAFF),
     # payments
     "payments.show_code": at(FARMER),
     "payments.show_station_code": at(MANAGER),

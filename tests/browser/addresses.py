@@ -29,6 +29,7 @@ WRONG = {"farmer": "{farmer}", "product": "{product}", "quantity": "-1", "price"
 BOOK = {"account": "{farmer}"}
 KIM = {"number": "{farmer}"}
 
+STICK, GONE = {"stick": "{stick}"}, {"stick": "gone"}
 DAY = {"station": "{station}", "business_day": "{yesterday}"}
 SALE = {"station": "{station}", "sale": "{sale}"}
 
@@ -134,6 +135,7 @@ STATION: dict[str, tuple[Look, ...]] = {
     "payments.show_code": (Look(),),
     "payments.show_station_code": (Look("manager"),),
     "sync.show_line": (Look("clerk"), Look("manager")),
+    "sync.show_stick": (Look("clerk"),),
     "receipts.show_payout": (Look("clerk", {"payout": "{payout}"}),),
 }
 
@@ -155,6 +157,14 @@ HUB: dict[str, tuple[Look, ...]] = {
         Look("officer", {"by": "product", "grain": "quarter"}),
     ),
     "hub.show_prices": (Look("officer"),),
+    "hub.show_stick": (Look("officer"), Look("officer", GONE)),
+}
+# A station that has joined a centre, with two sticks in its PC.
+JOINED: dict[str, tuple[Look, ...]] = {
+    "sync.show_line": (Look("clerk"), Look("manager")),
+    "sync.show_stick": (Look("clerk"), Look("clerk", STICK), Look("clerk", GONE)),
+    "sync.write_stick": (Look("clerk", sends=STICK),),
+    "sync.read_stick": (Look("clerk", status=404, sends=STICK),),
 }
 # Before the first day there is one page; what only a sent form shows has its lines here too.
 # An address that begins with / is no door.
@@ -185,11 +195,14 @@ HUB_ANSWERS: dict[str, tuple[Look, ...]] = {
         Look("officer", sends={"station": "{expected}"}),
         Look("officer", status=422, sends={"station": "x"}),
     ),
+    "hub.read_stick": (Look("officer", sends=STICK),),
+    "hub.put_answers": (Look("officer", sends=STICK),),
     "hub.come_in": (Look("nobody", status=403, sends={"officer": "O0001", "phrase": "x"}),),
     "hub.turn_on_second_key": (Look("half in", status=422, sends={"code": "000000"}),),
 }
 PAGES: dict[str, tuple[dict[str, tuple[Look, ...]], ...]] = {
     "station": (STATION, ANSWERS),
+    "joined station": (JOINED,),
     "hub": (HUB, HUB_ANSWERS),
     "empty station": (EMPTY_STATION,),
     "empty hub": (EMPTY_HUB,),

@@ -8,13 +8,14 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.furnished import Furnished, furnish, leave_empty
-from tests.browser.furnished_hub import furnish_hub
+from tests.browser.furnished_hub import furnish_hub, furnish_joined
 from tests.browser.rig import Served, serving, start_browser
 
 House = tuple[Served, Furnished]
 Houses = Callable[[str, str], House]
 FURNISH = {
     "station": furnish,
+    "joined station": furnish_joined,
     "hub": furnish_hub,
     "empty station": leave_empty,
     "empty hub": leave_empty,
@@ -45,7 +46,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Houses]:
                     tmp_path_factory.mktemp(f"{role}-{language}".replace(" ", "-")), language
                 )
                 served = open_houses.enter_context(
-                    serving(made.folder, made.now, role.removeprefix("empty "))
+                    serving(made.folder, made.now, role.rpartition(" ")[2])
                 )
                 running[asked] = served, made
             return running[asked]

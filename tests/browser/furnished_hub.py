@@ -1,14 +1,20 @@
 """A county's hub that one furnished station has sent its days to."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from app import create_app, feed_kinds, open_house
 from tests.browser.furnished import PLACES, Furnished, furnish
+from tests.browser.rig import STICKS
 from tests.cast import new_act
 from tests.drawn import ROOT
 from tests.hub.county import LI, LI_PHRASE, let_in, served
+from village.ground import sticks
 from village.ground.clock import HandedClock
 from village.ground.config import Config
+from village.ground.i18n import LANGUAGES
+from village.ground.signing import KEY_BYTES, SigningKey, own_key
+from village.ground.unit import Store
 from village.hall.demo_seed import read_seed
 from village.hub import codes, guides, officers
 from village.hub.door_routes import COOKIE, LANGUAGE_COOKIE
@@ -16,6 +22,8 @@ from village.hub.guides import Guide
 from village.hub.officers import FirstDay
 from village.hub.places import path_of, places
 from village.hub.store import HubStore
+from village.sync import bundles
+from village.sync import commands as line_commands
 from village.sync.courier import sync_once
 from village.sync.enrolment import enrol
 
@@ -29,6 +37,31 @@ def half_in(store: HubStore, language: str) -> str:
     return officers.come_in(store, number, LI_PHRASE).token
 
 
+def add_stick(stick: Path, db: Store) -> None:
+    """What the station's courier brings, and a file that did not come over whole."""
+    sent = sticks.to_centre(stick, db.station)
+    sent.parent.mkdir(parents=True)
+    sticks.put(sent, bundles.pack(db).data)
+    sticks.to_centre(stick, f"{db.station}9").write_bytes(sent.read_bytes()[:-9])
+
+
+def furnish_joined(folder: Path, language: str) -> Furnished:
+    """A station that has joined a centre it has no line to; two sticks are in its PC."""
+    station = furnish(folder, language)
+    house = open_house(Config(data=folder), HandedClock(station.now))
+    db = house.store()
+    key = own_key(folder, "station", house.random)
+    hub = SigningKey(house.random(KEY_BYTES))
+    line_commands.pin_hub(
+        db, "https://hub.example", dict.fromkeys(LANGUAGES, ""), hub.public, "0" * 16, key.key_id,
+        db.epoch,
+    )  # fmt: skip
+    house.close()
+    for name in STICKS:
+        (folder / name).mkdir()
+    return replace(station, things=station.things | {"stick": str(folder / STICKS[0])})
+
+
 def furnish_hub(folder: Path, language: str) -> Furnished:
     """Everything an officer's pages can show, read in `language`."""
     station = furnish(folder / "station", language)
@@ -38,8 +71,7 @@ def furnish_hub(folder: Path, language: str) -> Furnished:
     app = create_app(Config(data=folder, role="hub"), clock)
     store: HubStore = app.extensions["hub"]
     place = seed.station.place_names[language]
-    first = FirstDay(place, number[:4], place, country, language)
-    officers.set_up(store, first, "Li", LI_PHRASE)
+    officers.set_up(store, FirstDay(place, number[:4], place, country, language), "Li", LI_PHRASE)
     house = open_house(Config(data=station.folder), clock)
     with served(app) as url:
         enrol(house.store(), url, codes.make_code(store, number, LI).letters)
@@ -51,6 +83,7 @@ def furnish_hub(folder: Path, language: str) -> Furnished:
         sync_once(house.store(), feed_kinds)
     codes.make_code(store, EXPECTED[country], LI)
     epoch = house.store().epoch
+    add_stick(folder / STICKS[0], house.store())
     house.close()
     token, half = let_in(store), half_in(store, language)
     store.close()
@@ -59,6 +92,7 @@ def furnish_hub(folder: Path, language: str) -> Furnished:
         "epoch": epoch,
         "seq": "20",
         "expected": EXPECTED[country],
+        "stick": str(folder / STICKS[0]),
         "above": path_of(number, country)[-1],
     }
     above = {places()[code].called(language) for code in path_of(number, country)}

@@ -27,6 +27,7 @@ CHROMIUM = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+STICKS = ("KINGSTON", "SANDISK 32G")  # folders that are sticks where they lie in a house's own
 Cookies = dict[str, str]
 
 
@@ -75,11 +76,12 @@ def serving(folder: Path, now: datetime, role: str = "station") -> Iterator[Serv
     """The house over `folder`, served by the very process a station runs; killed at the end."""
     port, said = free_port(), folder / "said.txt"
     child = http_child("http", role, folder, ("127.0.0.1", port))
+    sticks = os.pathsep.join(str(folder / name) for name in STICKS)
     with said.open("ab") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", *child.words],
-            cwd=ROOT, env=environment(now) | dict(child.environ), stdin=subprocess.DEVNULL,
-            stdout=out, stderr=out, start_new_session=True,
+            cwd=ROOT, env=environment(now) | dict(child.environ) | {"VILLAGE_STICK": sticks},
+            stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
         )  # fmt: skip
     served = Served(folder, f"http://localhost:{port}", said, now)
     try:

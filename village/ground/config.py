@@ -1,5 +1,6 @@
 """What the environment may say, read once; nonsense stops the start with a sentence."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class Config:
     demo: bool = False
     host_names: tuple[str, ...] = ()  # beside localhost and private addresses
     backup: Path | None = None  # where copies go; None: on a stick that is found
+    sticks: tuple[Path, ...] = ()  # where sticks are, on an odd PC; none: they are looked for
 
 
 def read_config(environ: Mapping[str, str], role: Role, data: Path | None = None) -> Config:
@@ -45,6 +47,7 @@ def read_config(environ: Mapping[str, str], role: Role, data: Path | None = None
         demo=(folder / "demo.json").exists(),
         host_names=read_names(environ.get("VILLAGE_NAMES") or ""),
         backup=Path(environ["VILLAGE_BACKUP"]) if environ.get("VILLAGE_BACKUP") else None,
+        sticks=tuple(map(Path, filter(None, environ.get("VILLAGE_STICK", "").split(os.pathsep)))),
     )
 
 

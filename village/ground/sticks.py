@@ -19,10 +19,10 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _TO_CENTRE = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]{1,31})-to-centre\.vsb")
 
 
-def sticks(setting: Path | None) -> list[Path]:
-    """The sticks in this PC; where the setting names a folder, that one while it is there."""
-    if setting is not None:
-        return [setting] if setting.is_dir() else []
+def sticks(setting: tuple[Path, ...]) -> list[Path]:
+    """The sticks in this PC; where the setting names folders, those that are there."""
+    if setting:
+        return [path for path in setting if path.is_dir()]
     own = [Path(MOUNTED_BY_HAND)] if os.path.ismount(MOUNTED_BY_HAND) else []
     return own + removable_disks((*STICK_FOLDERS, MOUNTED_BY_HAND))
 
@@ -30,6 +30,13 @@ def sticks(setting: Path | None) -> list[Path]:
 def name_of(stick: Path) -> str:
     """What a person knows it by: the name of its folder, or its letter."""
     return stick.name or str(stick)
+
+
+def chosen(found: list[Path], asked: str) -> Path | None:
+    """The stick that was asked for, or the only one there is; never a folder of somebody's own."""
+    if asked:
+        return next((path for path in found if str(path) == asked), None)
+    return found[0] if len(found) == 1 else None
 
 
 def to_centre(stick: Path, station: str) -> Path:

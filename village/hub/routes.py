@@ -8,6 +8,7 @@ from village.hub import (
     report_routes,
     second_key_routes,
     station_routes,
+    stick_routes,
 )
 from village.hub.door_routes import furnish_hub, show_refusal
 
@@ -21,4 +22,5 @@ __all__ = [
     "second_key_routes",
     "show_refusal",
     "station_routes",
+    "stick_routes",
 ]

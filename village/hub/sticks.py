@@ -23,6 +23,7 @@ from village.ground.signing import FileFault
 from village.hub import guides, ingest
 from village.hub.callers import Caller
 from village.hub.postgresql import tried_again
+from village.hub.shapes import read_known
 from village.hub.store import HubStore, Row, Rows
 
 
@@ -89,7 +90,7 @@ def _batches(store: HubStore, opened: Opened[Journal], caller: Caller) -> list[B
     found: list[Batch] = []
     following, events = said.first, 0
     for page in pages(opened, store.key):
-        batch = decode_batch(page, lambda header: ingest.key_for(caller, header))
+        batch = decode_batch(page, lambda header: ingest.key_for(caller, header), read_known)
         events += len(batch.entries)
         if events > BUNDLE_ROWS_MAX:
             raise FileFault("too_many_rows", 413)

@@ -54,7 +54,7 @@ def add_bundle(bundle: argparse.ArgumentParser) -> None:
     back = acts.add_parser("import", help="at a hub a station's bundle; at a station its answer")
     back.set_defaults(run=take_bundle)
     for parser in (out, back):
-        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("file", type=Path, metavar="FILE", help="the bundle, such as x.vsb")
         parser.add_argument("--data", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 

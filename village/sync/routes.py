@@ -6,12 +6,12 @@ from flask import request
 
 from village.ground import web
 from village.ground.errors import Refusal
-from village.sync import copy_routes, queries
+from village.sync import copy_routes, queries, stick_routes
 from village.sync.commands import wake_courier
 from village.sync.enrolment import enrol, own_fingerprint
 from village.sync.room_routes import moment, room
 
-__all__ = ["copy_routes", "room"]
+__all__ = ["copy_routes", "room", "stick_routes"]
 
 
 @room.get("/line")
