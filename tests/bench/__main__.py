@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.bench import bare, houses, lists, load, slow
+from tests.bench import bare, houses, line, lists, load, slow
 from village.ground.ids import new_id
 from village.ground.unit import Act
 from village.money import commands as money
@@ -46,6 +46,7 @@ def main() -> int:
             measured["memory_mb"] = houses.memory_mb(ours.process.pid)
             measured["pages"] = weights(ours.port, farmer, clerk)
         measured["lists"] = lists.measure(folder / "lists")
+        measured["line"] = line.measure(folder / "lists", folder)
     tell(measured)
     print(json.dumps(measured))
     return 0
@@ -146,6 +147,8 @@ def tell(measured: Measured) -> None:
         print(f"{name:14} 50 connections: {row}")
     print(f"slow clients: {measured['slow_clients']}")
     for name, row in measured["lists"].items():
+        print(f"{name:24} {row}")
+    for name, row in measured["line"].items():
         print(f"{name:24} {row}")
     for path, size in measured["pages"].items():
         print(f"{path:24} {size:>6} bytes gzipped")

@@ -1,12 +1,15 @@
 """Lists must not grow slower with the years: the same pages at 1,000 and at 100,000 sales."""
 
+import secrets
 import statistics
 import time
 from pathlib import Path
 
-from tests.cast import KIM, client, make_app, new_act, setup_dongxing
+from tests.cast import KIM, PAK, client, make_app, new_act, setup_dongxing
 from village.catalogue import commands as catalogue
 from village.catalogue.unit_rules import Product, Unit
+from village.ground.ids import new_id
+from village.ground.unit import Act
 from village.money import commands as money
 from village.orders import commands as orders
 from village.orders.rules import BasketLine
@@ -30,7 +33,8 @@ def measure(folder: Path) -> dict[str, dict[str, float]]:
     sold = 0
     for size in (FEW, MANY):
         while sold < size:
-            orders.record_cash_sale(db, new_act(), [line])
+            settled.clock.step(milliseconds=300 + secrets.randbelow(200))
+            orders.record_cash_sale(db, Act(new_id(), PAK), [line])
             sold += 1
         for path, who in PAGES.items():
             found[path][f"{size}_ms"] = page_ms(settled.app, path, who)
