@@ -38,6 +38,7 @@ ROWS_MAX = 5_000
 BYTES_MAX = 8_000_000
 PLAIN_BYTES_MAX = 32_000_000
 LINE_BYTES_MAX = 256_000
+SQUEEZED = 3  # 6 saves one byte in twenty and takes three times the work
 GZIP = 31  # zlib's word for a gzip wrapper
 
 OwnerKind = Literal["station", "stream"]
@@ -87,8 +88,7 @@ class Batch:
 
 # Who may have signed it: the public key, or None for a key nobody knows; may raise FileFault.
 KeyOf = Callable[[Header], bytes | None]
-# A line as a dict, or as something that can be asked like one.
-ReadLine = Callable[[bytes], Any]
+ReadLine = Callable[[bytes], Any]  # a line as a dict, or as something that can be asked like one
 
 
 def encode_batch(  # noqa: PLR0917 -- a range has a key, a place and its rows
@@ -106,7 +106,7 @@ def encode_batch(  # noqa: PLR0917 -- a range has a key, a place and its rows
         "to": first + len(entries) - 1, "prev": prev.hex(), "head": head.hex(),
         "count": len(entries), "digest": hashlib.sha256(body).hexdigest(), "key_id": key.key_id,
     })  # fmt: skip
-    squeeze = zlib.compressobj(6, zlib.DEFLATED, GZIP)
+    squeeze = zlib.compressobj(SQUEEZED, zlib.DEFLATED, GZIP)
     plain = header + b"\n" + key.sign(header).hex().encode() + b"\n" + body
     return squeeze.compress(plain) + squeeze.flush()
 
@@ -125,7 +125,7 @@ def _body(first: int, entries: Sequence[Entry]) -> bytes:
 def decode_batch(data: bytes, key_of: KeyOf, read: ReadLine | None = None) -> Batch:
     """The batch in `data`, every promise checked. Raises FileFault naming the first fault.
 
-    `read` reads a line as strictly as `read_line` does, and may know some lines better.
+    `read` is as strict as `read_line`, and may know some lines better.
     """
     line, signature, body = split_sealed(unzip(data))
     header = _header(read_object(line))

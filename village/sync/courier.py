@@ -1,6 +1,7 @@
 """The courier: brings the hub what it lacks, brings its news back, says in a word how it went."""
 
 import threading
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -25,6 +26,7 @@ from village.sync.rules import (
     FeedItem,
     FeedMark,
     pause_s,
+    rows_next,
 )
 from village.sync.wire import Send, Wire, WireFault, sender
 
@@ -106,12 +108,15 @@ def send_what_is_lacking(db: Store, wire: Wire, heads: dict[str, Any]) -> None:
 
 
 def _send_epoch(db: Store, wire: Wire, hub_epoch: str, epoch: str, known: dict[str, Any]) -> None:
-    seq = _agreed(db, hub_epoch, epoch, known.get(epoch))
+    """Larger batches while the answers come quickly: a thin line keeps to small ones."""
+    seq, many = _agreed(db, hub_epoch, epoch, known.get(epoch)), SENT_ROWS_MAX
     for _ in range(BATCHES_MAX):
-        rows = queries.rows_after(db, epoch, seq, SENT_ROWS_MAX)
+        rows = queries.rows_after(db, epoch, seq, many)
         if not rows:
             return
+        began = time.monotonic()
         ack = wire.post(batch_of(db, wire.key, epoch, rows)[0])
+        many = rows_next(many, time.monotonic() - began)
         if ack["epoch"] != epoch or ack["seq"] <= seq:
             raise WireFault("refused", "ack_covers_nothing")
         seq = _agreed(db, ack["hub_epoch"], epoch, ack)

@@ -15,7 +15,9 @@ CODE_LENGTH = 12  # 60 bits
 CODE_MINUTES = 10
 MISREAD = str.maketrans("OIL", "011", " -–—.")
 
-SENT_ROWS_MAX = 1_000  # the courier's batch: one transaction at the hub
+SENT_ROWS_MAX = 1_000  # the courier's first batch: 34 kB, five seconds of a thin line
+WIDE_ROWS_MAX = 5_000  # and its largest, where the line is good
+QUICK_S = 3
 SENT_BYTES_MAX = 4_000_000
 PAUSE_S = 180
 PAUSE_MAX_S = 900
@@ -43,6 +45,13 @@ class EpochParent:
     epoch: str
     seq: int
     head: str  # hex
+
+
+def rows_next(rows: int, seconds: float) -> int:
+    """How many events the next batch may hold after one of `rows` was answered in `seconds`."""
+    if seconds < QUICK_S:
+        return min(2 * rows, max(rows, WIDE_ROWS_MAX))
+    return max(rows // 2, min(rows, SENT_ROWS_MAX))
 
 
 @dataclass(frozen=True)
