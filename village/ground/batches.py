@@ -123,9 +123,9 @@ def _body(first: int, entries: Sequence[Entry]) -> bytes:
 
 
 def decode_batch(data: bytes, key_of: KeyOf, read: ReadLine | None = None) -> Batch:
-    """The batch in `data`, every promise checked. Raises FileFault naming the first fault.
+    """The batch in `data`, every promise checked; `read` is as strict as `read_line`.
 
-    `read` is as strict as `read_line`, and may know some lines better.
+    Raises FileFault naming the first fault.
     """
     line, signature, body = split_sealed(unzip(data))
     header = _header(read_object(line))
@@ -142,8 +142,7 @@ def decode_batch(data: bytes, key_of: KeyOf, read: ReadLine | None = None) -> Ba
         raise FileFault("count_wrong")
     hashes = _chain(header, rows[:count])
     lines = tuple(map(read or read_line, rows[:count]))
-    ids = {values["id"] for values in lines}
-    if len(ids) != count:
+    if len({values["id"] for values in lines}) != count:
         raise FileFault("id_repeated")
     parts = _parts(header.first, lines, rows[count:])
     numbered = enumerate(rows[:count], header.first)
