@@ -21,14 +21,19 @@ def _git(*words: str) -> str:
 
 
 @functools.cache
+def drawn_number() -> int:
+    """A number that another commit draws anew; 0 where there is no git."""
+    return int(_git("rev-parse", "HEAD") or "0", 16)
+
+
+@functools.cache
 def drawn_language() -> str:
     """The language this commit is tested in; TEST_LANG names another to see a failure again."""
     asked = os.environ.get("TEST_LANG", "")
     if asked:
         assert asked in LANGUAGES, f"TEST_LANG is one of {LANGUAGES}, not {asked!r}"
         return asked
-    commit = _git("rev-parse", "HEAD")
-    return LANGUAGES[int(commit or "0", 16) % len(LANGUAGES)]
+    return LANGUAGES[drawn_number() % len(LANGUAGES)]
 
 
 @functools.cache

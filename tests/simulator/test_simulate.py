@@ -8,18 +8,17 @@ from village.witness.findings import INVARIANTS
 
 
 def test_some_faulty_days_and_nothing_is_lost() -> None:
-    told = simulate(40, seed=1)
+    told = simulate(30, seed=1)
     assert told["broken"] is None
-    assert sum(told["hit"].values()) > 40
+    assert sum(told["hit"].values()) > 30
     assert set(told["asked"]) == set(INVARIANTS)
 
 
 def test_a_seed_is_the_same_run_every_time() -> None:
     """Also where Python shuffles its sets in another way."""
-    one, two = simulate(15, seed=2, hashes=1), simulate(15, seed=2, hashes=2)
+    one, two = simulate(10, seed=2, hashes=1), simulate(10, seed=2, hashes=2)
     assert one["broken"] is None
     assert (one["digest"], one["hit"]) == (two["digest"], two["hit"])
-    assert simulate(15, seed=3)["digest"] != one["digest"]
 
 
 @pytest.mark.slow

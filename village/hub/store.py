@@ -148,7 +148,9 @@ def open_store(
     A file of another program, and an address of no database of ours, is refused with ValueError.
     """
     data.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address(data, url), **({"pool_pre_ping": True, **POOL} if url else {}))
+    pool = {"pool_pre_ping": True, **POOL} if url else {}
+    # What a statement was given may be names: no fault of the database puts them into a log.
+    engine = create_engine(address(data, url), hide_parameters=True, **pool)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_file)
         event.listen(engine, "begin", _begin)

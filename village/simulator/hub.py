@@ -22,6 +22,10 @@ COUNTY = FirstDay("왕청현 전자상거래봉사중심", "222424", "왕청현"
 PHRASE = "silver birch over the river"
 
 
+class FellOver(Exception):
+    """The hub answered with a fault of its own that nobody planned."""
+
+
 @dataclass
 class Hub:
     """The county's hub: its app, its store, its disk, and yesterday's copy of the file."""
@@ -39,6 +43,7 @@ class Hub:
         self.app = self.makers.create_app(
             Config(data=self.folder, role="hub"), self.clock, self.random.randbytes
         )
+        self.app.logger.disabled = True  # a full disk is planned here, again and again
         self.disk = Disk(self.folder / "hub.db", self.random)
         self.officer = officers.set_up(self.store, COUNTY, "Li", PHRASE)
         self.start_again()
@@ -72,6 +77,10 @@ class Hub:
         except Killed:
             self.start_again(self.disk.put_back)
             raise ConnectionResetError from None
+        except OSError as fault:  # the line's own faults are not made in here
+            raise FellOver(f"{method} {path}: {fault!r}") from fault
+        if answer.status_code >= 500 and not self.disk.full_at:
+            raise FellOver(f"{method} {path.partition('?')[0]} was answered {answer.status_code}")
         return Answer(answer.status_code, answer.data)
 
     def cut_power(self) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from logging import Logger
 from pathlib import Path
 from random import Random
 from typing import Any, Protocol
@@ -17,6 +18,8 @@ from village.ground.unit import Act, House, Store
 from village.simulator.disk import Disk, Killed, Open
 
 Command = Callable[[Store, Act], Event]
+DISK_WORDS = ("ground.refusal.disk_full", "ground.refusal.disk_failed")
+FREE_BYTES = 10**12  # the real disk has no say in what happens here
 EPOCH_START = datetime(1970, 1, 1, 0, 7, tzinfo=UTC)
 
 
@@ -32,6 +35,9 @@ class HubApp(Protocol):
     """The hub's whole program, asked through its doors and never through a port."""
 
     extensions: dict[str, Any]
+
+    @property
+    def logger(self) -> Logger: ...
 
     def test_client(self) -> Any: ...
 
@@ -94,6 +100,7 @@ class Station:
             Config(data=self.folder), self.clock, self.random.randbytes,
             self.disk.connecting(self.makers.connect),
         )  # fmt: skip
+        self.house.free_bytes = lambda _: FREE_BYTES
 
     def start_again(self) -> None:
         """After a kill or a power cut: what the disk kept is all there is."""
@@ -119,6 +126,8 @@ class Station:
         try:
             event = wish.command(self.db, wish.act)
         except Refusal as no:
+            if no.key in DISK_WORDS and (self.disk.struck or self.disk.full_at):
+                return self.failed()
             return Said("refused", key=no.key)
         except Killed:
             self.start_again()
@@ -126,6 +135,10 @@ class Station:
         except sqlite3.OperationalError:
             if not (self.disk.struck or self.disk.full_at):
                 raise
-            struck, self.disk.struck = self.disk.struck, ""
-            return Said("failed", key=struck or "full")
+            return self.failed()
         return Said("done", event)
+
+    def failed(self) -> Said:
+        """The disk did not take it, or says so: nobody was told that it is saved."""
+        struck, self.disk.struck = self.disk.struck, ""
+        return Said("failed", key=struck or "full")

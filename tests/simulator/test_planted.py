@@ -1,0 +1,60 @@
+"""Bugs planted into a copy of the house: the witness sees each, and needs each invariant for it."""
+
+import functools
+from pathlib import Path
+
+import pytest
+
+from tests.drawn import drawn_number
+from tests.simulator.bugs import Bug, plant, planted
+from tests.simulator.run import simulate
+from village.witness.findings import INVARIANTS
+
+DAYS_MAX = 1_000
+SEED = 5
+DRAWN = 2
+
+
+@functools.cache
+def bugs() -> dict[str, Bug]:
+    return planted()
+
+
+def drawn() -> list[str]:
+    """A few of those that are soon seen, another few with each commit."""
+    names = sorted(name for name, bug in bugs().items() if bug.only)
+    first = drawn_number() % len(names)
+    return [names[(first + step) % len(names)] for step in range(DRAWN)]
+
+
+def seen(bug: Bug, folder: Path) -> None:
+    """Caught within a thousand days; what only one invariant finds goes through without it."""
+    told = simulate(DAYS_MAX, SEED, root=plant(bug, folder))
+    assert told["broken"], f"{bug.name} was not seen in {told['days']} days"
+    print(f"{bug.name}: day {told['days']}, {told['broken']}")
+    if bug.only:
+        assert f"{bug.finds} (" in told["broken"]
+        without = simulate(told["days"], SEED, "--without", bug.finds, root=folder)
+        assert without["broken"] is None, f"{bug.finds} is not the only one that sees it"
+
+
+def test_every_bug_still_fits_its_file(tmp_path: Path) -> None:
+    assert len(bugs()) >= 20
+    for bug in bugs().values():
+        plant(bug, tmp_path / bug.name)
+
+
+def test_every_invariant_is_needed() -> None:
+    """Each has a bug that nothing else finds."""
+    assert {bug.finds for bug in bugs().values() if bug.only} == set(INVARIANTS)
+
+
+@pytest.mark.parametrize("name", drawn())
+def test_a_planted_bug_is_seen(name: str, tmp_path: Path) -> None:
+    seen(bugs()[name], tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(set(bugs()) - set(drawn())))
+def test_every_planted_bug_is_seen(name: str, tmp_path: Path) -> None:
+    seen(bugs()[name], tmp_path)
