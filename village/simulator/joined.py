@@ -55,6 +55,8 @@ class Joined:
         finally:
             station.disk.calm()
         self.put_out = done.fault in NOBODY
+        if done.outcome == "sent":
+            self.witness.agreed(station.number)
         self.log.append(f"{station.number} {done}")
         return done
 

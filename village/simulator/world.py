@@ -16,6 +16,7 @@ from village.simulator.joined import Joined
 from village.simulator.line import Line
 from village.simulator.people import People
 from village.simulator.station import Makers, Station
+from village.simulator.sticks import Sticks
 from village.simulator.strangers import Strangers
 from village.simulator.village import furnish
 from village.witness.findings import Findings
@@ -40,6 +41,7 @@ class World:
     findings: Findings
     log: list[str] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
+    sticks: list[Sticks] = field(default_factory=list)
     hub: Hub = field(init=False)
     witness: Witness = field(init=False)
     strangers: Strangers = field(init=False)
@@ -67,6 +69,7 @@ class World:
         )  # fmt: skip
         joined.line.heard = joined.heard
         self.joined.append(joined)
+        self.sticks.append(Sticks(joined))
 
     def close(self) -> None:
         """Everything is switched off."""
@@ -84,8 +87,9 @@ class World:
         self.trouble_the_hub()
         for joined in self.joined:
             self.one_station(joined)
-        if self.random.random() < 0.25:
-            self.send_guide()
+        if self.random.random() < 0.2:
+            for _ in range(self.random.choice((1, 1, 3))):
+                self.send_guide()
         self.visit()
         for joined in self.joined:
             self.witness.look(joined.station.number)
@@ -179,6 +183,8 @@ class World:
         """Strangers and the officer, on a line that works, so that every answer is seen."""
         self.hub.disk.calm()
         self.hub.fill_disk(full=False)
+        for stick in self.sticks:
+            stick.next_day()
         one, other = self.random.sample(self.joined, 2)
         self.strangers.meddle(one, other)
         self.strangers.play_again(one)

@@ -181,7 +181,7 @@ COUNTED = {
 def audited(hub: sqlite3.Connection, station: str, data: bytes, fault: str, seq: int) -> int:
     """How many lines of the audit tell of this bad batch."""
     found = hub.execute(
-        "SELECT COUNT(*) FROM hub_audit WHERE about = ? AND (detail LIKE ? OR detail = ?)",
-        (station, f"% {hashlib.sha256(data).hexdigest()}", f"{fault} at {seq}"),
+        "SELECT COUNT(*) FROM hub_audit WHERE detail LIKE ? OR (about = ? AND detail = ?)",
+        (f"% {hashlib.sha256(data).hexdigest()}", station, f"{fault} at {seq}"),
     ).fetchone()
     return int(found[0])

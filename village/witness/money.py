@@ -84,7 +84,7 @@ class Money:
             ).fetchone()[0]
             findings.same("I4", f"{station} {id_}", found, minor)
         self.moved.clear()
-        findings.same("I7", f"{station} bank", balances.get(BANK, 0), self.bank_minor)
+        findings.same("I7", f"{station} bank", sums.get(BANK, 0), self.bank_minor)
         self._check_paid(file, station, findings)
 
     def _check_paid(self, file: sqlite3.Connection, station: str, findings: Findings) -> None:

@@ -40,6 +40,7 @@ class Watched:
     answers: dict[str, Answer] = field(default_factory=dict)
     fresh: list[Answer] = field(default_factory=list)
     hub_said: tuple[str, int, str] | None = None  # the farthest (epoch, seq, head) it signed for
+    unsure: bool = False  # an older hub stands there, and they have not talked since
 
 
 @contextmanager
@@ -81,6 +82,11 @@ class Witness:
         """An older hub stands there now: what it signed for since is not its word any more."""
         for watched in self.stations.values():
             watched.hub_said = None
+            watched.unsure = True
+
+    def agreed(self, station: str) -> None:
+        """Station and hub have told each other what they have."""
+        self.stations[station].unsure = False
 
     def refused(self, where: str, let_in: bool, what: str) -> None:
         """Somebody asked for what is another's."""
@@ -136,6 +142,7 @@ class Witness:
                     ).fetchone()
                     fair = seq == 0 or (row is not None and row[0] == head)
                     self.findings.hold("I1", f"hub, {watched.number}", fair, f"{seq} is not there")
+                if not watched.unsure:
                     self._check_sent(watched, hub)
 
     def _check_sent(self, watched: Watched, hub: sqlite3.Connection) -> None:
@@ -202,3 +209,15 @@ class Witness:
             seq = max((row[2] for row in before["heads"] if row[0] == station), default=0)
             lines = county.audited(hub, station, data, fault, seq)
         self.findings.same("I8", f"{station} {fault} audit lines", lines, 1)
+
+    def state_of_station(self, station: str) -> dict[str, Any]:
+        """What a damaged answer must leave as it was."""
+        with opened(self.stations[station].path) as file:
+            head = file.execute("SELECT seq, head FROM journal_epochs WHERE open = 1").fetchone()
+            sent = file.execute("SELECT acked_epoch, acked_seq FROM sync_hub").fetchone()
+        return {"head": tuple(head), "sent": tuple(sent or ())}
+
+    def bad_answer(self, station: str, before: dict[str, Any], *, refused: bool) -> None:
+        """I8, at the station: a damaged file is refused and nothing of it stays."""
+        self.findings.hold("I8", station, refused, "a damaged answer was taken")
+        self.findings.same("I8", f"{station} answer", before, self.state_of_station(station))
