@@ -141,7 +141,7 @@ class People:
             return
         from_hub = self.taps.one(
             "SELECT s.sale FROM orders_sales s JOIN journal_acts a ON a.id = s.sale"
-            " JOIN sync_hub h ON h.acked_epoch = a.epoch AND h.acked_seq >= a.seq"
+            " JOIN sync_acks h ON h.epoch = a.epoch AND h.seq >= a.seq"
             " WHERE s.state IN ('done', 'claimed') ORDER BY s.position DESC LIMIT 3"
         )
         if from_hub is None:

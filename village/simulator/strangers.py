@@ -187,9 +187,9 @@ def squeezed(plain: bytes) -> bytes:
 
 def some(who: Strangers, db: Store, key: SigningKey) -> bytes:
     """An honest batch: what the hub has not yet, or from anywhere in the journal."""
-    hub = queries.hub(db)
-    if hub is not None and who.random.random() < 0.7:
-        return honest(db, key, min(hub.acked_seq + 1, queries.own_seq(db)), 8)
+    if who.random.random() < 0.7:
+        after = queries.acked(db, db.epoch)
+        return honest(db, key, min(after + 1, queries.own_seq(db)), 8)
     return honest(db, key, who.random.randint(1, queries.own_seq(db)), 8)
 
 

@@ -116,7 +116,7 @@ class Taps:
         row = self.one(
             "SELECT p.payment, p.state, s.order_id FROM payments_payments p"
             " JOIN orders_shown s ON s.payment = p.payment WHERE p.state IN ('shown', 'claimed')"
-            " ORDER BY s.seq DESC LIMIT 6"
+            " ORDER BY s.position DESC LIMIT 6"
         )
         if row is None:
             return None
@@ -162,7 +162,7 @@ class Taps:
     def work_order(self) -> Tap | None:
         row = self.one(
             "SELECT * FROM orders_orders WHERE goods = 'placed' OR money = 'owed'"
-            " ORDER BY seq DESC LIMIT 6"
+            " ORDER BY position DESC LIMIT 6"
         )
         if row is None:
             return None
@@ -186,7 +186,7 @@ class Taps:
         return self.clerk(), "pay_out", lambda db, a: money.pay_out(db, a, farmer, amount)
 
     def undo_payout(self) -> Tap | None:
-        row = self.one("SELECT payout FROM money_payouts ORDER BY seq DESC LIMIT 3")
+        row = self.one("SELECT payout FROM money_payouts ORDER BY position DESC LIMIT 3")
         if row is None:
             return None
         return self.clerk(), "unpay", lambda db, a: money.undo_payout(db, a, row["payout"])

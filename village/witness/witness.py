@@ -147,14 +147,14 @@ class Witness:
 
     def _check_sent(self, watched: Watched, hub: sqlite3.Connection) -> None:
         with opened(watched.path) as file:
-            sent = file.execute("SELECT acked_epoch, acked_seq FROM sync_hub").fetchone()
-        has = hub.execute(
-            "SELECT seq FROM hub_epochs WHERE station_id = ? AND epoch = ?",
-            (watched.number, sent[0] if sent else ""),
-        ).fetchone()
-        if sent and has:
-            fair = sent[1] <= has[0]
-            self.findings.hold("I10", watched.number, fair, f"{sent[1]} sent, {has[0]} there")
+            sent = file.execute("SELECT epoch, seq FROM sync_acks").fetchall()
+        for epoch, seq in sent:
+            row = hub.execute(
+                "SELECT seq FROM hub_epochs WHERE station_id = ? AND epoch = ?",
+                (watched.number, epoch),
+            ).fetchone()
+            has = row[0] if row else 0
+            self.findings.hold("I10", watched.number, seq <= has, f"{seq} sent, {has} there")
 
     # --- after every healing ---
 
@@ -166,8 +166,8 @@ class Witness:
         assert watched.journal is not None, "a healed station has lived a day"
         with opened(self.hub) as hub, opened(watched.path) as file:
             left = file.execute(
-                "SELECT e.seq - h.acked_seq FROM sync_hub h"
-                " JOIN journal_epochs e ON e.epoch = h.acked_epoch AND e.open = 1"
+                "SELECT SUM(e.seq - COALESCE(a.seq, 0)) FROM journal_epochs e"
+                " LEFT JOIN sync_acks a ON a.epoch = e.epoch"
             ).fetchone()
             self.findings.same("I10", f"{station} outbox", left, (0,))
             county.check_same(hub, file, station, watched.journal.epoch, self.findings)
@@ -214,8 +214,8 @@ class Witness:
         """What a damaged answer must leave as it was."""
         with opened(self.stations[station].path) as file:
             head = file.execute("SELECT seq, head FROM journal_epochs WHERE open = 1").fetchone()
-            sent = file.execute("SELECT acked_epoch, acked_seq FROM sync_hub").fetchone()
-        return {"head": tuple(head), "sent": tuple(sent or ())}
+            sent = file.execute("SELECT epoch, seq FROM sync_acks ORDER BY epoch").fetchall()
+        return {"head": tuple(head), "sent": [tuple(row) for row in sent]}
 
     def bad_answer(self, station: str, before: dict[str, Any], *, refused: bool) -> None:
         """I8, at the station: a damaged file is refused and nothing of it stays."""
