@@ -50,8 +50,13 @@ def plant(bug: Bug, folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "app.py", folder)
     for change in bug.changes:
+        assert fits(change), f"{bug.name}: {change.file} has changed; mend the bug"
         path = folder / change.file
         text = path.read_text(encoding="utf-8")
-        assert text.count(change.old) == 1, f"{bug.name}: {change.file} has changed; mend the bug"
         path.write_text(text.replace(change.old, change.new), encoding="utf-8")
     return folder
+
+
+def fits(change: Change) -> bool:
+    """Whether its text stands in the house exactly once."""
+    return (ROOT / change.file).read_text(encoding="utf-8").count(change.old) == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.drawn import drawn_number
-from tests.simulator.bugs import Bug, plant, planted
+from tests.simulator.bugs import Bug, fits, plant, planted
 from tests.simulator.run import simulate
 from village.witness.findings import INVARIANTS
 
@@ -38,10 +38,10 @@ def seen(bug: Bug, folder: Path) -> None:
         assert without["broken"] is None, f"{bug.finds} is not the only one that sees it"
 
 
-def test_every_bug_still_fits_its_file(tmp_path: Path) -> None:
+def test_every_bug_still_fits_its_file() -> None:
     assert len(bugs()) >= 20
-    for bug in bugs().values():
-        plant(bug, tmp_path / bug.name)
+    gone = [bug.name for bug in bugs().values() if not all(map(fits, bug.changes))]
+    assert gone == [], "the house has changed there: mend these bugs"
 
 
 def test_every_invariant_is_needed() -> None:
