@@ -6,7 +6,7 @@
   const least = { target: kind === "f" ? 60 : 48, letter: kind === "f" ? 18 : 16 };
   const SLACK = 0.51; // half a pixel is rounding, not a fault
 
-  const words = (element) => (element.innerText || element.value || element.ariaLabel || "").trim().replace(/\s+/g, " ");
+  const words = (element) => String(element.innerText || element.value || element.ariaLabel || "").trim().replace(/\s+/g, " ");
   const named = (element) => {
     const place = element.id ? `#${element.id}` : element.className ? `.${String(element.className).replace(/ /g, ".")}` : "";
     return `<${element.localName}${place}> "${words(element).slice(0, 40)}"`;
