@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WIDTH, HEIGHT, FOOT, HEAD = 700, 300, 4, 8
+FLOOR = HEIGHT - FOOT
+ROOM = FLOOR - HEAD  # the tallest bar
 GAP = 0.3  # of a bar's place
 
 
@@ -21,15 +23,18 @@ class Bar:
     newest: bool
 
 
+class Frame:
+    """The paper of a drawing and the lines behind its bars; words stand outside, to grow."""
+
+    width, height, floor = WIDTH, HEIGHT, FLOOR
+    lines = tuple(FLOOR - round(ROOM * part / 3) for part in (1, 2, 3))
+
+
 @dataclass(frozen=True)
-class Chart:
-    """All bars and the lines behind them; words stand outside, where they grow with the page."""
+class Chart(Frame):
+    """All bars, the oldest day first."""
 
     bars: tuple[Bar, ...]
-    lines: tuple[int, ...]
-    floor: int = HEIGHT - FOOT
-    width: int = WIDTH
-    height: int = HEIGHT
 
     @property
     def most(self) -> Bar | None:
@@ -48,12 +53,11 @@ def chart(sums: Mapping[str, int], last: date, days: int) -> Chart:
     shown = [last - timedelta(days=back) for back in range(days - 1, -1, -1)]
     values = [max(sums.get(day.isoformat(), 0), 0) for day in shown]
     top = max([*values, 1])
-    room, floor = HEIGHT - FOOT - HEAD, HEIGHT - FOOT
     place = WIDTH / days
     bars = []
     for number, (day, minor) in enumerate(zip(shown, values, strict=True)):
-        height = round(room * minor / top)
+        height = round(ROOM * minor / top)
         width = max(round(place * (1 - GAP)), 3)
         x = round(place * number + (place - width) / 2)
-        bars.append(Bar(day, minor, x, floor - height, width, height, newest=number == days - 1))
-    return Chart(tuple(bars), tuple(floor - round(room * part / 3) for part in (1, 2, 3)))
+        bars.append(Bar(day, minor, x, FLOOR - height, width, height, newest=number == days - 1))
+    return Chart(tuple(bars))

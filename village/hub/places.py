@@ -41,13 +41,14 @@ def path_of(station: str, country: str) -> tuple[str, ...]:
     for length in reversed(CODE_LENGTHS.get(country, ())):
         place = places().get(station[:length])
         if place is not None:
-            return (*_above(place), place.code)
+            return tuple(each.code for each in way_to(place.code))
     return ()
 
 
-def _above(place: Place) -> tuple[str, ...]:
-    parent = places().get(place.parent)
-    return (*_above(parent), parent.code) if parent else ()
+def way_to(code: str) -> tuple[Place, ...]:
+    """The places from the top down to this one; none where it is unknown."""
+    place = places().get(code)
+    return (*way_to(place.parent), place) if place else ()
 
 
 def below(station: str, country: str, under: str) -> str | None:

@@ -72,21 +72,21 @@ class StationLine:
     sums: Sums = field(default_factory=Sums)
 
 
+def names_in(told: str) -> dict[str, str]:
+    """Names by language, as a station sent them."""
+    found: dict[str, str] = json.loads(told or "{}")
+    return found
+
+
 def own(rows: Rows) -> Own | None:
     """The hub's own name and money, or None before its first day."""
     row = rows.one("own")
     if row is None:
         return None
     return Own(
-        json.loads(row["names"]), row["county"], json.loads(row["county_names"]), row["country"],
+        names_in(row["names"]), row["county"], names_in(row["county_names"]), row["country"],
         row["currency"], row["language"],
     )  # fmt: skip
-
-
-def names_in(told: str) -> dict[str, str]:
-    """Names by language, as a station sent them."""
-    found: dict[str, str] = json.loads(told or "{}")
-    return found
 
 
 def sums(found: Iterable[Row]) -> Sums:
@@ -119,7 +119,7 @@ def stations(rows: Rows, since: str = "") -> list[StationLine]:
 
 def _line(row: Row, events: int, aside: int, total: Sums) -> StationLine:
     return StationLine(
-        row["station_id"], json.loads(row["names"]), json.loads(row["place_names"]),
+        row["station_id"], names_in(row["names"]), names_in(row["place_names"]),
         row["county"], row["state"], row["heard_at"], events, aside, total,
     )  # fmt: skip
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from village.hub.charts import FLOOR, ROOM, WIDTH, Frame
 from village.hub.report_queries import Column
 
-WIDTH, HEIGHT, FOOT, HEAD = 700, 300, 4, 8
 GAP = 0.24  # of a pair's place
 
 
@@ -23,28 +23,23 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Chart:
-    """All bars, left to right; words stand outside, where they grow with the page."""
+class Chart(Frame):
+    """All bars, left to right."""
 
     columns: tuple[Column, ...]
     bars: tuple[Bar, ...]
-    lines: tuple[int, ...]
-    floor: int = HEIGHT - FOOT
-    width: int = WIDTH
-    height: int = HEIGHT
 
 
 def chart(columns: Sequence[Column]) -> Chart:
     """Two bars a period: the year before, and this one."""
     top = max([1, *(max(one.amount_minor, one.before_minor) for one in columns)])
-    room, floor, place = HEIGHT - FOOT - HEAD, HEIGHT - FOOT, WIDTH / len(columns)
+    place = WIDTH / len(columns)
     width = max(round(place * (1 - GAP) / 2), 3)
     bars = []
     for number, column in enumerate(columns):
         left = round(place * number + (place - 2 * width) / 2)
         for side, minor in enumerate((column.before_minor, column.amount_minor)):
-            height = round(room * max(minor, 0) / top)
+            height = round(ROOM * max(minor, 0) / top)
             x = left + side * width
-            bars.append(Bar(column, minor, x, floor - height, width, height, before=not side))
-    lines = tuple(floor - round(room * part / 3) for part in (1, 2, 3))
-    return Chart(tuple(columns), tuple(bars), lines)
+            bars.append(Bar(column, minor, x, FLOOR - height, width, height, before=not side))
+    return Chart(tuple(columns), tuple(bars))

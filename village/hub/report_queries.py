@@ -1,6 +1,6 @@
 """Figures by place, goods or way over a month, quarter or year, beside the same days last year."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -100,9 +100,3 @@ def _sum(months: dict[str, int], period: Period) -> int:
 
 def _within(month: str, period: Period) -> bool:
     return f"{period.first:%Y-%m}" <= month < f"{period.until:%Y-%m}"
-
-
-def way_down(under: str) -> Iterable[places.Place]:
-    """The places from the top to `under`, for the way back up; none where it is unknown."""
-    place = places.places().get(under)
-    return (*way_down(place.parent), place) if place else ()

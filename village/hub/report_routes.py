@@ -57,7 +57,7 @@ def show_report() -> web.Answer:
         total=sum(line.amount_minor for line in lines), sales=sum(line.sales for line in lines),
         before=sum(line.before_minor for line in lines), growth=report_rules.growth,
         chart=report_charts.chart(columns), bys=BYS, grains=GRAINS,
-        up=report_queries.way_down(wanted.under), leads_down=leads_down,
+        up=places.way_to(wanted.under), leads_down=leads_down,
         earlier=wanted.period.back(1).code, later=later_code(wanted.period, today()),
         period_name=period_name,
     )  # fmt: skip
