@@ -29,6 +29,10 @@ class ProductAdded:
     v: ClassVar[int] = 1
     product: Product
 
+    def gives(self) -> tuple[str, ...]:
+        """The number that stands for it from now on."""
+        return (self.product.number,)
+
 
 @dataclass(frozen=True)
 class ProductChanged:
@@ -81,6 +85,10 @@ class GoodsListed:
     quantity_base: int
     price_minor: int  # for one unit
     currency: str
+
+    def gives(self) -> tuple[str, ...]:
+        """The number that stands for this lot from now on."""
+        return (self.listing,)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from village.ground.chain import (
     private_digest,
 )
 from village.ground.ids import is_id
+from village.ground.numbers import is_place
 from village.ground.signing import (
     FileFault,
     SigningKey,
@@ -224,17 +225,11 @@ def read_line(line: bytes) -> dict[str, Any]:
         and type(value["v"]) is int
         and value["v"] >= 1
         and ("private" not in value or _fits(64, value["private"]))
-        and ("moved_from" not in value or _is_place(value["moved_from"]))
+        and ("moved_from" not in value or is_place(value["moved_from"]))
     )
     if not shaped:
         raise FileFault("line_shape")
     return value
-
-
-def _is_place(value: object) -> bool:
-    if not isinstance(value, dict) or set(value) != {"epoch", "seq"}:
-        return False
-    return _fits(16, value["epoch"]) and type(value["seq"]) is int and value["seq"] >= 1
 
 
 def _object(line: bytes, fault: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from typing import Any
@@ -41,7 +41,7 @@ class Event:
     private: dict[str, Any] | None
     hash: bytes
     digest: str | None = None  # of the private part, which may have been erased since
-    moved_from: dict[str, Any] | None = None  # {epoch, seq} it had before its epoch was left
+    moved_from: dict[str, Any] | None = None  # {epoch, seq, numbers?}: before its epoch was left
     # Which one it is among all events of all epochs, in the order of applying.
     position: int = field(default=0, compare=False)
     fact: Any = field(default=None, compare=False)
@@ -130,10 +130,16 @@ def line_of(
     return canonical(line)
 
 
-def moved_line(line: bytes, epoch: str, seq: int) -> bytes:
-    """The same event written again in another epoch, saying where it stood first."""
+def moved_line(line: bytes, epoch: str, seq: int, numbers: Mapping[str, str]) -> bytes:
+    """The same event written again in another epoch, saying where it stood first.
+
+    `numbers`: those in it that mean something else by now (ground.numbers).
+    """
     value: dict[str, Any] = json.loads(line)
-    value.setdefault("moved_from", {"epoch": epoch, "seq": seq})
+    place = value.setdefault("moved_from", {"epoch": epoch, "seq": seq})
+    place.pop("numbers", None)
+    if numbers:
+        place["numbers"] = [{"given": one, "meant": numbers[one]} for one in sorted(numbers)]
     return canonical(value)
 
 

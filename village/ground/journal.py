@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from village.ground.chain import (
     private_digest,
 )
 from village.ground.epochs import open_epoch, verify
+from village.ground.numbers import Numbers, facts_meant, meant, numbers_of
 from village.ground.unit import EVENT_COLUMNS, Act, Store, alone, at_once
 
 __all__ = [
@@ -84,16 +86,16 @@ def append(db: Store, line: bytes, salt: bytes | None, part: bytes | None) -> Ev
         private=msgspec.json.decode(part) if part else None, hash=head,
         digest=values.get("private"), moved_from=values.get("moved_from"),
         position=db.known_identity.before + seq,
-        fact=db.fact_of(values["name"], values["v"], values["facts"]),
+        fact=db.fact_of(values["name"], values["v"], facts_meant(values)),
     )  # fmt: skip
 
 
-def move(db: Store, entry: Entry, epoch: str, seq: int) -> Event:
+def move(db: Store, entry: Entry, epoch: str, seq: int, numbers: Numbers) -> Event:
     """Write an event of another branch again in the open epoch: same id, same facts.
 
-    Nothing is applied; inside rebuilding(db).
+    `numbers` of it mean something else by now. Nothing is applied; inside rebuilding(db).
     """
-    event = append(db, moved_line(entry.line, epoch, seq), entry.salt, entry.part)
+    event = append(db, moved_line(entry.line, epoch, seq, numbers), entry.salt, entry.part)
     db.change(
         "INSERT INTO journal_acts (id, actor, digest, epoch, seq, at) VALUES (?, ?, '', ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq",
@@ -104,11 +106,20 @@ def move(db: Store, entry: Entry, epoch: str, seq: int) -> Event:
 
 def apply(db: Store, event: Event) -> None:
     """Let the one apply that knows this event change the projected rows."""
+    if event.moved_from is not None:
+        event = _as_meant(event)
     db.applying = True
     try:
         db.house.applies[event.name].apply(db, event)
     finally:
         db.applying = False
+
+
+def _as_meant(event: Event) -> Event:
+    """A moved event for its apply: who tapped and who is named, by their numbers of today."""
+    numbers = numbers_of(event.moved_from)
+    private = meant(event.private, numbers)
+    return replace(event, actor=meant(event.actor, numbers), private=private)
 
 
 def events(db: Store, epoch: str | None = None, after: int = 0) -> Iterator[Event]:

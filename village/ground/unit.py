@@ -17,6 +17,7 @@ from village.ground.clock import Clock
 from village.ground.errors import Refusal
 from village.ground.ids import RandomBytes, is_id
 from village.ground.locks import WriteLock
+from village.ground.numbers import facts_meant
 
 WRITES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
 SCHEMA_CHANGES = frozenset(
@@ -206,14 +207,13 @@ class Store(sqlite_utils.Database):
             station=row["station"], epoch=row["epoch"], seq=row["seq"], id=line["id"],
             name=line["name"], v=line["v"], at=line["at"], actor=line["actor"],
             facts=line["facts"], private=private, hash=row["hash"], digest=line.get("private"),
-            fact=self.fact_of(line["name"], line["v"], line["facts"]),
-            moved_from=line.get("moved_from"), position=position,
+            fact=self.fact_of(line["name"], line["v"], facts_meant(line)), position=position,
+            moved_from=line.get("moved_from"),
         )  # fmt: skip
 
     def fact_of(self, name: str, v: int, facts: dict[str, Any]) -> Any:
         """`facts` as the fact's own type at today's `v`; None for a name we do not know."""
-        applier = self.house.applies.get(name)
-        if applier is None:
+        if (applier := self.house.applies.get(name)) is None:
             return None
         kind: Any = applier.fact_type
         for old in range(v, kind.v):

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from village.catalogue import rules as catalogue
 from village.ground.chain import canonical, plain
+from village.ground.numbers import facts_meant
 from village.hub.books import Books, Day, Goods, Order, Sale, SetAside
 from village.hub.heard import Heard, read_fact
 from village.hub.rules import is_business_day
@@ -23,7 +24,7 @@ Apply = Callable[[Books, Heard], None]
 def apply_event(books: Books, epoch: str, seq: int, line: Any) -> None:
     """Let one event change the rows, or set it aside so that the rest flows."""
     try:
-        fact = read_fact(line["name"], line["v"], line["facts"])
+        fact = read_fact(line["name"], line["v"], facts_meant(line))
         apply = APPLIES.get(line["name"])
         if apply is not None:
             named = "private" in line

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from village.ground.numbers import meant, numbers_of
 from village.hub.rules import SOLD, share
 from village.hub.store import Row, Rows
 
@@ -214,9 +215,12 @@ def person_name(rows: Rows, station: str, number: str) -> str | None:
     place = rows.one("name_place", station=station, person=number)
     if place is None:
         return None
-    told = event(rows, station, place["epoch"], place["seq"], private=True)
-    for person in (told.part or {}).get("people", []) if told else []:
-        if person.get("number") == number:
+    row = rows.one("event", station=station, epoch=place["epoch"], seq=place["seq"])
+    if row is None or row["part"] is None:
+        return None
+    numbers = numbers_of(msgspec.json.decode(row["line"]).get("moved_from"))
+    for person in msgspec.json.decode(row["part"]).get("people", []):
+        if meant(person.get("number"), numbers) == number:
             return str(person.get("name", "")) or None
     return None
 

@@ -21,6 +21,10 @@ class OrderPlaced:
     gross_minor: int
     promised_day: str | None = None
 
+    def gives(self) -> tuple[str, ...]:
+        """The number on the buyer's paper."""
+        return (self.number,)
+
 
 @dataclass(frozen=True)
 class OrderPrivate:

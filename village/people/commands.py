@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from village.ground import journal
@@ -179,6 +179,17 @@ def _end_visits(db: Store, number: str, but: str = "") -> None:
         " AND ended_at IS NULL AND token_hash <> ?",
         (db.house.clock.now_ms(), number, number, token_hash(but)),
     )
+
+
+def forget_ways_in(db: Store, numbers: Iterable[str]) -> None:
+    """These numbers stand for somebody else by now: what opened for one must not for the other.
+
+    Numbers and phrases are set anew with the clerk; inside a unit of work.
+    """
+    for number in numbers:
+        _end_visits(db, number)
+        for table in ("secrets", "shifts", "attempts", "letters"):
+            db.change(f"DELETE FROM people_{table} WHERE person = ?", (number,))  # noqa: S608 -- the four above
 
 
 def person_returned(db: Store, act: Act, number: str) -> Event:

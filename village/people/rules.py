@@ -56,6 +56,10 @@ class StationSetUp:
     cash_step_minor: int  # smallest coin or note used in cash, minor units
     people: tuple[Person, ...]  # the manager first
 
+    def gives(self) -> tuple[str, ...]:
+        """The numbers that stand for something from now on."""
+        return tuple(person.number for person in self.people)
+
 
 @dataclass(frozen=True)
 class PersonAdded:
@@ -68,6 +72,11 @@ class PersonAdded:
     v: ClassVar[int] = 1
     person: Person
     household_group: str | None = None
+
+    def gives(self) -> tuple[str, ...]:
+        """The numbers that stand for something from now on: hers, and a new household's."""
+        household = self.person.household if self.household_group is not None else None
+        return (self.person.number, household) if household else (self.person.number,)
 
 
 @dataclass(frozen=True)

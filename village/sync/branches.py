@@ -16,7 +16,9 @@ from village.ground.chain import first_hash
 from village.ground.ids import new_epoch
 from village.ground.signing import FileFault, key_id
 from village.ground.unit import Store, writing
+from village.people.commands import forget_ways_in
 from village.sync import commands
+from village.sync.meanings import Meanings
 from village.sync.rules import SENT_ROWS_MAX, EpochOpened, Why
 from village.sync.wire import Wire, WireFault
 
@@ -46,25 +48,33 @@ def bring_together(db: Store, wire: Wire, heads: dict[str, Any]) -> None:
             commands.use_word(db, db.epoch)
         return
     with journal.rebuilding(db):
-        parent = epochs.last_of(db, db.epoch)
-        own, common = _parted(db, later)
+        last, place = epochs.last_of(db, db.epoch), epochs.in_order(db)[-1]["place"]
+        kept = {epoch for epoch, head in heads["epochs"].items() if head["seq"]}
+        own, parted = _parted(db, {one.epoch: one.after for one in later}, kept)
         for one in later:
             if one.epoch not in ours:
                 epochs.add_epoch(db, db.station, one.epoch, one.order, one.parent)
             epochs.take_back(db, one.epoch, one.entries)
-        order = max(heads["order"], epochs.in_order(db)[-1]["place"] + 1)
-        write_again(db, "branches", common or parent, order, own)
+        place = max(place, epochs.in_order(db)[-1]["place"])
+        meanings = Meanings(db)
+        meanings.learn(entry.line for _, _, entry in own)
+        order = max(heads["order"], place + 1)
+        write_again(db, "branches", parted or last, order, own, meanings)
+        forget_ways_in(db, meanings.changed())
 
 
 Own = list[tuple[str, int, Entry]]
 
 
-def _parted(db: Store, later: list[Fetched]) -> tuple[Own, epochs.Parent | None]:
+def _parted(
+    db: Store, cut: dict[str, int], kept: set[str]
+) -> tuple[Own, epochs.Parent | None]:  # fmt: skip
     """Our own events from where we part, taken out; that number, if what is written now parts.
 
-    An epoch of ours that goes on from an event taken out is taken out with it.
+    An epoch of ours that goes on from an event before the hub's later ones is taken out with it:
+    they come first, and whatever gave a number after them gives it anew. `cut`: the last common
+    number of each epoch of which the hub has more; `kept`: all that it has.
     """
-    cut = {one.epoch: one.after for one in later if one.parted}
     own: Own = []
     common: epochs.Parent | None = None
     for row in epochs.in_order(db):
@@ -72,20 +82,23 @@ def _parted(db: Store, later: list[Fetched]) -> tuple[Own, epochs.Parent | None]
         if epoch in cut:
             rows = epochs.cut_off(db, epoch, cut[epoch])
             common = common or epochs.last_of(db, epoch)
-        elif parent in cut and row["parent_seq"] > cut[parent]:
+        elif parent in cut and epoch not in kept:
             rows, cut[epoch] = epochs.forget_epoch(db, epoch), -1
+            common = common or epochs.last_of(db, parent)
         else:
             continue
         own += [(epoch, one["seq"], Entry(one["line"], one["salt"], one["part"])) for one in rows]
     return own, common if db.epoch in cut else None
 
 
-def write_again(db: Store, why: Why, parent: epochs.Parent, order: int, own: Own) -> None:
+def write_again(
+    db: Store, why: Why, parent: epochs.Parent, order: int, own: Own, meanings: Meanings
+) -> None:  # fmt: skip
     """Open a new epoch and write events of another branch again in it; inside rebuilding(db)."""
     commands.open_epoch(db, why, parent, order, new_epoch(db.house.random))
     for epoch, seq, entry in own:
         if msgspec.json.decode(entry.line)["name"] != EpochOpened.name:
-            journal.move(db, entry, epoch, seq)
+            journal.move(db, entry, epoch, seq, meanings.of(entry))
     commands.use_word(db, db.epoch)
 
 

@@ -6,6 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from village.ground import age, epochs, journal
 from village.ground.batches import Entry
 from village.ground.disk import settle_folder
@@ -16,6 +18,7 @@ from village.sync import archive, queries
 from village.sync.branches import Own, take_journal_back, write_again
 from village.sync.courier import wire_to
 from village.sync.enrolment import Joiner, enrol
+from village.sync.meanings import Meanings
 from village.sync.rules import is_station
 from village.sync.wire import Send, WireFault, sender
 
@@ -74,7 +77,7 @@ def _carry_on(db: Store) -> Restored:
         last = epochs.last_of(db, db.epoch)
         place = epochs.in_order(db)[-1]["place"] + 1
         joined = queries.hub(db)
-        write_again(db, "copy", last, place, [])
+        write_again(db, "copy", last, place, [], Meanings(db))
         if joined:  # its key was good for the epoch that was left
             db.change("UPDATE sync_hub SET epoch = ? WHERE one = 1", (last.epoch,))
     series = db.known_identity.series
@@ -126,25 +129,30 @@ def import_disk(db: Store, found: Path, code: str, send: Send | None = None) -> 
     """
     file = found / archive.FILE if found.is_dir() else found
     with archive.workplace(db.house.data) as folder:
-        own = _unknown(db, archive.copied(file, folder))
+        on_disk = _on_disk(db, archive.copied(file, folder))
     hub = queries.hub(db)
-    if not own:
+    if not _unknown(db, on_disk):
         return 0
     if hub is not None:
         enrol(db, hub.url, code, send)
     with journal.rebuilding(db):
+        own, meanings = _unknown(db, on_disk), Meanings(db)
+        meanings.learn(entry.line for _, _, entry in on_disk)
         place = epochs.in_order(db)[-1]["place"] + 1
-        write_again(db, "found_disk", epochs.last_of(db, db.epoch), place, own)
+        write_again(db, "found_disk", epochs.last_of(db, db.epoch), place, own, meanings)
     return len(own)
 
 
-def _unknown(db: Store, file: Path) -> Own:
-    """The disk's events that our journal has not, up to the first that does not fit its chain."""
+def _on_disk(db: Store, file: Path) -> Own:
+    """The disk's events, of each epoch up to the first that does not fit its chain."""
     own: Own = []
     with closing(archive.store_of(db, file)) as there:
         try:
             for epoch in _epochs_of(there, db.station):
-                own += _unknown_of(db, there, epoch)
+                own += [
+                    (epoch["epoch"], row["seq"], Entry(row["line"], row["salt"], row["part"]))
+                    for row in epochs.whole_rows(there, epoch)
+                ]
         except sqlite3.DatabaseError as fault:
             raise Refusal("sync.refusal.not_a_copy") from fault
     return own
@@ -158,9 +166,7 @@ def _epochs_of(there: Store, station: str) -> list[sqlite3.Row]:
     return epochs.in_order(there) if "place" in found[0].keys() else found  # noqa: SIM118 -- a Row
 
 
-def _unknown_of(db: Store, there: Store, epoch: sqlite3.Row) -> Own:
-    own: Own = []
-    for row in epochs.whole_rows(there, epoch):
-        if db.row("SELECT 1 FROM journal_acts WHERE id = ?", (row["id"],)) is None:
-            own.append((epoch["epoch"], row["seq"], Entry(row["line"], row["salt"], row["part"])))
-    return own
+def _unknown(db: Store, on_disk: Own) -> Own:
+    """Those that our journal has not."""
+    known = {row["id"] for row in db.rows("SELECT id FROM journal_acts")}
+    return [one for one in on_disk if msgspec.json.decode(one[2].line)["id"] not in known]
