@@ -49,8 +49,7 @@ STYLE = Part(
 )
 SHORT = (
     STYLE,
-    Part("unit", (marked(f"not ({BROWSED} or machine or slow)"),)),
-    Part("state machine", (marked("machine and not slow", workers=1),)),
+    Part("unit", (marked(f"not ({BROWSED} or slow)"),)),
     Part("journeys", (marked("journey and not slow"),)),
     Part("gates", (marked("browser and not slow"),)),
     Part("faults", (marked("faults and not slow", workers=1),)),

@@ -28,7 +28,7 @@ def test_a_part_without_tests_has_failed() -> None:
 
 
 def test_what_is_missing_is_named_with_its_cure() -> None:
-    ghost = outside.Program("ghost-tools", "tests by night", command="no-such-command")
+    ghost = outside.Program("ghost-tools", "tests by night", commands=("no-such-command",))
     assert not ghost.is_here()
     assert "apt-get install -y ghost-tools" in outside.left_out(ghost)
 

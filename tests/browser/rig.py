@@ -1,7 +1,6 @@
 """The real house as processes of their own, and a browser in front of it."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from tests.cast import DEVICE
 from tests.drawn import ROOT
+from tests.outside import PROGRAMS
 from village.ground.processes import answers
 from village.hall.serving import http_child
 from village.people.visits_routes import DEVICE_COOKIE
@@ -118,7 +118,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def start_browser(playwright: Playwright) -> Browser:
     """The Chromium of this machine; none is downloaded."""
     return playwright.chromium.launch(
-        executable_path=shutil.which("chromium"), headless=True, args=list(CHROMIUM)
+        executable_path=PROGRAMS["chromium"].found(), headless=True, args=list(CHROMIUM)
     )
 
 
