@@ -29,6 +29,7 @@ from village.money import facts as money_facts
 from village.money import routes as money_routes
 from village.orders import facts as orders_facts
 from village.orders import routes as orders_routes
+from village.orders.clashes import watched
 from village.payments import facts as payments_facts
 from village.payments import routes as payments_routes
 from village.people import facts as people_facts
@@ -93,7 +94,7 @@ def open_house(
     house = House(
         data=config.data,
         connect=partial(connect, file, cached_statements=cached),
-        applies=applies_by_name(STATION_FACTS),
+        applies=applies_by_name(map(watched, STATION_FACTS)),
         tables=TABLES,
         guarded=GUARDED if config.guard else frozenset(),
         clock=clock or Clock(config.now),

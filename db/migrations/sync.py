@@ -11,6 +11,9 @@ TABLES = {
     "sync_acks": "local",
     "sync_feeds": "projected",
     "sync_items_set_aside": "projected",
+    "sync_clashes": "projected",
+    "sync_clash_reasons": "private",
+    "sync_parted": "projected",
 }
 
 
@@ -97,4 +100,44 @@ EPOCHS = (
 @migrations()
 def m0004_epochs(db: Database) -> None:
     for statement in EPOCHS:
+        db.conn.execute(statement)
+
+
+CLASHES = (
+    """
+    CREATE TABLE sync_clashes (
+        kind TEXT NOT NULL CHECK (kind IN ('payout', 'oversold', 'late', 'day', 'sale', 'payment',
+            'order', 'number', 'order_number')),
+        subject TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        event TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        times INTEGER NOT NULL CHECK (times >= 1),
+        settled_by TEXT,
+        settled_at INTEGER,
+        settled_act TEXT,
+        how TEXT CHECK (how IN ('mended', 'left')),
+        PRIMARY KEY (kind, subject)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX sync_clashes_open ON sync_clashes (position) WHERE settled_at IS NULL",
+    """
+    CREATE TABLE sync_parted (
+        epoch TEXT NOT NULL PRIMARY KEY CHECK (length(epoch) = 16),
+        parted INTEGER NOT NULL CHECK (parted >= 0),
+        opened INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    """
+    CREATE TABLE sync_clash_reasons (
+        act TEXT NOT NULL PRIMARY KEY,
+        reason TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+@migrations()
+def m0005_clashes(db: Database) -> None:
+    """What two branches did that does not go together, until the manager has settled it."""
+    for statement in CLASHES:
         db.conn.execute(statement)

@@ -36,6 +36,8 @@ SALE = {"station": "{station}", "sale": "{sale}"}
 STATION: dict[str, tuple[Look, ...]] = {
     "hall.show_home": (Look(first=True), Look("helped")),
     "hall.show_first_day": (Look("manager"),),
+    "hall.show_settling": (Look("manager"),),
+    "hall.show_clash": (Look("manager", {"kind": "payout", "subject": "gone"}, 409),),
     "hall.show_languages": (Look("nobody"), Look()),
     "hall.show_letters": (Look(), Look("clerk")),
     "hall.show_patterns": tuple(
@@ -162,6 +164,8 @@ HUB: dict[str, tuple[Look, ...]] = {
 # A station that has joined a centre, with two sticks in its PC.
 JOINED: dict[str, tuple[Look, ...]] = {
     "sync.show_line": (Look("clerk"), Look("manager")),
+    "hall.show_settling": (Look("manager"),),
+    "hall.show_clash": (Look("manager", {"kind": "payout", "subject": "{clash}"}),),
     "sync.show_stick": (Look("clerk"), Look("clerk", STICK), Look("clerk", GONE)),
     "sync.write_stick": (Look("clerk", sends=STICK),),
     "sync.read_stick": (Look("clerk", status=404, sends=STICK),),

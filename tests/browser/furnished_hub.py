@@ -1,14 +1,16 @@
 """A county's hub that one furnished station has sent its days to."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 from app import create_app, feed_kinds, open_house
 from tests.browser.furnished import PLACES, Furnished, furnish
 from tests.browser.rig import STICKS
-from tests.cast import new_act
+from tests.cast import MANAGER, new_act
 from tests.drawn import ROOT
 from tests.hub.county import LI, LI_PHRASE, let_in, served
+from village.catalogue import queries as catalogue
 from village.ground import sticks
 from village.ground.clock import HandedClock
 from village.ground.config import Config
@@ -22,7 +24,14 @@ from village.hub.guides import Guide
 from village.hub.officers import FirstDay
 from village.hub.places import path_of, places
 from village.hub.store import HubStore
-from village.sync import bundles
+from village.money import commands as money
+from village.money import queries as books
+from village.orders import commands as orders
+from village.orders.rules import BasketLine
+from village.people import commands as people
+from village.people import queries as known
+from village.people.commands import NewPerson
+from village.sync import bundles, queries, restoring
 from village.sync import commands as line_commands
 from village.sync.courier import sync_once
 from village.sync.enrolment import enrol
@@ -45,11 +54,40 @@ def add_stick(stick: Path, db: Store) -> None:
     sticks.to_centre(stick, f"{db.station}9").write_bytes(sent.read_bytes()[:-9])
 
 
+def carry_on_twice(station: Furnished, language: str, *pcs: Store) -> None:
+    """Both PCs sell the last of a lot, pay the same money out, know a new farmer."""
+    for db in pcs:
+        lot = catalogue.open_listings(db, station.things["farmer"])[0]
+        basket = BasketLine(
+            lot.farmer, lot.product.number, lot.unit.unit, lot.left_base, lot.price_minor
+        )
+        orders.record_cash_sale(db, new_act(), (basket,))
+        due = books.book(db, lot.farmer).payable_minor
+        money.pay_out(
+            db, new_act(), lot.farmer, due - due % known.require_station(db).cash_step_minor
+        )
+        name = known.require_farmer(db, lot.farmer).name  # two of one name are no rare thing
+        people.add_person(db, new_act(), NewPerson("farmer", name, language, group="3"))
+
+
 def furnish_joined(folder: Path, language: str) -> Furnished:
-    """A station that has joined a centre it has no line to; two sticks are in its PC."""
+    """A station with another PC's records taken in, joined to a centre it has no line to.
+
+    Two sticks are in its PC.
+    """
     station = furnish(folder, language)
-    house = open_house(Config(data=folder), HandedClock(station.now))
+    shutil.copytree(folder, folder.with_name(folder.name + "-other"))
+    house, other = (
+        open_house(Config(data=one), HandedClock(station.now))
+        for one in (folder, folder.with_name(folder.name + "-other"))
+    )
     db = house.store()
+    carry_on_twice(station, language, db, other.store())
+    other.close()
+    restoring.import_disk(db, other.data, "")
+    found = {one["kind"]: one["subject"] for one in queries.clashes(db)}
+    line_commands.settle_clash(db, new_act(MANAGER), "oversold", found["oversold"], "left", "3 + 5")
+    clash = found["payout"]
     key = own_key(folder, "station", house.random)
     hub = SigningKey(house.random(KEY_BYTES))
     line_commands.pin_hub(
@@ -59,7 +97,9 @@ def furnish_joined(folder: Path, language: str) -> Furnished:
     house.close()
     for name in STICKS:
         (folder / name).mkdir()
-    return replace(station, things=station.things | {"stick": str(folder / STICKS[0])})
+    return replace(
+        station, things=station.things | {"stick": str(folder / STICKS[0]), "clash": clash}
+    )
 
 
 def furnish_hub(folder: Path, language: str) -> Furnished:

@@ -93,6 +93,11 @@ def events_before(db: Store, epoch: str) -> int:
     return before
 
 
+def position_of(db: Store, place: Parent) -> int:
+    """Which one a known event is among all events of all epochs."""
+    return events_before(db, place.epoch) + place.seq
+
+
 # --- what comes back from elsewhere ---------------------------------------------------------------
 
 

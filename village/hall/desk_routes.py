@@ -12,6 +12,7 @@ from village.hall import queries
 from village.hall.room_routes import room
 from village.people import calls
 from village.people.visits_routes import back_path, device, go_to
+from village.sync import queries as sync
 
 WAYS = (
     ("orders.show_counter", "counter", "counter"),
@@ -43,6 +44,7 @@ def desk() -> dict[str, Any]:
         "desk_line": lambda: queries.line_words(web.db()),
         "open_calls": lambda: calls.open_calls(web.db()),
         "calls_mark": _mark,
+        "to_settle": _to_settle,
         "trial": web.db().house.demo,
         "html_langs": i18n.HTML_LANG,
     }
@@ -55,6 +57,11 @@ def _ways(here: str = "") -> list[Way]:
         Way(url_for(endpoint), f"hall.way.{word}", icon, endpoint in (here, request.endpoint))
         for endpoint, word, icon in ways
     ]
+
+
+def _to_settle() -> int:
+    """How much waits for the manager after two PCs' records came together; nobody else is told."""
+    return sync.clashes_open(web.db()) if g.me is not None and g.me.role == "manager" else 0
 
 
 @room.post("/hall/call")

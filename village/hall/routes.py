@@ -5,7 +5,14 @@ from flask import Response, g, jsonify, request
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.unit import OtherContent
-from village.hall import choice_routes, desk_routes, first_day_routes, home_routes, queries
+from village.hall import (
+    choice_routes,
+    desk_routes,
+    first_day_routes,
+    home_routes,
+    queries,
+    settling_routes,
+)
 from village.hall.room_routes import room
 from village.people.visits_routes import back_path
 
@@ -15,6 +22,7 @@ __all__ = [
     "first_day_routes",
     "home_routes",
     "room",
+    "settling_routes",
     "show_refusal",
 ]
 PATTERNS = ("farmer", "desk", "paper")

@@ -58,12 +58,22 @@ def bring_together(db: Store, wire: Wire, heads: dict[str, Any]) -> None:
         place = max(place, epochs.in_order(db)[-1]["place"])
         meanings = Meanings(db)
         meanings.learn(entry.line for _, _, entry in own)
+        branch = Branch(own, meanings, epochs.position_of(db, parted) if parted else None)
         order = max(heads["order"], place + 1)
-        write_again(db, "branches", parted or last, order, own, meanings)
+        write_again(db, "branches", parted or last, order, branch)
         forget_ways_in(db, meanings.changed())
 
 
 Own = list[tuple[str, int, Entry]]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Events that are written again behind ours, and what their numbers mean then."""
+
+    own: Own
+    meanings: Meanings
+    parted: int | None  # how many events both branches have
 
 
 def _parted(
@@ -92,13 +102,15 @@ def _parted(
 
 
 def write_again(
-    db: Store, why: Why, parent: epochs.Parent, order: int, own: Own, meanings: Meanings
+    db: Store, why: Why, parent: epochs.Parent, order: int, branch: Branch | None = None
 ) -> None:  # fmt: skip
     """Open a new epoch and write events of another branch again in it; inside rebuilding(db)."""
-    commands.open_epoch(db, why, parent, order, new_epoch(db.house.random))
-    for epoch, seq, entry in own:
+    parted = branch.parted if branch else None
+    commands.open_epoch(db, why, parent, order, new_epoch(db.house.random), parted)
+    for epoch, seq, entry in branch.own if branch else ():
         if msgspec.json.decode(entry.line)["name"] != EpochOpened.name:
-            journal.move(db, entry, epoch, seq, meanings.of(entry))
+            assert branch
+            journal.move(db, entry, epoch, seq, branch.meanings.of(entry))
     commands.use_word(db, db.epoch)
 
 

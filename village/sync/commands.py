@@ -1,19 +1,26 @@
 """What the station writes down about its line: local to this PC, but for set-aside items."""
 
 import json
+import unicodedata
 from pathlib import Path
+from typing import get_args
 
 from village.ground import epochs, journal
 from village.ground.chain import Event
+from village.ground.errors import Refusal
 from village.ground.ids import base32, new_id
 from village.ground.unit import Act, Store, writing
 from village.sync import queries
 from village.sync.rules import (
+    REASON_LENGTH_MAX,
+    ClashSettled,
+    ClashSettledPrivate,
     EpochOpened,
     EpochParent,
     FeedItem,
     FeedMark,
     ItemSetAside,
+    Settling,
     Why,
     item_act_number,
 )
@@ -42,12 +49,17 @@ def pin_hub(  # noqa: PLR0917 -- all that both ends told each other
         )  # fmt: skip
 
 
-def open_epoch(db: Store, why: Why, parent: epochs.Parent, order: int, epoch: str) -> Event:
-    """A new epoch that goes on from `parent`; inside a unit that makes all rows anew."""
+def open_epoch(
+    db: Store, why: Why, parent: epochs.Parent, order: int, epoch: str, parted: int | None = None
+) -> Event:  # fmt: skip
+    """A new epoch that goes on from `parent`; inside a unit that makes all rows anew.
+
+    `parted`: how many events the branches have in common that come together in it.
+    """
     epochs.open_child(db, epoch, order, parent)
     act = Act(new_id(db.house.random), "station")
     named = EpochParent(parent.epoch, parent.seq, parent.head)
-    return journal.record(db, act, EpochOpened(named, why, order))
+    return journal.record(db, act, EpochOpened(named, why, order, parted))
 
 
 def use_word(db: Store, epoch: str) -> None:
@@ -138,6 +150,30 @@ def set_item_aside(db: Store, act: Act, item: FeedItem, reason: str) -> Event:
     """Write down that an item could not be taken, so that the next ones can be."""
     with writing(db, act) as seen:
         return seen or journal.record(db, act, ItemSetAside(item.feed, item.name, item.v, reason))
+
+
+def settle_clash(db: Store, act: Act, kind: str, subject: str, how: str, reason: str) -> Event:
+    """The manager has looked at it: put right ("mended"), or seen and left so, with a reason.
+
+    Refuses sync.refusal.clash_gone (409), .clash_how, .clash_reason, ground.refusal.too_long.
+    """
+    said = " ".join(unicodedata.normalize("NFC", reason).split())
+    way: Settling | None = next((one for one in get_args(Settling) if one == how), None)
+    if way is None:
+        raise Refusal("sync.refusal.clash_how", field="how")
+    if way == "left" and not said:
+        raise Refusal("sync.refusal.clash_reason", field="reason")
+    if len(said) > REASON_LENGTH_MAX:
+        raise Refusal("ground.refusal.too_long", field="reason")
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        row = next((one for one in queries.clashes(db)
+                    if (one["kind"], one["subject"]) == (kind, subject)), None)  # fmt: skip
+        if row is None:
+            raise Refusal("sync.refusal.clash_gone", status=409)
+        fact = ClashSettled(row["kind"], subject, way)
+        return journal.record(db, act, fact, ClashSettledPrivate(said) if said else None)
 
 
 def wake_courier(data: Path, *, copy: bool = False) -> None:

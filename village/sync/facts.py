@@ -2,7 +2,7 @@
 
 from village.ground.chain import Event
 from village.ground.unit import Applier, Store
-from village.sync.rules import EpochOpened, FeedMark, ItemSetAside
+from village.sync.rules import Clash, ClashSettled, EpochOpened, FeedMark, ItemSetAside
 
 
 def mark_feed(db: Store, mark: FeedMark) -> None:
@@ -34,11 +34,55 @@ def apply_item_set_aside(db: Store, event: Event) -> None:
 
 
 def apply_epoch_opened(db: Store, event: Event) -> None:
-    """Nothing: a station that took its journal back has the rows it had before."""
-    del db, event
+    """Where branches came together, what the other one did since they parted.
+
+    Nothing otherwise: a station that took its journal back has the rows it had before.
+    """
+    fact: EpochOpened = event.fact
+    if fact.parted is not None:
+        db.change(
+            "INSERT INTO sync_parted (epoch, parted, opened) VALUES (?, ?, ?)",
+            (event.epoch, fact.parted, event.position),
+        )
+
+
+def others_since(db: Store, event: Event) -> tuple[int, int]:
+    """For a moved event: after and before which position the other branch's events stand."""
+    row = db.row("SELECT parted, opened FROM sync_parted WHERE epoch = ?", (event.epoch,))
+    return (row["parted"], row["opened"]) if row else (0, 0)
+
+
+def flag(db: Store, event: Event, clash: Clash) -> None:
+    """An event of another branch ran into something: it stands on the manager's list.
+
+    The same once more counts there, and is to be settled again. For upstairs applies.
+    """
+    db.change(
+        "INSERT INTO sync_clashes (kind, subject, detail, event, actor, position, at, times)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT (kind, subject) DO UPDATE"
+        " SET times = times + 1, event = excluded.event, actor = excluded.actor,"
+        " position = excluded.position, at = excluded.at, settled_by = NULL, settled_at = NULL,"
+        " settled_act = NULL, how = NULL",
+        (clash.kind, clash.subject, clash.detail, event.id, event.actor, event.position, event.at),
+    )
+
+
+def apply_clash_settled(db: Store, event: Event) -> None:
+    fact: ClashSettled = event.fact
+    db.change(
+        "UPDATE sync_clashes SET settled_by = ?, settled_at = ?, settled_act = ?, how = ?"
+        " WHERE kind = ? AND subject = ?",
+        (event.actor, event.at, event.id, fact.how, fact.kind, fact.subject),
+    )
+    if event.private:
+        db.change(
+            "INSERT INTO sync_clash_reasons (act, reason) VALUES (?, ?)",
+            (event.id, event.private["reason"]),
+        )
 
 
 APPLIES: tuple[Applier, ...] = (
     Applier(ItemSetAside, apply_item_set_aside),
     Applier(EpochOpened, apply_epoch_opened),
+    Applier(ClashSettled, apply_clash_settled),
 )

@@ -157,3 +157,26 @@ def feed_marks(db: Store) -> dict[str, FeedMark]:
 def items_set_aside(db: Store) -> list[sqlite3.Row]:
     """Items of the centre that could not be taken here, newest first."""
     return db.rows("SELECT * FROM sync_items_set_aside ORDER BY set_aside_at DESC LIMIT 20")
+
+
+CLASHES_MAX = 100
+
+
+def clashes(db: Store, *, settled: bool = False) -> list[sqlite3.Row]:
+    """What the manager has to settle after branches came together, oldest first; or has settled."""
+    if settled:
+        return db.rows(
+            "SELECT c.*, r.reason FROM sync_clashes c LEFT JOIN sync_clash_reasons r"
+            " ON r.act = c.settled_act WHERE c.settled_at IS NOT NULL"
+            " ORDER BY c.settled_at DESC LIMIT ?",
+            (CLASHES_MAX,),
+        )
+    return db.rows(
+        "SELECT * FROM sync_clashes WHERE settled_at IS NULL ORDER BY position LIMIT ?",
+        (CLASHES_MAX,),
+    )
+
+
+def clashes_open(db: Store) -> int:
+    """How many of them wait."""
+    return int(db.value("SELECT count(*) FROM sync_clashes WHERE settled_at IS NULL"))

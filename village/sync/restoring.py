@@ -15,7 +15,7 @@ from village.ground.errors import Refusal
 from village.ground.ids import new_epoch
 from village.ground.unit import House, Store
 from village.sync import archive, queries
-from village.sync.branches import Own, take_journal_back, write_again
+from village.sync.branches import Branch, Own, take_journal_back, write_again
 from village.sync.courier import wire_to
 from village.sync.enrolment import Joiner, enrol
 from village.sync.meanings import Meanings
@@ -77,7 +77,7 @@ def _carry_on(db: Store) -> Restored:
         last = epochs.last_of(db, db.epoch)
         place = epochs.in_order(db)[-1]["place"] + 1
         joined = queries.hub(db)
-        write_again(db, "copy", last, place, [], Meanings(db))
+        write_again(db, "copy", last, place)
         if joined:  # its key was good for the epoch that was left
             db.change("UPDATE sync_hub SET epoch = ? WHERE one = 1", (last.epoch,))
     series = db.known_identity.series
@@ -138,9 +138,21 @@ def import_disk(db: Store, found: Path, code: str, send: Send | None = None) -> 
     with journal.rebuilding(db):
         own, meanings = _unknown(db, on_disk), Meanings(db)
         meanings.learn(entry.line for _, _, entry in on_disk)
+        branch = Branch(own, meanings, _parted(db, on_disk, own[0]))
         place = epochs.in_order(db)[-1]["place"] + 1
-        write_again(db, "found_disk", epochs.last_of(db, db.epoch), place, own, meanings)
+        write_again(db, "found_disk", epochs.last_of(db, db.epoch), place, branch)
     return len(own)
+
+
+def _parted(db: Store, on_disk: Own, first: tuple[str, int, Entry]) -> int:
+    """How many events we have up to the last one before the disk's first unknown."""
+    at = on_disk.index(first)
+    if at == 0:
+        return 0
+    known = msgspec.json.decode(on_disk[at - 1][2].line)["id"]
+    row = db.row("SELECT epoch, seq FROM journal_acts WHERE id = ?", (known,))
+    assert row is not None, "it is the one before the first unknown"
+    return epochs.events_before(db, row["epoch"]) + int(row["seq"])
 
 
 def _on_disk(db: Store, file: Path) -> Own:

@@ -101,6 +101,41 @@ class EpochOpened:
     parent: EpochParent
     why: Why
     order: int  # its place among the station's epochs, the first is 1
+    parted: int | None = None  # how many events both branches have, where two came together
+
+
+ClashKind = Literal[
+    "payout", "oversold", "late", "day", "sale", "payment", "order", "number", "order_number"
+]  # fmt: skip
+Settling = Literal["mended", "left"]
+REASON_LENGTH_MAX = 200
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What two branches did that does not go together: what about, and a word beside it."""
+
+    kind: ClashKind
+    subject: str  # the act, lot, day or person it is about
+    detail: str = ""  # the till, or the number that was given before
+
+
+@dataclass(frozen=True)
+class ClashSettled:
+    """The manager has looked: it was put right, or seen and left so."""
+
+    name: ClassVar[str] = "sync.clash_settled"
+    v: ClassVar[int] = 1
+    kind: ClashKind
+    subject: str
+    how: Settling
+
+
+@dataclass(frozen=True)
+class ClashSettledPrivate:
+    """Why it may stand, in the manager's words: they may name people."""
+
+    reason: str
 
 
 def show_code(letters: str) -> str:

@@ -1,0 +1,186 @@
+"""What an event of another branch runs into: nothing is refused, the manager is told of it.
+
+Asked before such an event is applied, of the rows as they stand. Events of one's own day are asked
+nothing: their commands looked before they were written.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from village.catalogue import rules as goods
+from village.ground.chain import Event
+from village.ground.numbers import numbers_of
+from village.ground.unit import Applier, Store
+from village.money import day_rules as days
+from village.money import rules as books
+from village.orders import order_rules, rules
+from village.people.rules import PersonAdded
+from village.sync.facts import flag, others_since
+from village.sync.rules import Clash
+
+Look = Callable[[Store, Event], Iterable[Clash]]
+
+
+def watched(applier: Applier) -> Applier:
+    """The same applier; an event written again is looked at first."""
+    name: str = getattr(applier.fact_type, "name")  # noqa: B009 -- a ClassVar of every fact
+    looks = LOOKS.get(name)
+    if looks is None:
+        return applier
+    apply = applier.apply
+
+    def look_and_apply(db: Store, event: Event) -> None:
+        if event.moved_from is not None:
+            found = [clash for look in looks for clash in look(db, event)]
+            for clash in found:
+                flag(db, event, clash)
+        apply(db, event)
+
+    return replace(applier, apply=look_and_apply)
+
+
+# --- looks ----------------------------------------------------------------------------------------
+
+
+def _oversold(db: Store, event: Event) -> Iterator[Clash]:
+    """More of a lot goes than is left of it."""
+    for line in event.fact.lines:
+        for lot in line.lots:
+            yield from _short(db, lot.listing, lot.quantity_base)
+
+
+def _lot_gone(db: Store, event: Event) -> Iterator[Clash]:
+    yield from _short(db, event.fact.listing, event.fact.quantity_base)
+
+
+def _short(db: Store, listing: str, quantity_base: int) -> Iterator[Clash]:
+    left = db.value("SELECT left_base FROM catalogue_listings WHERE listing = ?", (listing,))
+    if left is not None and left < quantity_base:
+        yield Clash("oversold", listing)
+
+
+def _overpaid(db: Store, event: Event) -> Iterator[Clash]:
+    """Her book has less, or the other PC paid her too since the two parted."""
+    fact: books.PayoutMade = event.fact
+    parted, opened = others_since(db, event)
+    twice = db.value(
+        "SELECT 1 FROM money_payouts WHERE account = ? AND position > ? AND position < ?"
+        " AND undone_by IS NULL LIMIT 1",
+        (fact.account, parted, opened),
+    )
+    owed = -int(
+        db.value(
+            "SELECT amount_minor FROM money_balances WHERE account = ? AND currency = ?",
+            (books.farmer_account(fact.account), fact.currency),
+        )
+        or 0
+    )
+    if twice or owed < fact.amount_minor:
+        yield Clash("payout", event.id)
+
+
+def _late(db: Store, event: Event) -> Iterator[Clash]:
+    """Its day's report is made already, without it."""
+    day, till = event.fact.business_day, getattr(event.fact, "till", None)
+    if till is not None and _day_state(db, day, till) == "closed":
+        yield Clash("late", day, till)
+
+
+def _day_twice(db: Store, event: Event) -> Iterator[Clash]:
+    """Opened while it is open, or counted again: both stand in the books."""
+    fact = event.fact
+    state = _day_state(db, fact.business_day, fact.till)
+    opened = isinstance(fact, days.DayOpened)
+    if state is not None and (opened or state == "closed"):
+        yield Clash("day", fact.business_day, fact.till)
+
+
+def _day_state(db: Store, day: str, till: str) -> str | None:
+    found: str | None = db.value(
+        "SELECT state FROM money_days WHERE business_day = ? AND till = ?", (day, till)
+    )
+    return found
+
+
+def _sale_done_with(db: Store, event: Event) -> Iterator[Clash]:
+    """Undone or moved elsewhere before."""
+    row = db.row("SELECT state, moved FROM orders_sales WHERE sale = ?", (event.fact.sale,))
+    if row is not None and (row["state"] == "undone" or row["moved"]):
+        yield Clash("sale", event.fact.sale)
+
+
+def _claimed_before(db: Store, event: Event) -> Iterator[Clash]:
+    yield from _payment(db, event, "shown")
+
+
+def _settled_before(db: Store, event: Event) -> Iterator[Clash]:
+    yield from _payment(db, event, "claimed")
+
+
+def _payment(db: Store, event: Event, wanted: str) -> Iterator[Clash]:
+    """A shown code that another branch took further."""
+    payment = event.fact.payment
+    state = db.value("SELECT state FROM payments_payments WHERE payment = ?", (payment,))
+    if state not in (None, wanted):
+        yield Clash("payment", payment)
+
+
+def _order_done_with(db: Store, event: Event) -> Iterator[Clash]:
+    """Paid twice, handed over twice, or paid and cancelled."""
+    row = db.row("SELECT goods, money FROM orders_orders WHERE order_id = ?", (event.fact.order,))
+    if row is None:
+        return
+    paying = isinstance(event.fact, order_rules.OrderPaid)
+    if row["goods"] != "placed" or (paying and row["money"] in ("paid", "claimed")):
+        yield Clash("order", event.fact.order)
+
+
+def _owed_no_more(db: Store, event: Event) -> Iterator[Clash]:
+    order = event.fact.order
+    if db.value("SELECT money FROM orders_orders WHERE order_id = ?", (order,)) != "owed":
+        yield Clash("order", order)
+
+
+def _payout_undone(db: Store, event: Event) -> Iterator[Clash]:
+    payout = event.fact.payout
+    if db.value("SELECT undone_by FROM money_payouts WHERE payout = ?", (payout,)):
+        yield Clash("payout", payout)
+
+
+def _person_renumbered(_db: Store, event: Event) -> Iterator[Clash]:
+    yield from _renumbered(event, event.fact.person.number, event.fact.person.number)
+
+
+def _order_renumbered(_db: Store, event: Event) -> Iterator[Clash]:
+    yield from _renumbered(event, event.fact.number, event.id)
+
+
+def _renumbered(event: Event, number: str, subject: str) -> Iterator[Clash]:
+    """A card or a paper says another number by now."""
+    for given, meant in numbers_of(event.moved_from).items():
+        if meant == number:
+            yield Clash("number" if subject == number else "order_number", subject, given)
+
+
+LOOKS: dict[str, tuple[Look, ...]] = {
+    PersonAdded.name: (_person_renumbered,),
+    goods.GoodsWithdrawn.name: (_lot_gone,),
+    goods.GoodsTaken.name: (_lot_gone,),
+    rules.CashSaleRecorded.name: (_oversold, _late),
+    rules.OwnSaleRecorded.name: (_oversold,),
+    rules.CodeSaleClaimed.name: (_oversold, _late, _claimed_before),
+    rules.PaymentConfirmed.name: (_settled_before,),
+    rules.PaymentNotFound.name: (_settled_before,),
+    rules.SaleUndone.name: (_sale_done_with, _late),
+    rules.SaleMoved.name: (_sale_done_with,),
+    order_rules.OrderPlaced.name: (_oversold, _order_renumbered),
+    order_rules.OrderPaid.name: (_order_done_with, _late),
+    order_rules.OrderHandedOver.name: (_order_done_with, _late),
+    order_rules.OwedOrderPaid.name: (_owed_no_more, _late),
+    order_rules.OrderCancelled.name: (_order_done_with, _late),
+    books.PayoutMade.name: (_overpaid, _late),
+    books.PayoutUndone.name: (_payout_undone, _late),
+    books.CashMoved.name: (_late,),
+    days.DayOpened.name: (_day_twice,),
+    days.DayClosed.name: (_day_twice,),
+}
