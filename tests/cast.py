@@ -13,7 +13,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app, open_house
-from tests.compiled import keep_compiled
 from village.ground.clock import Clock, HandedClock
 from village.ground.config import Config
 from village.ground.ids import base32
@@ -64,7 +63,7 @@ def make_house(folder: Path, clock: Clock | None = None) -> House:
 def make_app(folder: Path, clock: HandedClock | None = None) -> Settled:
     """An empty station with its pages."""
     clock = clock or HandedClock(MORNING)
-    app = keep_compiled(create_app(config(folder), clock))
+    app = create_app(config(folder), clock)
     app.testing = True
     return Settled(app.extensions["house"], app, clock)
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import outside, postgres
+from tests.compiled import keep_compiled
 from tests.drawn import LANGUAGES, drawn_language
 
 # The short run repeats itself under CI, so that a red one can be seen again at home.
@@ -27,6 +28,7 @@ settings.register_profile(
     derandomize=False,
 )
 settings.load_profile("short")
+keep_compiled()
 
 FOLDERS = {"journeys": "journey", "browser": "browser", "faults": "faults"}
 

@@ -13,7 +13,6 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
 from tests.cast import MORNING
-from tests.compiled import keep_compiled
 from village.ground.clock import HandedClock
 from village.ground.config import Config
 from village.ground.unit import Store
@@ -47,7 +46,7 @@ class County:
 def make_county(folder: Path, at: datetime = MORNING, url: str | None = None) -> County:
     """Wangqing's hub with officer Li, its clock standing at MORNING; on the database at `url`."""
     clock = HandedClock(at)
-    app = keep_compiled(create_app(Config(data=folder, role="hub", store=url), clock))
+    app = create_app(Config(data=folder, role="hub", store=url), clock)
     app.testing = True
     store: HubStore = app.extensions["hub"]
     officers.set_up(store, WANGQING, "Li", LI_PHRASE)
