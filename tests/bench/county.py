@@ -19,6 +19,7 @@ from village.ground.ids import new_id
 from village.ground.processes import free_port
 from village.ground.signing import SigningKey, wire_line
 from village.hub import officers
+from village.hub.books import Books
 from village.hub.officers import FirstDay
 from village.hub.store import HubStore, Rows, open_store
 
@@ -150,16 +151,10 @@ def two_years(store: HubStore, senders: list[Sender], last: date) -> int:
 
 
 def _years_of(rows: Rows, station: str, days: list[str]) -> int:
-    figures = [
-        {"station": station, "business_day": day, "channel": channel, "method": method,
-         "state": state, "currency": "CNY", "sales": 40, "amount_minor": 120_000, "fee_minor": 900}
-        for day, (channel, method, state) in product(days, CELLS)
-    ]  # fmt: skip
-    goods = [
-        {"station": station, "business_day": day, "product": key, "state": "done",
-         "currency": "CNY", "quantity_base": 900, "amount_minor": 60_000}
-        for day, key in product(days, GOODS)
-    ]  # fmt: skip
-    rows.run_many("add_figure", figures)
-    rows.run_many("add_goods", goods)
-    return len(figures) + len(goods)
+    books = Books(rows, station)
+    books.figures = {
+        (day, *cell, "CNY"): [40, 120_000, 900] for day, cell in product(days, CELLS)
+    }  # fmt: skip
+    books.goods = {(day, key, "done", "CNY"): [900, 60_000] for day, key in product(days, GOODS)}
+    books.write()
+    return len(books.figures) + len(books.goods)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sync import vectors as v
-from village.ground import batches
+from village.ground import batches, lines
 from village.ground.batches import Entry, Header, decode_batch, encode_batch
 from village.ground.chain import canonical, first_hash, line_of
 from village.ground.signing import (
@@ -132,7 +132,7 @@ def test_too_many_rows_and_too_long_a_line(monkeypatch: pytest.MonkeyPatch) -> N
     with monkeypatch.context() as patch:
         patch.setattr(batches, "ROWS_MAX", 1)
         assert fault_of(whole) == "too_many_rows"
-    monkeypatch.setattr(batches, "LINE_BYTES_MAX", 50)
+    monkeypatch.setattr(lines, "LINE_BYTES_MAX", 50)
     assert fault_of(batch()) == "line_too_long"
 
 
@@ -214,13 +214,13 @@ def test_the_quick_yes_never_says_more_than_canonical_does(value: dict[str, obje
             read = msgspec.json.decode(line)
         except msgspec.DecodeError:
             continue
-        if batches._surely_canonical(line, read):
+        if lines._surely_canonical(line, read):
             assert canonical(read) == line
 
 
 def test_the_quick_yes_is_said_to_our_own_lines() -> None:
     for entry in v.events():
-        assert batches._surely_canonical(entry.line, json.loads(entry.line))
+        assert lines._surely_canonical(entry.line, json.loads(entry.line))
 
 
 def test_a_line_with_the_wrong_shape() -> None:

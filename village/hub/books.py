@@ -1,8 +1,7 @@
 """What one batch does to the hub's rows: gathered, summed, and written once at the end."""
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import astuple, dataclass, field, fields, replace
 from typing import Any
 
 import msgspec
@@ -10,6 +9,8 @@ import msgspec
 from village.hub.store import Row, Rows
 
 Goods = dict[str, list[int]]  # product key → [quantity in base units, amount in minor units]
+Sums = dict[tuple[str, ...], list[int]]  # a rollup's key without its station → what it counts
+ENCODE = msgspec.json.Encoder().encode
 
 
 class SetAside(Exception):
@@ -20,12 +21,12 @@ class SetAside(Exception):
         self.reason = reason
 
 
-class Sale(msgspec.Struct, frozen=True):
+class Sale(msgspec.Struct, frozen=True, gc=False):
     """A sale as the figures count it, known by its event's id."""
 
-    sale: str
     epoch: str
     seq: int
+    sale: str
     business_day: str
     channel: str
     method: str
@@ -78,6 +79,23 @@ class Day:
     payouts_minor: int = 0
 
 
+SALE = ("station", *Sale.__struct_fields__)
+ORDER = ("station", *(each.name for each in fields(Order)))
+DAY = ("station", *(each.name for each in fields(Day)))
+CELL = ("channel", "method", "state", "currency")
+KIND = ("product", "state", "currency")
+COUNTED = {
+    "add_figure": ("business_day", *CELL, "sales", "amount_minor", "fee_minor"),
+    "add_goods": ("business_day", *KIND, "quantity_base", "amount_minor"),
+    "add_month": ("month", *CELL, "sales", "amount_minor"),
+    "add_goods_month": ("month", *KIND, "quantity_base", "amount_minor"),
+}
+NAMED = ("station", "person", "epoch", "seq")
+PRODUCT = ("station", "product", "unit", "unit_size", "base", "picture")
+ASIDE = ("station", "epoch", "seq", "business_day", "name", "v", "reason")
+GOODS = Sale.__struct_fields__.index("goods")
+
+
 @dataclass
 class Books:
     """One station's rows while a batch is applied."""
@@ -87,11 +105,11 @@ class Books:
     sales: dict[str, Sale] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     days: dict[tuple[str, str], Day] = field(default_factory=dict)
-    figures: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
-    goods: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    figures: Sums = field(default_factory=dict)
+    goods: Sums = field(default_factory=dict)
     names: dict[str, tuple[str, int]] = field(default_factory=dict)
     products: dict[tuple[str, str, int], tuple[str, str]] = field(default_factory=dict)
-    set_aside: list[dict[str, Any]] = field(default_factory=list)
+    set_aside: list[tuple[str, int, str, str, int, str]] = field(default_factory=list)
     by_payment: dict[str, str] = field(default_factory=dict)
 
     # --- sales ---
@@ -163,37 +181,39 @@ class Books:
     # --- onto the disk ---
 
     def write(self) -> None:
-        """Everything gathered, one statement a table."""
-        own, encode = {"station": self.station}, msgspec.json.Encoder().encode
-        many: Callable[[str, list[dict[str, Any]]], None] = self.rows.run_many
-        many("put_sale", [
-            {**msgspec.structs.asdict(sale), **own, "goods": encode(sale.goods).decode()}
-            for sale in self.sales.values()
-        ])  # fmt: skip
-        many("put_order", [{**own, **asdict(order)} for order in self.orders.values()])
-        many("put_day", [{**own, **asdict(day)} for day in self.days.values()])
-        figure = ("business_day", "channel", "method", "state", "currency")
-        many("add_figure", [
-            {**own, **dict(zip(figure, key, strict=True)), "sales": sums[0],
-             "amount_minor": sums[1], "fee_minor": sums[2]}
-            for key, sums in self.figures.items() if any(sums)
-        ])  # fmt: skip
-        goods = ("business_day", "product", "state", "currency")
-        many("add_goods", [
-            {**own, **dict(zip(goods, key, strict=True)), "quantity_base": sums[0],
-             "amount_minor": sums[1]}
-            for key, sums in self.goods.items() if any(sums)
-        ])  # fmt: skip
-        many("put_name", [
-            {**own, "person": person, "epoch": epoch, "seq": seq}
-            for person, (epoch, seq) in self.names.items()
-        ])  # fmt: skip
-        many("put_product", [
-            {**own, "product": product, "unit": unit, "unit_size": size, "base": base,
-             "picture": picture}
-            for (product, unit, size), (base, picture) in self.products.items()
-        ])  # fmt: skip
-        many("set_aside", [{**own, **row} for row in self.set_aside])
+        """Everything gathered, one statement a table; values in the order of its columns."""
+        own = self.station
+        many = self.rows.run_many
+        many("put_sale", SALE, [(own, *_told(sale)) for sale in self.sales.values()])
+        many("put_order", ORDER, [(own, *astuple(order)) for order in self.orders.values()])
+        many("put_day", DAY, [(own, *astuple(day)) for day in self.days.values()])
+        self._write_sums("add_figure", self.figures)
+        self._write_sums("add_goods", self.goods)
+        self._write_sums("add_month", _by_month(self.figures))
+        self._write_sums("add_goods_month", _by_month(self.goods))
+        many("put_name", NAMED, [(own, person, *at) for person, at in self.names.items()])
+        many("put_product", PRODUCT, [(own, *key, *at) for key, at in self.products.items()])
+        many("set_aside", ASIDE, [(own, *row) for row in self.set_aside])
+
+    def _write_sums(self, name: str, sums: Sums) -> None:
+        rows = [(self.station, *key, *counts) for key, counts in sums.items() if any(counts)]
+        self.rows.run_many(name, ("station", *COUNTED[name]), rows)
+
+
+def _by_month(days: Sums) -> Sums:
+    """The first two counts of each day, by the day's month."""
+    months: Sums = {}
+    for (day, *rest), (one, other, *_) in days.items():
+        sums = months.setdefault((day[:7], *rest), [0, 0])
+        sums[0] += one
+        sums[1] += other
+    return months
+
+
+def _told(sale: Sale) -> list[Any]:
+    values = list(msgspec.structs.astuple(sale))
+    values[GOODS] = ENCODE(sale.goods).decode()
+    return values
 
 
 def _sale(row: Row) -> Sale:

@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
-from village.ground.batches import Batch, read_line
+from village.ground.batches import Batch
 from village.ground.chain import first_hash
+from village.ground.lines import Line, read_line
 from village.ground.signing import FileFault
 from village.hub.store import Row, Rows
 from village.sync.rules import EpochOpened
@@ -57,12 +58,12 @@ def begin(rows: Rows, batch: Batch, touched: int) -> None:
     )  # fmt: skip
 
 
-def _parent(line: dict[str, Any]) -> EpochOpened | None:
+def _parent(line: Line) -> EpochOpened | None:
     """What an epoch's first line says of its parent; None where a station begins."""
-    if line["name"] != EpochOpened.name:
+    if line.name != EpochOpened.name:
         return None
     try:
-        found = msgspec.convert(line["facts"], EpochOpened, strict=True, from_attributes=True)
+        found = msgspec.convert(line.facts, EpochOpened, strict=True, from_attributes=True)
         bytes.fromhex(found.parent.head)
     except (msgspec.ValidationError, ValueError):
         raise FileFault("line_shape") from None
@@ -101,12 +102,12 @@ def repeats(rows: Rows, batch: Batch) -> set[str]:
         if row["seq"] and row["epoch"] != header.epoch
     ]  # fmt: skip
     return {
-        line["id"] for line in batch.lines for epoch in others
-        if rows.one("event_by_id", station=header.owner, epoch=epoch, id=line["id"])
+        line.id for line in batch.lines for epoch in others
+        if rows.one("event_by_id", station=header.owner, epoch=epoch, id=line.id)
     }  # fmt: skip
 
 
-def effective(rows: Rows, station: str) -> Iterator[tuple[str, int, dict[str, Any]]]:
+def effective(rows: Rows, station: str) -> Iterator[tuple[str, int, Line]]:
     """(epoch, seq, line) of each event that has effect, in the order in which it has it.
 
     Raises FileFault where a line cannot be read.
@@ -117,9 +118,9 @@ def effective(rows: Rows, station: str) -> Iterator[tuple[str, int, dict[str, An
         for row in rows_of(rows, station, epoch["epoch"]):
             line = read_line(row["line"])
             if len(known) > 1:
-                if line["id"] in seen:
+                if line.id in seen:
                     continue
-                seen.add(line["id"])
+                seen.add(line.id)
             yield epoch["epoch"], row["seq"], line
 
 

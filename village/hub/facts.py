@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import msgspec
 from msgspec.structs import replace
 
 from village.catalogue import rules as catalogue
 from village.ground.chain import canonical, plain
-from village.ground.numbers import facts_meant
+from village.ground.lines import Line
+from village.ground.numbers import meant, numbers_of
 from village.hub.books import Books, Day, Goods, Order, Sale, SetAside
 from village.hub.heard import Heard, read_fact
 from village.hub.rules import is_business_day
@@ -21,23 +21,24 @@ from village.people import rules as people
 Apply = Callable[[Books, Heard], None]
 
 
-def apply_event(books: Books, epoch: str, seq: int, line: Any) -> None:
+def apply_event(books: Books, epoch: str, seq: int, line: Line) -> None:
     """Let one event change the rows, or set it aside so that the rest flows."""
     try:
-        fact = read_fact(line["name"], line["v"], facts_meant(line))
-        apply = APPLIES.get(line["name"])
+        facts = meant(line.facts, numbers_of(line.moved_from)) if line.moved_from else line.facts
+        fact = read_fact(line.name, line.v, facts)
+        apply = APPLIES.get(line.name)
         if apply is not None:
-            named = "private" in line
-            heard = Heard(epoch, seq, line["id"], line["name"], line["v"], line["at"], named, fact)
-            apply(books, heard)
+            apply(books, Heard(epoch, seq, line, fact))
     except SetAside as aside:
-        facts = line["facts"]
-        told = facts if isinstance(facts, dict) else msgspec.structs.asdict(facts)
-        day = told.get("business_day")
-        books.set_aside.append({
-            "epoch": epoch, "seq": seq, "name": line["name"], "v": line["v"],
-            "reason": aside.reason, "business_day": day if is_business_day(day) else "",
-        })  # fmt: skip
+        day = _day_of(line.facts)
+        books.set_aside.append((epoch, seq, day, line.name, line.v, aside.reason))
+
+
+def _day_of(facts: Any) -> str:
+    """The business day that an event tells, "" where it tells none."""
+    told = facts.get("business_day") if isinstance(facts, dict) else None
+    day = told or getattr(facts, "business_day", None)
+    return day if isinstance(day, str) and is_business_day(day) else ""
 
 
 # --- people and goods ----------------------------------------------------------------------------
@@ -51,20 +52,20 @@ def apply_station_set_up(books: Books, heard: Heard) -> None:
         "station_named", station=books.station, names=canonical(plain(fact.names)).decode(),
         place_names=canonical(plain(fact.place_names)).decode(), currency=fact.currency,
     )  # fmt: skip
-    if heard.named:
+    if heard.line.private:
         for person in fact.people:
             books.names[person.number] = (heard.epoch, heard.seq)
 
 
 def apply_person_added(books: Books, heard: Heard) -> None:
     fact: people.PersonAdded = heard.fact
-    if heard.named:
+    if heard.line.private:
         books.names[fact.person.number] = (heard.epoch, heard.seq)
 
 
 def apply_person_changed(books: Books, heard: Heard) -> None:
     fact: people.PersonChanged = heard.fact
-    if heard.named:
+    if heard.line.private:
         books.names[fact.number] = (heard.epoch, heard.seq)
 
 
@@ -87,21 +88,22 @@ def goods_of(lines: Sequence[orders.Line]) -> Goods:
     return goods
 
 
-def _sale(heard: Heard, fact: Any, method: str, state: str, **more: Any) -> Sale:
+def _sale(heard: Heard, fact: Any, method: str, state: str, *papers: str | None) -> Sale:
+    """`papers`: the receipt's number, the payment's id, the order's number, as far as there are."""
     if not fact.lines:
         raise SetAside("broken")
+    gross = fact.gross_minor
+    own = method == "own_cash"  # she keeps the notes: nothing is taken off
+    way = ("own", 0, gross) if own else (fact.channel, fact.fee_minor, fact.net_minor)
     return Sale(
-        sale=heard.id, epoch=heard.epoch, seq=heard.seq, business_day=fact.business_day,
-        channel=getattr(fact, "channel", "own"), method=method, state=state,
-        currency=fact.currency, gross_minor=fact.gross_minor,
-        fee_minor=getattr(fact, "fee_minor", 0),
-        net_minor=getattr(fact, "net_minor", fact.gross_minor), farmer=fact.lines[0].farmer,
-        goods=goods_of(fact.lines), recorded_at=heard.at, **more,
+        heard.epoch, heard.seq, heard.line.id, fact.business_day, way[0], method, state,
+        fact.currency, gross, way[1], way[2], fact.lines[0].farmer, goods_of(fact.lines),
+        heard.line.at, *papers,
     )  # fmt: skip
 
 
 def apply_cash_sale(books: Books, heard: Heard) -> None:
-    books.put_sale(_sale(heard, heard.fact, "cash", "done", receipt=heard.fact.receipt))
+    books.put_sale(_sale(heard, heard.fact, "cash", "done", heard.fact.receipt))
 
 
 def apply_own_sale(books: Books, heard: Heard) -> None:
@@ -110,9 +112,7 @@ def apply_own_sale(books: Books, heard: Heard) -> None:
 
 def apply_code_sale(books: Books, heard: Heard) -> None:
     fact: orders.CodeSaleClaimed = heard.fact
-    books.put_sale(
-        _sale(heard, fact, "code", "claimed", receipt=fact.receipt, payment=fact.payment)
-    )
+    books.put_sale(_sale(heard, fact, "code", "claimed", fact.receipt, fact.payment))
 
 
 def apply_payment_confirmed(books: Books, heard: Heard) -> None:
@@ -152,8 +152,8 @@ def apply_sale_moved(books: Books, heard: Heard) -> None:
 
 def apply_order_placed(books: Books, heard: Heard) -> None:
     fact: order_rules.OrderPlaced = heard.fact
-    books.orders[heard.id] = Order(
-        heard.id, fact.number, heard.seq, fact.business_day, fact.channel, fact.currency,
+    books.orders[heard.line.id] = Order(
+        heard.line.id, fact.number, heard.seq, fact.business_day, fact.channel, fact.currency,
         fact.gross_minor,
     )  # fmt: skip
 
@@ -170,12 +170,8 @@ def apply_order_handed_over(books: Books, heard: Heard) -> None:
     fact: order_rules.OrderHandedOver = heard.fact
     order = books.order(fact.order)
     state = "done" if fact.method == "cash" else "claimed" if fact.held else "confirmed"
-    books.put_sale(
-        _sale(
-            heard, fact, fact.method, state, receipt=order.receipt, order_number=order.number,
-            payment=order.payment if fact.method == "code" else None,
-        )
-    )  # fmt: skip
+    payment = order.payment if fact.method == "code" else None
+    books.put_sale(_sale(heard, fact, fact.method, state, order.receipt, payment, order.number))
     books.change_order(order, goods="handed_over")
 
 

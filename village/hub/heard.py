@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from village.catalogue import rules as catalogue
+from village.ground.lines import Line
 from village.hub.books import SetAside
 from village.hub.rules import NOTHING_TO_APPLY, is_business_day
 from village.money import day_rules as money_days
@@ -17,16 +18,12 @@ from village.people import rules as people
 from village.sync import rules as sync
 
 
-class Heard(msgspec.Struct, frozen=True):
+class Heard(msgspec.Struct, frozen=True, gc=False):
     """One event of a station as an apply sees it."""
 
     epoch: str
     seq: int
-    id: str
-    name: str
-    v: int
-    at: int
-    named: bool  # whether its line has a private part
+    line: Line
     fact: Any
 
 
@@ -41,6 +38,8 @@ def fact_types(*rooms: ModuleType) -> dict[str, Any]:
 
 
 NO_DAY = object()
+NUL = "\0"  # PostgreSQL keeps no text with it
+COUNTED_MAX = 10**13  # moments in milliseconds are less; sums of a million such fit a database yet
 KNOWN = fact_types(people, sync, catalogue, money, money_days, orders, order_rules)
 
 
@@ -57,6 +56,8 @@ def read_fact(name: str, v: int, facts: Any) -> Any:
         raise SetAside("unknown")
     if v > kind.v:
         raise SetAside("newer")
+    if not _can_be_kept(facts):
+        raise SetAside("broken")
     try:
         for old in range(v, kind.v):
             facts = kind.lift(old, facts)
@@ -64,6 +65,23 @@ def read_fact(name: str, v: int, facts: Any) -> Any:
     except (msgspec.ValidationError, KeyError, TypeError, AttributeError):
         raise SetAside("broken") from None
     return _with_its_day(fact)
+
+
+def _can_be_kept(facts: Any) -> bool:
+    """Whether every store can keep it and add it up; shapes.py lets nothing else be a struct."""
+    left = [facts]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            left.extend(one.values())
+        elif isinstance(one, list):
+            left.extend(one)
+        elif isinstance(one, str):
+            if NUL in one:
+                return False
+        elif abs(one) > COUNTED_MAX:
+            return False
+    return True
 
 
 def _with_its_day(fact: Any) -> Any:

@@ -2,9 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass
+from itertools import count, repeat
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from village.ground.batches import Batch, Entry, Header, decode_batch, encode_batch
 from village.ground.chain import PROTOCOL
@@ -20,6 +21,8 @@ from village.hub.store import HubStore, Row, Rows
 
 QUARANTINE_MAX = 20  # copies kept for each station; the oldest leaves
 RANGE_ROWS_MAX = 1_000
+EVENT = ("station", "epoch", "seq", "id", "line", "hash")
+PART = ("station", "epoch", "seq", "salt", "part")
 
 
 class OutOfPlace(FileFault):
@@ -89,7 +92,7 @@ def store_batch(store: HubStore, rows: Rows, batch: Batch) -> Place:
     place = Place(header.epoch, row["seq"], row["head"] if row["seq"] else branches.first_of(row))
     _check_place(rows, batch, place)
     new = place.seq + 1 - header.first  # what comes before is here already, byte for byte
-    if new >= len(batch.entries):
+    if new >= len(batch.lines):
         return place
     last, repeats = branches.is_last(rows, station, header.epoch), branches.repeats(rows, batch)
     _insert(rows, batch, new)
@@ -98,10 +101,13 @@ def store_batch(store: HubStore, rows: Rows, batch: Batch) -> Place:
         rebuild_rows(rows, station)
         return Place(header.epoch, header.last, header.head)
     books = Books(rows, station)
-    for number in range(new, len(batch.entries)):
-        if batch.lines[number]["id"] not in repeats:
-            apply_event(books, header.epoch, header.first + number, batch.lines[number])
-    books.write()
+    for seq, line in enumerate(batch.lines[new:], header.first + new):
+        if line.id not in repeats:
+            apply_event(books, header.epoch, seq, line)
+    try:
+        books.write()
+    except (DataError, IntegrityError):  # beyond what a database counts; its words tell values
+        raise FileFault("line_shape") from None
     return Place(header.epoch, header.last, header.head)
 
 
@@ -131,19 +137,18 @@ def _first(rows: Rows, header: Header) -> bytes:
 
 def _insert(rows: Rows, batch: Batch, new: int) -> None:
     header = batch.header
-    own = {"station": header.owner, "epoch": header.epoch}
-    lines, parts = [], []
-    for number in range(new, len(batch.entries)):
-        entry, seq = batch.entries[number], header.first + number
-        known = {**own, "seq": seq, "id": batch.lines[number]["id"]}
-        lines.append({**known, "line": entry.line, "hash": batch.hashes[number]})
-        if entry.part is not None:
-            parts.append({**own, "seq": seq, "salt": entry.salt, "part": entry.part})
+    own, seqs = (repeat(header.owner), repeat(header.epoch)), count(header.first + new)
+    ids = [line.id for line in batch.lines[new:]]
+    events = list(zip(*own, seqs, ids, batch.rows[new:], batch.hashes[new:], strict=False))
+    parts = [
+        (header.owner, header.epoch, seq, *part)
+        for seq, part in batch.parts.items() if seq >= header.first + new
+    ]  # fmt: skip
     try:
-        rows.run_many("add_event", lines)
+        rows.run_many("add_event", EVENT, events)
     except IntegrityError:  # the numbers are proven new under the lock, so it is an id
         raise FileFault("id_repeated") from None
-    rows.run_many("add_part", parts)
+    rows.run_many("add_part", PART, parts)
 
 
 @tried_again

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from village.ground.batches import read_line
 from village.ground.chain import next_hash, private_digest
+from village.ground.lines import Line, read_line
 from village.ground.signing import FileFault
 from village.hub.books import Books
 from village.hub.branches import effective, first_of, rows_of
@@ -18,7 +18,18 @@ from village.hub.postgresql import tried_again
 from village.hub.rules import NOTHING_TO_APPLY
 from village.hub.store import HubStore, Row, Rows
 
-FORGET = ("sales", "orders", "days", "figures", "goods", "names", "products", "set_aside")
+FORGET = (
+    "sales",
+    "orders",
+    "days",
+    "figures",
+    "goods",
+    "months",
+    "goods_months",
+    "names",
+    "products",
+    "set_aside",
+)
 
 
 def printed_events(store: HubStore, *, private: bool = True) -> Iterator[dict[str, Any]]:
@@ -69,8 +80,9 @@ def _epoch_faults(rows: Rows, epoch_row: Row) -> list[str]:
         if row["hash"] != hash_now:
             faults.append(f"{place}: event {row['seq']} was changed")
             hash_now = row["hash"]
-        told = (_read(row["line"]) or {}).get("private")
-        if row["part"] is not None and told != private_digest(row["salt"], row["part"]):
+        told = _read(row["line"])
+        digest = told.private if told else None
+        if row["part"] is not None and digest != private_digest(row["salt"], row["part"]):
             faults.append(f"{place}: the private part of event {row['seq']} was changed")
         expected = row["seq"] + 1
     if epoch_row["seq"] == 0 and expected == 1:
@@ -87,14 +99,17 @@ def _figure_faults(rows: Rows, station: str) -> list[str]:
         _apply_all(rows, wanted, station)
     except FileFault:  # the chain tells of it; what follows from it cannot be said
         return []
+    told = (*rows.all("station_days", station=station, since=""),
+            *rows.all("station_months", station=station))  # fmt: skip
     kept = {
         (row["business_day"], row["method"], row["state"]): (row["sales"], row["amount_minor"])
-        for row in rows.all("station_days", station=station, since="")
+        for row in told
     }
     sums: dict[tuple[str, str, str], tuple[int, int]] = {}
     for (day, _, method, state, _), (sales, amount, _) in wanted.figures.items():
-        before = sums.get((day, method, state), (0, 0))
-        sums[day, method, state] = (before[0] + sales, before[1] + amount)
+        for time in (day, day[:7]):
+            before = sums.get((time, method, state), (0, 0))
+            sums[time, method, state] = (before[0] + sales, before[1] + amount)
     differ = [
         key for key in kept.keys() | sums.keys() if kept.get(key, (0, 0)) != sums.get(key, (0, 0))
     ]
@@ -102,7 +117,7 @@ def _figure_faults(rows: Rows, station: str) -> list[str]:
             for key in sorted(differ)]  # fmt: skip
 
 
-def _read(line: bytes) -> dict[str, Any] | None:
+def _read(line: bytes) -> Line | None:
     """A kept line; None where somebody changed it so that it is none."""
     try:
         return read_line(line)
@@ -153,7 +168,8 @@ def _apply_all(rows: Rows, books: Books, station: str) -> int:
 def mend(store: HubStore) -> list[str]:
     """Rebuild each station with a set-aside event that is understood by now; which ones.
 
-    A station is tried once with each program: what is broken does not cost every start a rebuild.
+    So is one whose rows a new schema left out. A station is tried once with each program: what is
+    broken does not cost every start a rebuild.
     """
     program = _program()
     with store.reading() as rows:
@@ -163,6 +179,7 @@ def mend(store: HubStore) -> list[str]:
             if row["v"] <= _known_version(row["name"])
         }
         waiting = {one for one in waiting if not _was_tried(rows, one, program)}
+        waiting |= {row["station_id"] for row in rows.all("stations_of_old")}
     mended = []
     for station in sorted(waiting):
         with store.reading() as rows:

@@ -4,7 +4,7 @@ import functools
 import re
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -84,6 +84,6 @@ def many_rows(sql: str) -> TextClause:
     )
 
 
-def in_one(rows: Sequence[Mapping[str, Any]]) -> str:
+def in_one(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """Rows as the one parameter that `many_rows` wants; bytes as base64."""
-    return msgspec.json.encode(rows).decode()
+    return msgspec.json.encode([dict(zip(names, row, strict=True)) for row in rows]).decode()

@@ -1,10 +1,13 @@
 """Lines of known events, read at once as what they are: proven canonical by writing them again.
 
-A line's fact comes as a struct with the fields of its dataclass. What does not fit goes the long
-way through ground.batches, which has the word on every fault.
+A line's fact comes as a struct with the fields of its dataclass, all lines of one name together.
+What does not fit goes the long way through ground.lines, which has the word on every fault.
 """
 
+import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
@@ -12,15 +15,18 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
-from village.ground.batches import LINE_BYTES_MAX, read_line
 from village.ground.chain import INTEGER_MAX
-from village.hub.heard import KNOWN
+from village.ground.lines import LINE_BYTES_MAX, Line, read_line
+from village.hub.heard import COUNTED_MAX, KNOWN
 
-Id = Annotated[str, msgspec.Meta(pattern=r"^[0-7][0-9A-HJKMNP-TV-Z]{25}\Z")]
+Id = Annotated[str, msgspec.Meta(min_length=26, max_length=26)]
+IDS = re.compile(r"(?:[0-7][0-9A-HJKMNP-TV-Z]{25})*")
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Whole = Annotated[int, msgspec.Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)]
+Counted = Annotated[int, msgspec.Meta(ge=-COUNTED_MAX, le=COUNTED_MAX)]
 NAME = b'"name":"'
-ENCODE = msgspec.json.Encoder().encode
+NUL = b"\\u0000"  # not in a text that a database keeps: read_fact looks at these
+WRITE = msgspec.json.Encoder().encode_lines
 # The hub writes this one's report down again as plain values, so it wants the dataclass.
 LEFT_OUT = frozenset({"money.day_closed"})
 
@@ -29,30 +35,37 @@ class NoShape(Exception):
     """A fact with a field whose canonical form a struct cannot promise, such as a dict."""
 
 
-class Shaped(msgspec.Struct):
-    """A line that looks like the dict of ground.batches.read_line; its facts are typed."""
+def read_known(lines: Sequence[bytes]) -> list[Line]:
+    """A journal's lines; the facts of those that have a shape are typed. Raises FileFault."""
+    alike: defaultdict[bytes, list[int]] = defaultdict(list)
+    for place, line in enumerate(lines):
+        start = line.rfind(NAME) + len(NAME)
+        alike[line[start : line.find(b'"', start)]].append(place)
+    found: dict[int, Line] = {}
+    for name, places in alike.items():
+        told = [lines[place] for place in places]
+        found.update(zip(places, _shaped(name, told) or map(_one, told), strict=True))
+    return [found[place] for place in range(len(lines))]
 
-    def __getitem__(self, key: str) -> Any:
-        return getattr(self, key)
 
-    def __contains__(self, key: str) -> bool:
-        return getattr(self, key, None) is not None
-
-
-def read_known(line: bytes) -> Any:
-    """A journal's line, as `read_line` gives it, or Shaped. Raises FileFault as that does."""
+def _one(line: bytes) -> Line:
+    """Among lines of which one did not fit, this may be another."""
     start = line.rfind(NAME) + len(NAME)
-    decode = decoders().get(line[start : line.find(b'"', start)])
-    if decode is not None and len(line) <= LINE_BYTES_MAX:
-        try:
-            shaped = decode(line)
-        except (msgspec.DecodeError, UnicodeError):
-            return read_line(line)
-        if ENCODE(shaped) == line and (
-            line.isascii() or unicodedata.is_normalized("NFC", line.decode())
-        ):
-            return shaped
-    return read_line(line)
+    return (_shaped(line[start : line.find(b'"', start)], [line]) or [read_line(line)])[0]
+
+
+def _shaped(name: bytes, lines: Sequence[bytes]) -> list[Line] | None:
+    """Lines of one name, or None where not each is surely as it must be."""
+    decode, told = decoders().get(name), b"\n".join(lines)
+    if decode is None or NUL in told or max(map(len, lines)) > LINE_BYTES_MAX:
+        return None
+    try:
+        found: list[Line] = decode(told)
+    except (msgspec.DecodeError, UnicodeError):
+        return None
+    if WRITE(found) != told + b"\n" or not IDS.fullmatch("".join([line.id for line in found])):
+        return None
+    return found if told.isascii() or unicodedata.is_normalized("NFC", told.decode()) else None
 
 
 @cache
@@ -62,7 +75,7 @@ def decoders() -> dict[bytes, Any]:
     for name, kind in KNOWN.items():
         if name not in LEFT_OUT:
             try:
-                found[name.encode()] = msgspec.json.Decoder(line_shape(name, kind)).decode
+                found[name.encode()] = msgspec.json.Decoder(line_shape(name, kind)).decode_lines
             except NoShape:
                 continue
     return found
@@ -76,7 +89,7 @@ def line_shape(name: str, kind: Any) -> Any:
             ("actor", str), ("at", Whole), ("facts", shape(kind)), ("id", Id),
             ("name", Literal[name]), ("private", Digest | None, None), ("v", Literal[kind.v]),
         ],
-        bases=(Shaped,), kw_only=True, omit_defaults=True,
+        namespace={"moved_from": None}, kw_only=True, omit_defaults=True, gc=False,
     )  # fmt: skip
 
 
@@ -87,7 +100,7 @@ def shape(kind: Any) -> Any:
     told = [_field(each, hints[each.name]) for each in fields(kind)]
     return msgspec.defstruct(
         kind.__name__, sorted(told, key=lambda one: one[0]), kw_only=True, omit_defaults=True,
-        forbid_unknown_fields=True,
+        forbid_unknown_fields=True, gc=False,
     )  # fmt: skip
 
 
@@ -104,7 +117,7 @@ def _field(each: "Field[Any]", hint: Any) -> Any:
 def _type(hint: Any) -> Any:
     origin, inner = get_origin(hint), get_args(hint)
     if hint is int:
-        return Whole
+        return Counted
     if hint in (str, bool, NoneType):
         return hint
     if isinstance(hint, type) and is_dataclass(hint):

@@ -213,9 +213,9 @@ def _opening(batch: Batch) -> tuple[int, epochs.Parent | None]:
     """An epoch's place and parent, as its first event says; its first hash must bind them."""
     line, header = batch.lines[0], batch.header
     order, parent = 1, None
-    if line["name"] == EpochOpened.name:
+    if line.name == EpochOpened.name:
         try:
-            fact = msgspec.convert(line["facts"], EpochOpened, strict=True)
+            fact = msgspec.convert(line.facts, EpochOpened, strict=True)
         except msgspec.ValidationError as fault:
             raise WireFault("refused", "line_shape") from fault
         order = fact.order

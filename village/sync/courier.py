@@ -199,8 +199,8 @@ def items_of(batch: Batch) -> list[tuple[FeedItem, str]]:
     return [
         (
             FeedItem(
-                FeedMark(header.owner, header.epoch, number, batch.hashes[at].hex()), line["id"],
-                line["name"], line["v"], line["at"], line["facts"],
+                FeedMark(header.owner, header.epoch, number, batch.hashes[at].hex()), line.id,
+                line.name, line.v, line.at, line.facts,
             ),
             batch.hashes[at].hex(),
         )

@@ -21,6 +21,8 @@ SELECT create_distributed_table('hub_orders', 'station_id', colocate_with => 'hu
 SELECT create_distributed_table('hub_days', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_figures', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_goods', 'station_id', colocate_with => 'hub_stations');
+SELECT create_distributed_table('hub_months', 'station_id', colocate_with => 'hub_stations');
+SELECT create_distributed_table('hub_goods_months', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_tries', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_bundles', 'station_id', colocate_with => 'hub_stations');
 

@@ -1,15 +1,17 @@
 -- name: sale
-SELECT * FROM hub_sales WHERE station_id = :station AND sale = :sale
+SELECT s.* FROM hub_events e
+JOIN hub_sales s ON s.station_id = e.station_id AND s.epoch = e.epoch AND s.seq = e.seq
+WHERE e.station_id = :station AND e.id = :sale
 
 -- name: sale_by_payment
 SELECT * FROM hub_sales WHERE station_id = :station AND payment = :payment
 
 -- name: put_sale
-INSERT INTO hub_sales (station_id, sale, epoch, seq, business_day, channel, method, state, currency,
-    gross_minor, fee_minor, net_minor, farmer, receipt, payment, order_number, goods, recorded_at)
-VALUES (:station, :sale, :epoch, :seq, :business_day, :channel, :method, :state, :currency,
-    :gross_minor, :fee_minor, :net_minor, :farmer, :receipt, :payment, :order_number, :goods, :recorded_at)
-ON CONFLICT (station_id, sale) DO UPDATE SET state = excluded.state, farmer = excluded.farmer,
+INSERT INTO hub_sales (station_id, epoch, seq, sale, business_day, channel, method, state, currency,
+    gross_minor, fee_minor, net_minor, farmer, goods, recorded_at, receipt, payment, order_number)
+VALUES (:station, :epoch, :seq, :sale, :business_day, :channel, :method, :state, :currency,
+    :gross_minor, :fee_minor, :net_minor, :farmer, :goods, :recorded_at, :receipt, :payment, :order_number)
+ON CONFLICT (station_id, epoch, seq) DO UPDATE SET state = excluded.state, farmer = excluded.farmer,
     goods = excluded.goods, method = excluded.method, payment = excluded.payment,
     receipt = excluded.receipt
 
@@ -52,6 +54,20 @@ ON CONFLICT (station_id, business_day, product, state, currency) DO UPDATE SET
     quantity_base = hub_goods.quantity_base + excluded.quantity_base,
     amount_minor = hub_goods.amount_minor + excluded.amount_minor
 
+-- name: add_month
+INSERT INTO hub_months (station_id, month, channel, method, state, currency, sales, amount_minor)
+VALUES (:station, :month, :channel, :method, :state, :currency, :sales, :amount_minor)
+ON CONFLICT (station_id, month, channel, method, state, currency) DO UPDATE SET
+    sales = hub_months.sales + excluded.sales,
+    amount_minor = hub_months.amount_minor + excluded.amount_minor
+
+-- name: add_goods_month
+INSERT INTO hub_goods_months (station_id, month, product, state, currency, quantity_base, amount_minor)
+VALUES (:station, :month, :product, :state, :currency, :quantity_base, :amount_minor)
+ON CONFLICT (station_id, month, product, state, currency) DO UPDATE SET
+    quantity_base = hub_goods_months.quantity_base + excluded.quantity_base,
+    amount_minor = hub_goods_months.amount_minor + excluded.amount_minor
+
 -- name: put_name
 INSERT INTO hub_names (station_id, person, epoch, seq) VALUES (:station, :person, :epoch, :seq)
 ON CONFLICT (station_id, person) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq
@@ -69,6 +85,9 @@ ON CONFLICT (station_id, epoch, seq) DO NOTHING
 
 -- name: stations_with_set_aside
 SELECT DISTINCT station_id, name, v FROM hub_set_aside
+
+-- name: stations_of_old
+SELECT station_id FROM hub_tries WHERE program = ''
 
 -- name: try_of
 SELECT program FROM hub_tries WHERE station_id = :station
@@ -91,6 +110,12 @@ DELETE FROM hub_figures WHERE station_id = :station
 
 -- name: forget_goods
 DELETE FROM hub_goods WHERE station_id = :station
+
+-- name: forget_months
+DELETE FROM hub_months WHERE station_id = :station
+
+-- name: forget_goods_months
+DELETE FROM hub_goods_months WHERE station_id = :station
 
 -- name: forget_names
 DELETE FROM hub_names WHERE station_id = :station
