@@ -27,7 +27,7 @@ def test_a_day_goes_up_and_the_hub_counts_the_same(station: Settled, county: Cou
     assert done.sent == line_queries.own_seq(db)
     same_everywhere(db, county)
     with county.store.reading() as rows:
-        counted = queries.sums(rows.all("sums_by_state", since=""))
+        counted = queries.sums(queries.cells(rows))
         (till,) = queries.tills_of(rows, db.station, day.DAY.isoformat())
         assert rows.all("set_aside_of", station=db.station, rows=9) == []
     assert counted.sold_minor - counted.own_minor == told.sold_minor == till.totals["sold_minor"]
@@ -46,7 +46,7 @@ def test_a_day_goes_up_and_the_hub_counts_the_same(station: Settled, county: Cou
     commands.payment_not_found(db, new_act(), sold.order_payment)
     go(db)
     with county.store.reading() as rows:
-        later = queries.sums(rows.all("sums_by_state", since=""))
+        later = queries.sums(queries.cells(rows))
     assert (later.claimed_minor, later.not_found) == (0, 1)
     assert later.confirmed_minor == counted.confirmed_minor + 4 * 3_50
     same_everywhere(db, county)
@@ -63,10 +63,8 @@ def test_hub_rows_are_the_stations_rows(station: Settled, county: County) -> Non
     where = {"station": db.station, "business_day": day.DAY.isoformat(), "rows": 99}
     with county.store.reading() as rows:
         theirs = {tuple(row[name] for name in told) for row in rows.all("day_sales", **where)}
-        goods = {
-            row["product"]: row["amount_minor"] for row in rows.all("sums_by_product", since="")
-        }
-        total = queries.sums(rows.all("sums_by_state", since=""))
+        goods = {line.product: line.amount_minor for line in queries.goods(rows, "")}
+        total = queries.sums(queries.cells(rows))
     assert theirs == ours
     assert sum(goods.values()) == total.sold_minor
     assert goods["rice_milled"] == 16 * 3_50
@@ -130,11 +128,11 @@ def test_the_same_batch_twice_changes_nothing(station: Settled, county: County) 
 
     go(db, overhear)
     with county.store.reading() as rows:
-        before = queries.sums(rows.all("sums_by_state", since=""))
+        before = queries.sums(queries.cells(rows))
     ack = ingest.receive(county.store, caller_for(db, county), sent[0])
     assert json.loads(ack.split(b"\n")[0])["seq"] == line_queries.own_seq(db)
     with county.store.reading() as rows:
-        assert queries.sums(rows.all("sums_by_state", since="")) == before
+        assert queries.sums(queries.cells(rows)) == before
     same_everywhere(db, county)
 
 

@@ -25,7 +25,7 @@ from village.ground.unit import Store
 from village.ground.zipped import Member
 from village.hub import codes, sticks
 from village.sync import bundles, queries
-from village.sync.courier import batch_of
+from village.sync.sending import batch_of
 
 
 def test_a_fork_is_refused_and_both_ends_say_so(joined: Store, county: County) -> None:
@@ -100,8 +100,9 @@ def test_a_signed_bundle_with_a_bad_batch_goes_back_whole(joined: Store, county:
     """The station's own key signed it, so only the batches themselves can tell: none is taken."""
     own = own_key(joined.house.data, "station", joined.house.random)
     first = queries.rows_after(joined, joined.epoch, 0, 3)
-    good, _ = batch_of(joined, own, joined.epoch, first)
-    last, _ = batch_of(joined, own, joined.epoch, queries.rows_after(joined, joined.epoch, 4, 2))
+    good = batch_of(joined, own, joined.epoch, first).file()
+    rows = queries.rows_after(joined, joined.epoch, 4, 2)
+    last = batch_of(joined, own, joined.epoch, rows).file()
     cut = good[: len(good) // 2]
     said = {
         "kind": "journal", "station": joined.station, "epoch": joined.epoch, "first": 1, "last": 6,
@@ -119,7 +120,7 @@ def test_an_id_used_before_takes_the_whole_bundle_back(joined: Store, county: Co
     """The fault shows in the second batch, after the first was written: nothing stays."""
     own = own_key(joined.house.data, "station", joined.house.random)
     rows = queries.rows_after(joined, joined.epoch, 0, 3)
-    good, _ = batch_of(joined, own, joined.epoch, rows)
+    good = batch_of(joined, own, joined.epoch, rows).file()
     again = line_of(
         id=joined.value("SELECT id FROM journal_acts WHERE seq = 2"), name="people.person_left",
         v=1, at=1, actor=PAK, facts={"number": "F0001"}, private=None,

@@ -15,6 +15,7 @@ from village.hub.shown_routes import today
 from village.hub.store import Row, Rows
 
 SALES_SHOWN = 200
+STATIONS_SHOWN = 50
 CHART_DAYS = {"today": 7, "week": 7, "month": 30, "all": 60}
 
 
@@ -27,17 +28,21 @@ def show_figures() -> web.Answer:
     first, days = since(period, today()), CHART_DAYS[period]
     with store().reading() as rows:
         by_day = rows.all("sums_by_day", since=charts.first_day(today(), days))
+        cells = queries.cells(rows, first)
         found: dict[str, Any] = {
-            "total": queries.sums(rows.all("sums_by_state", since=first)),
-            "stations": queries.stations(rows, first),
+            "total": queries.sums(cells),
+            "stations": queries.stations(rows, cells),
             "goods": queries.goods(rows, first),
-            "channels": rows.all("sums_by_channel", since=first),
+            "channels": [pair for pair in queries.by_channel(cells) if pair[1].sales],
             "aside": queries.count(rows, "set_aside_since", since=first),
         }
     sums = {row["business_day"]: int(row["amount_minor"]) for row in by_day}
     chart = charts.chart(sums, today(), days)
     periods = [(name, name == period) for name in PERIODS]
-    return web.page("hub/figures.html", period=period, periods=periods, chart=chart, **found)
+    return web.page(
+        "hub/figures.html", period=period, periods=periods, chart=chart, shown=STATIONS_SHOWN,
+        **found,
+    )  # fmt: skip
 
 
 @room.get("/hub/stations/<station>/days/<business_day>")

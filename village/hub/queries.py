@@ -1,7 +1,7 @@
 """What the officers' pages ask: figures by station, product, day and way; who is silent."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,10 +98,15 @@ def sums(found: Iterable[Row]) -> Sums:
     return total
 
 
-def stations(rows: Rows, since: str = "") -> list[StationLine]:
-    """Every station with its sums of the period; those that sold most first."""
+def cells(rows: Rows, since: str = "") -> Sequence[Row]:
+    """What was sold since a business day, or ever, by station, channel, method and state."""
+    return rows.all("cells_since", since=since) if since else rows.all("cells_ever")
+
+
+def stations(rows: Rows, sold: Iterable[Row] = ()) -> list[StationLine]:
+    """Every station with its sums of these cells; those that sold most first."""
     counted: dict[str, Sums] = {}
-    for row in rows.all("sums_by_station", since=since):
+    for row in sold:
         total = counted.setdefault(row["station_id"], Sums())
         total.add(row["method"], row["state"], row["sales"], row["amount_minor"])
     aside = {row["station_id"]: row["events"] for row in rows.all("set_aside_counts")}
@@ -253,7 +258,7 @@ def goods(rows: Rows, since: str) -> list[GoodsLine]:
     pictures = {row["product"]: row["picture"] for row in rows.all("pictures")}
     return [
         GoodsLine(row["product"], pictures.get(row["product"], ""), int(row["amount_minor"]))
-        for row in rows.all("sums_by_product", since=since)
+        for row in (rows.all("goods_since", since=since) if since else rows.all("goods_ever"))
     ]
 
 

@@ -11,9 +11,11 @@ from village.hub.store import Row, Rows
 
 By = Literal["place", "product", "channel"]
 BYS: tuple[By, ...] = ("place", "product", "channel")
-STATEMENTS: dict[By, str] = {
-    "place": "report_stations", "product": "report_products", "channel": "report_channels",
-}  # fmt: skip
+STATEMENTS: dict[By, tuple[str, str]] = {  # whole months, and days
+    "place": ("report_places_months", "report_places_days"),
+    "product": ("report_products_months", "report_products_days"),
+    "channel": ("report_ways_months", "report_ways_days"),
+}
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,11 @@ def report(
 def _sums(
     rows: Rows, by: By, span: tuple[str, str], item_of: Callable[[Row], str | None]
 ) -> dict[str, tuple[int, int]]:
-    """Sales and amount by item."""
+    """Sales and amount by item: of whole months, then of the days of one that is cut."""
     found: dict[str, tuple[int, int]] = {}
-    for row in rows.all(STATEMENTS[by], first=span[0], until=span[1]):
+    (first, until), (months, days) = span, STATEMENTS[by]
+    whole = rows.all(months, first=_month(first), until=_month(until))
+    for row in (*whole, *rows.all(days, first=_begin(until), until=until)):
         item = item_of(row)
         if item is not None:
             sales, minor = found.get(item, (0, 0))
@@ -76,17 +80,24 @@ def _sums(
     return found
 
 
+def _month(day: str) -> str:
+    return day[:7]
+
+
+def _begin(day: str) -> str:
+    """The first day of its month."""
+    return f"{day[:7]}-01"
+
+
 def columns(rows: Rows, period: Period, today: date) -> list[Column]:
     """The periods up to this one, oldest first, each beside the one a year before it."""
     count = SHOWN_OF[period.grain]
     shown = [period.back(back) for back in range(count - 1, -1, -1)]
-    months = {
-        row["item"]: int(row["amount_minor"])
-        for row in rows.all(
-            "report_months", first=_year_before(shown[0]).first.isoformat(),
-            until=period.span(today)[1],
-        )
-    }  # fmt: skip
+    first, until = _year_before(shown[0]).first.isoformat(), period.span(today)[1]
+    found = rows.all("report_months", first=_month(first), until=_month(until))
+    months = {row["item"]: int(row["amount_minor"]) for row in found}
+    for row in rows.all("report_days", first=_begin(until), until=until):
+        months[_month(until)] = int(row["amount_minor"])
     return [Column(one, _sum(months, one), _sum(months, _year_before(one))) for one in shown]
 
 

@@ -22,7 +22,7 @@ def show_stations() -> web.Answer:
 
 def stations_page(typed: str, refusal: Refusal | None) -> web.Answer:
     with store().reading() as rows:
-        found = sorted(queries.stations(rows), key=lambda line: line.station)
+        found = sorted(queries.stations(rows, queries.cells(rows)), key=lambda line: line.station)
     status = refusal.status if refusal else 200
     return web.page("hub/stations.html", status, stations=found, typed=typed, refusal=refusal)
 

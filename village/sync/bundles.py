@@ -19,9 +19,10 @@ from village.ground.errors import Refusal
 from village.ground.signing import FileFault, key_id
 from village.ground.unit import Store
 from village.sync import commands, queries
-from village.sync.courier import FeedKind, batch_of, items_of, same_past, take_item
+from village.sync.courier import FeedKind, items_of, take_item
 from village.sync.enrolment import station_key
 from village.sync.rules import SENT_ROWS_MAX, FeedItem
+from village.sync.sending import batch_of, same_past
 from village.sync.wire import WireFault
 
 SENT_BUNDLE_ROWS_MAX = 100_000
@@ -63,11 +64,11 @@ def pack(db: Store) -> Packed:
     at = acked
     while at < min(last, acked + SENT_BUNDLE_ROWS_MAX):
         rows = queries.rows_after(db, epoch, at, min(SENT_ROWS_MAX, last - at))
-        batch, held = batch_of(db, key, epoch, rows)
-        if not has_room(batches, batch):
+        batch = batch_of(db, key, epoch, rows)
+        if not has_room(batches, batch.file()):
             break
-        batches.append(batch)
-        at += held
+        batches.append(batch.file())
+        at = batch.last
     marks = queries.feed_marks(db)
     said = {
         "kind": "journal", "station": db.station, "epoch": epoch, "first": acked + 1,

@@ -1,7 +1,6 @@
 """The courier: brings the hub what it lacks, brings its news back, says in a word how it went."""
 
 import threading
-import time
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -9,28 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from village.ground import epochs
-from village.ground.batches import Batch, Entry, Header, decode_batch, encode_batch
+from village.ground.batches import Batch, Header, decode_batch
 from village.ground.chain import Event, first_hash
 from village.ground.errors import Refusal
 from village.ground.locks import WriteLock
-from village.ground.signing import FileFault, SigningKey, key_id
+from village.ground.signing import FileFault, key_id
 from village.ground.unit import Act, House, OtherContent, Store
 from village.sync import commands, queries
 from village.sync.backups import keep_copies
 from village.sync.branches import bring_together
 from village.sync.enrolment import station_key
-from village.sync.rules import (
-    SENT_BYTES_MAX,
-    SENT_ROWS_MAX,
-    FeedItem,
-    FeedMark,
-    pause_s,
-    rows_next,
-)
+from village.sync.rules import FeedItem, FeedMark, pause_s
+from village.sync.sending import send_what_is_lacking
 from village.sync.wire import Send, Wire, WireFault, sender
 
-BATCHES_MAX = 500  # a round: half a million events, then a breath
 PAGES_MAX = 50
 
 
@@ -96,60 +87,6 @@ def wire_to(db: Store, hub: queries.Hub, send: Send, station: str | None = None)
         send, station_key(db), station or db.station, hub.key, key_id(hub.key),
         lambda: commands.next_counter(db),
     )  # fmt: skip
-
-
-# --- up: the journal ------------------------------------------------------------------------------
-
-
-def send_what_is_lacking(db: Store, wire: Wire, heads: dict[str, Any]) -> None:
-    """Batches from the hub's own head on, epoch after epoch; what it has is what it says."""
-    for epoch in epochs.in_order(db):
-        _send_epoch(db, wire, heads["hub_epoch"], epoch["epoch"], heads["epochs"])
-
-
-def _send_epoch(db: Store, wire: Wire, hub_epoch: str, epoch: str, known: dict[str, Any]) -> None:
-    """Larger batches while the answers come quickly: a thin line keeps to small ones."""
-    seq, many = _agreed(db, hub_epoch, epoch, known.get(epoch)), SENT_ROWS_MAX
-    for _ in range(BATCHES_MAX):
-        rows = queries.rows_after(db, epoch, seq, many)
-        if not rows:
-            return
-        began = time.monotonic()
-        ack = wire.post(batch_of(db, wire.key, epoch, rows)[0])
-        many = rows_next(many, time.monotonic() - began)
-        if ack["epoch"] != epoch or ack["seq"] <= seq:
-            raise WireFault("refused", "ack_covers_nothing")
-        seq = _agreed(db, ack["hub_epoch"], epoch, ack)
-
-
-def _agreed(db: Store, hub_epoch: str, epoch: str, head: dict[str, Any] | None) -> int:
-    """The hub's number in this epoch, once its hash there is ours; else the journals part."""
-    seq = int(head["seq"]) if head else 0
-    if head and not same_past(db, epoch, seq, head["head"]):
-        raise WireFault("forked", "forked")
-    commands.note_ack(db, hub_epoch, epoch, seq)
-    return seq
-
-
-def same_past(db: Store, epoch: str, seq: int, head: str) -> bool:
-    """Whether an epoch of ours has this hash (hex) at this number; at 0 there is no past yet."""
-    ours = epochs.hash_at(db, epoch, seq)
-    return seq == 0 or (ours is not None and ours.hex() == head)
-
-
-def batch_of(db: Store, key: SigningKey, epoch: str, rows: list[Any]) -> tuple[bytes, int]:
-    """The first of these events as one signed batch, as many as it may hold; and how many."""
-    entries: list[Entry] = []
-    size = 0
-    for row in rows:
-        size += len(row["line"]) + len(row["part"] or b"")
-        if entries and size > SENT_BYTES_MAX:
-            break
-        entries.append(Entry(row["line"], row["salt"], row["part"]))
-    first = rows[0]["seq"]
-    prev = epochs.hash_at(db, epoch, first - 1)
-    assert prev is not None, "numbers have no gap here"
-    return encode_batch(key, db.station, epoch, first, prev, entries), len(entries)
 
 
 # --- down: the feed -------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ ON CONFLICT (station_id, business_day, product, state, currency) DO UPDATE SET
 -- name: add_month
 INSERT INTO hub_months (station_id, month, channel, method, state, currency, sales, amount_minor)
 VALUES (:station, :month, :channel, :method, :state, :currency, :sales, :amount_minor)
-ON CONFLICT (station_id, month, channel, method, state, currency) DO UPDATE SET
+ON CONFLICT (station_id, channel, method, state, currency, month) DO UPDATE SET
     sales = hub_months.sales + excluded.sales,
     amount_minor = hub_months.amount_minor + excluded.amount_minor
 

@@ -39,7 +39,7 @@ CREATE TABLE hub_months (
     currency TEXT NOT NULL,
     sales BIGINT NOT NULL,
     amount_minor BIGINT NOT NULL,
-    PRIMARY KEY (station_id, month, channel, method, state, currency)
+    PRIMARY KEY (station_id, channel, method, state, currency, month)
 );
 CREATE INDEX hub_months_month ON hub_months (month, station_id, channel, method, state, sales, amount_minor);
 
