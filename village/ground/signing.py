@@ -10,6 +10,7 @@ import os
 import threading
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,11 @@ class SigningKey:
 
     seed: bytes
 
-    @property
+    @cached_property
     def public(self) -> bytes:
         return Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
 
-    @property
+    @cached_property
     def key_id(self) -> str:
         return key_id(self.public)
 

@@ -48,7 +48,10 @@ def come_in_way(roles: frozenset[str]) -> str | None:
 
 
 def load_own() -> None:
-    """The hub's name and money for every page; None before its first day."""
+    """The hub's name and money for every page; None before its first day, and for machines."""
+    if request.blueprint == line.name:
+        g.station = None
+        return
     with store().reading() as rows:
         g.station = queries.own(rows)
 

@@ -171,18 +171,19 @@ def quarantine(store: HubStore, station: str, data: bytes, fault: str) -> None:
 
 def ack(store: HubStore, caller: Caller, place: Place) -> bytes:
     """The signed word that everything up to `seq` is here."""
+    with store.reading() as rows:
+        told = _greeting(rows, caller)
     return sealed(store.key, {
-        **_greeting(store, caller), "epoch": place.epoch, "seq": place.seq,
-        "head": place.head.hex(),
+        **told, "epoch": place.epoch, "seq": place.seq, "head": place.head.hex(),
     })  # fmt: skip
 
 
 def heads(store: HubStore, caller: Caller) -> bytes:
     """The signed word of what the hub has of this station, and how far its streams are."""
     with store.reading() as rows:
-        known = known_heads(rows, caller)
+        known = {**_greeting(rows, caller), **known_heads(rows, caller)}
         order = branches.next_order(rows, caller.station)
-    return sealed(store.key, {**_greeting(store, caller), **known, "order": order})
+    return sealed(store.key, {**known, "order": order})
 
 
 def known_heads(rows: Rows, caller: Caller) -> dict[str, dict[str, Any]]:
@@ -200,17 +201,16 @@ def known_heads(rows: Rows, caller: Caller) -> dict[str, dict[str, Any]]:
     return {"epochs": epochs, "streams": streams}
 
 
-def _greeting(store: HubStore, caller: Caller) -> dict[str, Any]:
+def _greeting(rows: Rows, caller: Caller) -> dict[str, Any]:
     return {
         "protocol": PROTOCOL, "station": caller.station, "counter": caller.counter,
-        "hub_epoch": own_epoch(store),
+        "hub_epoch": own_epoch(rows),
     }  # fmt: skip
 
 
-def own_epoch(store: HubStore) -> str:
+def own_epoch(rows: Rows) -> str:
     """The hub's epoch: a new one after it was restored."""
-    with store.reading() as rows:
-        row = rows.one("own")
+    row = rows.one("own")
     assert row is not None, "the hub has been set up"
     return str(row["hub_epoch"])
 

@@ -149,9 +149,11 @@ def answer_to(store: HubStore, station: str, who: str) -> bytes:
                 break  # the rest comes with the next stick
             news.append(page)
             at += guides.PAGE_ROWS
+    with store.reading() as rows:
+        hub_epoch = ingest.own_epoch(rows)
     manifest = {
         "kind": "answer", "station": station, "counter": caller.counter,
-        "hub_epoch": ingest.own_epoch(store), **known,
+        "hub_epoch": hub_epoch, **known,
     }  # fmt: skip
     return write_bundle(store.key, manifest, "page", news, caller.public)
 

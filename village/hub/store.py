@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +117,7 @@ class HubStore:
         """Whether the database is SQLite's file, which has one writer."""
         return self.engine.dialect.name == "sqlite"
 
-    @property
+    @cached_property
     def key(self) -> SigningKey:
         """The key stations pin."""
         return own_key(self.data, "hub", self.random)
