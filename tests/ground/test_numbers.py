@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from village.ground.batches import read_line
 from village.ground.chain import canonical, line_of, moved_line
+from village.ground.lines import read_line
 from village.ground.numbers import facts_meant, is_place
 from village.ground.signing import FileFault
 
@@ -19,8 +19,9 @@ PAIR = {"given": "F0003", "meant": "F0004"}
 
 
 def test_the_facts_stay_and_mean_something_else() -> None:
-    moved = read_line(moved_line(LINE, EPOCH, 7, {"H0003": "H0005", "F0003": "F0004"}))
-    assert moved["facts"] == FACTS
+    line = moved_line(LINE, EPOCH, 7, {"H0003": "H0005", "F0003": "F0004"})
+    assert read_line(line).facts == FACTS
+    moved = json.loads(line)
     assert facts_meant(moved) == {
         "farmer": "F0004", "lines": [{"account": "H0005", "listing": "L0009"}], "note": "F0003 a",
     }  # fmt: skip

@@ -4,16 +4,18 @@ import csv
 import io
 import re
 import zipfile
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 
 import pytest
 
 from tests.cast import Settled
 from tests.hub.county import County
 from tests.hub.test_officers_pages import browser
-from village.hub import places, report_files, report_queries
-from village.hub.report_queries import ReportLine
-from village.hub.report_rules import growth, period_of
+from village.hub import places, queries, report_files, report_queries
+from village.hub.books import Books
+from village.hub.report_queries import BYS, STATEMENTS, ReportLine
+from village.hub.report_rules import GRAINS, Grain, growth, period_of
 
 TODAY = date(2026, 11, 21)
 DONGXING = "222424107201"
@@ -84,10 +86,10 @@ def test_growth_is_whole_percent_and_nothing_beside_nothing() -> None:
 def figure(county: County, station: str, day: str, minor: int, channel: str = "counter") -> None:
     """A rollup row of a day that nobody lived here: last year's, another station's."""
     with county.store.writing() as rows:
-        rows.run(
-            "add_figure", station=station, business_day=day, channel=channel, method="cash",
-            state="done", currency="CNY", sales=1, amount_minor=minor, fee_minor=0,
-        )  # fmt: skip
+        books = Books(rows, station)
+        books.figures[day, channel, "cash", "done", "CNY"] = [1, minor, 0]
+        books.goods[day, "egg", "done", "CNY"] = [30, minor]
+        books.write()
 
 
 def lines(county: County, by: report_queries.By, under: str = "") -> list[ReportLine]:
@@ -128,6 +130,30 @@ def test_the_columns_stand_beside_the_year_before(county: County, station: Settl
     found = {one.period.code: (one.amount_minor, one.before_minor) for one in quarters}
     assert found["2026-Q1"] == (300, 200)
     assert found["2025-Q4"][1] == 99
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+@pytest.mark.parametrize("at", ["", "2026-03", "2025-Q4", "2025"])
+def test_months_tell_what_their_days_tell(county: County, grain: Grain, at: str) -> None:
+    chance = Random(f"{grain} {at}")
+    for _ in range(60):
+        day = date(2024, 12, 1) + timedelta(chance.randrange(760))
+        figure(county, chance.choice((DONGXING, "222401001001")), f"{day}", chance.randrange(9_999))
+    period = period_of(grain, at, TODAY)
+    with county.store.reading() as rows:
+        for by in BYS:
+            days = STATEMENTS[by][1]
+            for span in (period.span(TODAY), period.span_last_year(TODAY)):
+                told = {
+                    row["item"]: (row["sales"], row["amount_minor"])
+                    for row in rows.all(days, first=span[0], until=span[1])
+                }
+                assert report_queries._sums(rows, by, span, lambda row: str(row["item"])) == told
+        ever, since = queries.cells(rows), queries.cells(rows, "2000-01-01")
+        assert sorted(map(tuple, map(dict.values, map(dict, ever)))) == sorted(
+            map(tuple, map(dict.values, map(dict, since)))
+        )
+        assert queries.goods(rows, "") == queries.goods(rows, "2000-01-01")
 
 
 def test_the_page_leads_down_to_the_station_and_says_what_was_sold(
