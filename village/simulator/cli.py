@@ -95,8 +95,8 @@ def seen_behind(world: World | None) -> str | None:
     """What the witness sees where the house fell over: often why."""
     try:
         if world is not None:
-            for joined in world.joined:
-                world.witness.look(joined.station.number)
+            for called in list(world.witness.pcs):
+                world.witness.look(called)
             world.witness.look_at_hub()
     except Broken as found:
         return str(found)

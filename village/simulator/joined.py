@@ -1,8 +1,9 @@
 """A station and its line: rounds of the real courier, joining, being put out and joining again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from village.ground import epochs
 from village.ground.batches import decode_batch
 from village.ground.errors import Refusal
 from village.ground.signing import key_id
@@ -20,8 +21,9 @@ from village.sync.wire import Answer, Send, Wire, WireFault
 from village.witness.witness import Witness
 
 URL = "http://127.0.0.1:9000"
-NOBODY = ("revoked", "key_unknown")
+NOBODY = ("revoked", "key_unknown", "rejoin", "forked")  # the officer must give a code
 RANGE = 1_000
+Back = tuple[bytes, bytes | None, bytes | None]  # line, salt, part
 
 
 @dataclass
@@ -37,6 +39,9 @@ class Joined:
     feed_kinds: Any
     log: list[str]
     put_out: bool = True  # the officer must give it a code
+    whole: bool = True  # nothing that the hub has of this station is missing here
+    apart: bool = False  # another PC was the station until now: goods and people wait
+    back: dict[str, int] = field(default_factory=dict)  # how far each epoch was fetched back
 
     def round(self) -> Round | None:
         """One round with the hub, or an attempt to join it; None where the station went down."""
@@ -55,21 +60,29 @@ class Joined:
         finally:
             station.disk.calm()
         self.put_out = done.fault in NOBODY
+        self.log.append(f"{station.called} {done}")
         if done.outcome == "sent":
-            self.witness.agreed(station.number)
-        self.log.append(f"{station.number} {done}")
+            self.witness.agreed(station.called)
+            if not self.whole:
+                self.witness.brought_together(station.called)
+                self.whole = True
         return done
 
     def join(self) -> bool:
         """The officer reads a code aloud, the manager types it in."""
-        code = codes.make_code(self.hub.store, self.station.number, self.hub.officer)
         try:
-            enrol(self.station.db, URL, code.letters, self.line.send)
+            enrol(self.station.db, URL, self.code(), self.line.send)
         except Refusal as no:
-            self.log.append(f"{self.station.number} join {no.key}")
+            self.log.append(f"{self.station.called} join {no.key}")
             return False
         self.put_out = False
         return True
+
+    def code(self) -> str:
+        """What the officer reads aloud; her hub works while she is at it."""
+        self.hub.disk.calm()
+        self.hub.fill_disk(full=False)
+        return codes.make_code(self.hub.store, self.station.number, self.hub.officer).letters
 
     def heard(self, letter: Letter, answer: Answer) -> None:
         """What the hub signed for is what the witness holds it to."""
@@ -112,8 +125,11 @@ class Joined:
 
     # --- healing ---
 
-    def heal(self) -> None:
-        """Up to three good rounds, then everything at both ends is looked at."""
+    def heal(self, *, whole: bool) -> None:
+        """Up to three good rounds, then both ends are looked at, and what the hub gives back.
+
+        That is what came since the last time; with `whole` all of it.
+        """
         self.line.cut_days = 0
         done: Round | None = None
         for _ in range(4 if self.put_out else 3):
@@ -122,21 +138,21 @@ class Joined:
                 break
         outcome = done.outcome if done is not None else "not joined"
         waiting = done.waiting if done is not None else -1
-        self.witness.look_healed(self.station.number, waiting, outcome)
-        self.witness.look_back(self.station.number, self.back())
-
-    def back(self) -> list[tuple[bytes, bytes | None, bytes | None]]:
-        """The whole journal as the hub gives it back."""
-        wire, db = self.wire(), self.station.db
+        self.witness.look_healed(self.station.called, waiting, outcome)
+        wire = self.wire()
         assert wire is not None, "a healed station has joined"
-        return fetched(wire, db.epoch, queries.own_seq(db))
+        for epoch in epochs.in_order(self.station.db):
+            name, after = epoch["epoch"], 0 if whole else self.back.get(epoch["epoch"], 0)
+            back = fetched(wire, name, after, epoch["seq"])
+            self.witness.look_back(self.station.called, name, after, back)
+            self.back[name] = epoch["seq"]
 
 
-def fetched(wire: Wire, epoch: str, last: int) -> list[tuple[bytes, bytes | None, bytes | None]]:
+def fetched(wire: Wire, epoch: str, after: int, last: int) -> list[Back]:
     """A range of the journal from the hub's door, each page checked as any batch is."""
-    found: list[tuple[bytes, bytes | None, bytes | None]] = []
-    while len(found) < last:
-        page = wire.events(epoch, len(found) + 1, min(len(found) + RANGE, last))
+    found: list[Back] = []
+    while (at := after + len(found)) < last:
+        page = wire.events(epoch, at + 1, min(at + RANGE, last))
         batch = decode_batch(page, lambda _: wire.hub_key)
         found += [(entry.line, entry.salt, entry.part) for entry in batch.entries]
     return found

@@ -9,7 +9,8 @@ from village.ground.unit import Act
 from village.simulator.faults import Faults
 from village.simulator.station import Command, Said, Station, Wish
 from village.simulator.taps import Tap, Taps
-from village.witness.witness import Answer, Witness
+from village.witness.answers import Answer
+from village.witness.witness import Witness
 
 TRIES_MAX = 6
 LATE_DAYS_MAX = 30
@@ -100,8 +101,11 @@ class People:
             self.refusals[said.key] = self.refusals.get(said.key, 0) + 1
             return said
         act = wish.act
-        answer = Answer(act.id, act.actor, act.digest, event.epoch, event.seq, event.hash)
-        self.witness.told(self.station.number, answer)
+        answer = Answer(
+            act.id, act.actor, act.digest, event.epoch, event.seq, event.hash,
+            (event.name, event.at, event.facts),
+        )  # fmt: skip
+        self.witness.told(self.station.called, answer)
         self.old.append((wish, said))
         del self.old[:-OLD_KEPT]
         return said
@@ -121,12 +125,17 @@ class People:
         if not self.old or not self.faults.strikes("old_form"):
             return
         wish, _ = self.random.choice(self.old)
-        if self.random.random() < 0.5:
+        if self.random.random() < 0.5 or self.came_back(wish):
             self.hear(wish, self.station.do(wish))
             return
         act = wish.act
         other = Wish(Act(act.id, act.actor, act.digest[::-1]), wish.what, wish.command)
         self.hear(other, self.station.do(other))
+
+    def came_back(self, wish: Wish) -> bool:
+        """Whether its event came from the hub: then nobody knows any more what the form held."""
+        sql = "SELECT digest FROM journal_acts WHERE id = ? AND digest <> ''"
+        return self.taps.one(sql, wish.act.id) is None
 
     def two_at_once(self) -> None:
         """Two clerks promise the same goods; the second may be told that they are gone."""

@@ -39,7 +39,7 @@ class HubApp(Protocol):
     @property
     def logger(self) -> Logger: ...
 
-    def test_client(self) -> Any: ...
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,17 @@ class Station:
     disk: Disk = field(init=False)
     house: House = field(init=False)
     skew: timedelta | None = timedelta()  # None: the battery is empty, 1970
+    called: str = ""  # its number, but for a second PC of the same station
     starts: int = 0
 
     def __post_init__(self) -> None:
-        self.folder.mkdir(parents=True)
-        self.disk = Disk(self.folder / "station.db", self.random)
+        self.called = self.called or self.number
+        self.stand_on(self.folder)
+
+    def stand_on(self, folder: Path) -> None:
+        """What lies in this folder is the station from now on; the old PC has been switched off."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.disk = folder, Disk(folder / "station.db", self.random)
         self.start()
 
     @property

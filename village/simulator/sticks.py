@@ -87,7 +87,8 @@ class Sticks:
         if stick.to_hub:
             before = witness.state_of_hub()
             fault = self.bring(data)
-            witness.bad_batch(number, data, f"{kind} {fault}", before)
+            epoch = self.joined.station.db.epoch
+            witness.bad_batch(number, epoch, data, f"{kind} {fault}", before)
         else:
             before_here = witness.state_of_station(number)
             refused = self.take(data)

@@ -15,7 +15,7 @@ import msgspec
 from village.catalogue import commands as catalogue
 from village.ground import epochs
 from village.ground.batches import GZIP, Entry, encode_batch
-from village.ground.chain import PROTOCOL, Event, canonical, first_hash
+from village.ground.chain import PROTOCOL, Event, canonical
 from village.ground.signing import KEY_BYTES, SigningKey, wire_line
 from village.ground.unit import Act, Store
 from village.orders import commands as orders
@@ -77,7 +77,8 @@ class Strangers:
         except WireFault as no:
             fault = no.fault
         self.log.append(f"{joined.station.number} {kind} {fault}")
-        self.witness.bad_batch(joined.station.number, data, fault, before)
+        epoch = joined.station.db.epoch
+        self.witness.bad_batch(joined.station.number, epoch, data, fault, before)
 
     def post_again(self, db: Store, wire: Wire) -> None:
         """An honest batch that overlaps what is there: only what is new counts."""
@@ -159,12 +160,15 @@ def signed(wire: Wire, path: str) -> dict[str, str]:
 # --- how batches are broken -----------------------------------------------------------------------
 
 
-def honest(db: Store, key: SigningKey, first: int, rows: int = 50) -> bytes:
-    """The journal from `first` on as a batch."""
-    found = queries.rows_after(db, db.epoch, first - 1, rows)
+def honest(
+    db: Store, key: SigningKey, first: int, rows: int = 50, epoch: str | None = None
+) -> bytes:
+    """The journal from `first` on as a batch; the open epoch's, if none is named."""
+    epoch = epoch or db.epoch
+    found = queries.rows_after(db, epoch, first - 1, rows)
     entries = [Entry(row["line"], row["salt"], row["part"]) for row in found]
-    prev = epochs.hash_at(db, db.epoch, first - 1) or first_hash(db.station, db.epoch)
-    return encode_batch(key, db.station, db.epoch, first, prev, entries)
+    prev = epochs.hash_at(db, epoch, first - 1) or b""
+    return encode_batch(key, db.station, epoch, first, prev, entries)
 
 
 def opened(batch: bytes) -> tuple[dict[str, Any], list[bytes]]:
@@ -235,7 +239,8 @@ def changed_line(who: Strangers, row: bytes) -> bytes:
 def forked(who: Strangers, db: Store, key: SigningKey, _: Joined) -> bytes:
     row = queries.rows_after(db, db.epoch, 0, 1)[0]
     entries = [Entry(changed_line(who, row["line"]))]
-    return encode_batch(key, db.station, db.epoch, 1, first_hash(db.station, db.epoch), entries)
+    prev = epochs.hash_at(db, db.epoch, 0) or b""
+    return encode_batch(key, db.station, db.epoch, 1, prev, entries)
 
 
 def unchained(who: Strangers, db: Store, key: SigningKey, _: Joined) -> bytes:
@@ -246,7 +251,8 @@ def unchained(who: Strangers, db: Store, key: SigningKey, _: Joined) -> bytes:
 
 
 def part_changed(who: Strangers, db: Store, key: SigningKey, _: Joined) -> bytes:
-    header, rows = opened(honest(db, key, 1, who.random.randint(1, 6)))  # the first names people
+    oldest, many = epochs.in_order(db)[0]["epoch"], who.random.randint(1, 6)
+    header, rows = opened(honest(db, key, 1, many, oldest))  # the very first names people
     part = msgspec.json.decode(rows[header["count"]])
     part["part"]["people"][0]["name"] = "남의 이름"
     rows[header["count"]] = canonical(part)
@@ -260,7 +266,7 @@ def id_again(who: Strangers, db: Store, key: SigningKey, _: Joined) -> bytes:
     found = queries.rows_after(db, db.epoch, after, 1_000)
     new = [(one["line"], one["salt"], one["part"]) for one in found]
     entries = [*(Entry(*one) for one in new), Entry(changed_line(who, row["line"]))]
-    prev = epochs.hash_at(db, db.epoch, after) or first_hash(db.station, db.epoch)
+    prev = epochs.hash_at(db, db.epoch, after) or b""
     return encode_batch(key, db.station, db.epoch, after + 1, prev, entries)
 
 

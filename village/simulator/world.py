@@ -14,6 +14,7 @@ from village.simulator.faults import Faults
 from village.simulator.hub import Hub
 from village.simulator.joined import Joined
 from village.simulator.line import Line
+from village.simulator.machines import Machines
 from village.simulator.people import People
 from village.simulator.station import Makers, Station
 from village.simulator.sticks import Sticks
@@ -41,6 +42,7 @@ class World:
     findings: Findings
     log: list[str] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
+    machines: list[Machines] = field(default_factory=list)
     sticks: list[Sticks] = field(default_factory=list)
     hub: Hub = field(init=False)
     witness: Witness = field(init=False)
@@ -60,7 +62,7 @@ class World:
     def _add_station(self, number: str) -> None:
         clock = HandedClock(self.true)
         station = Station(number, self.folder / number, self.makers, self.random, clock)
-        self.witness.watch(number, station.disk.file)
+        self.witness.watch(number, number, station.disk.file)
         furnish(station)
         people = People(station, self.faults, self.random, self.witness, self.log)
         joined = Joined(
@@ -69,13 +71,15 @@ class World:
         )  # fmt: skip
         joined.line.heard = joined.heard
         self.joined.append(joined)
+        self.machines.append(Machines(joined, self.folder))
         self.sticks.append(Sticks(joined))
 
     def close(self) -> None:
         """Everything is switched off."""
-        for joined in self.joined:
-            joined.station.end_softly()
+        for machines in self.machines:
+            machines.end_softly()
         self.hub.store.close()
+        self.witness.files.close()
 
     # --- a day ---
 
@@ -85,25 +89,34 @@ class World:
         self.today += timedelta(days=1)
         self.true = datetime(*self.today.timetuple()[:3], tzinfo=UTC)
         self.trouble_the_hub()
-        for joined in self.joined:
-            self.one_station(joined)
+        for machines in self.machines:
+            self.one_station(machines.joined, machines)
         if self.random.random() < 0.2:
             for _ in range(self.random.choice((1, 1, 3))):
                 self.send_guide()
         self.visit()
-        for joined in self.joined:
-            self.witness.look(joined.station.number)
+        for called in list(self.witness.pcs):
+            self.witness.look(called)
         self.witness.look_at_hub()
         if self.days % HEALS_EVERY == 0:
             self.heal()
         self.hub.fill_disk(full=False)
 
-    def one_station(self, joined: Joined) -> None:
+    def one_station(self, joined: Joined, machines: Machines) -> None:
+        """A morning, a day's trade where there is nothing else to care for, an evening."""
+        self.set_clock(joined.station)
+        self.pass_time(joined.station, 30)
+        joined.line.next_day()
+        machines.morning()
+        if joined.apart:
+            machines.stand_apart()
+        else:
+            self.trade(joined)
+        machines.evening()
+
+    def trade(self, joined: Joined) -> None:
         """Open, trade, talk to the hub, close; what hung in the air comes down first."""
         station, people = joined.station, joined.people
-        self.set_clock(station)
-        self.pass_time(station, 30)
-        joined.line.next_day()
         people.next_day()
         if joined.line.cut_days == 0 and self.faults.strikes("partition"):
             joined.line.cut_days = self.random.randint(1, 12)
@@ -186,6 +199,8 @@ class World:
         for stick in self.sticks:
             stick.next_day()
         one, other = self.random.sample(self.joined, 2)
+        if one.apart or other.apart:
+            return
         self.strangers.meddle(one, other)
         self.strangers.play_again(one)
         self.strangers.look_next_door(one, other)
@@ -196,14 +211,15 @@ class World:
     def heal(self) -> None:
         """No faults for a while: three rounds later both ends agree in everything."""
         self.faults.quiet = True
+        whole = self.days % WHOLE_EVERY == 0
         self.hub.disk.calm()
         for joined in self.joined:
             joined.station.skew = timedelta()
             self.pass_time(joined.station, 5)
-            joined.heal()
-            self.witness.look(joined.station.number)
+            joined.heal(whole=whole)
+            self.witness.look(joined.station.called)
         self.witness.look_at_hub()
-        if self.days % WHOLE_EVERY == 0:
+        if whole:
             self.witness.look_whole()
         self.faults.quiet = False
 

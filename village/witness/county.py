@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 from village.witness.findings import Findings
-from village.witness.lines import opening
+from village.witness.lines import epochs_in, opening, parent_of
 
 SALES = "business_day, channel, method, state, gross_minor, fee_minor, net_minor, farmer, payment"
 DAYS = (
@@ -27,34 +27,42 @@ def hub_events(hub: sqlite3.Connection, station: str, epoch: str) -> list[tuple[
     return [tuple(row) for row in rows]
 
 
-def check_chain(hub: sqlite3.Connection, station: str, epoch: str, findings: Findings) -> None:
-    """What the hub keeps of an epoch has its numbers without a gap and chains from its opening."""
-    head, where = opening(station, epoch), f"hub, {station}"
-    last = 0
-    for last, row in enumerate(hub_events(hub, station, epoch), 1):
-        findings.same("I3", where, row[0], last)
-        head = hashlib.sha256(head + row[2]).digest()
-        findings.hold("I3", f"{where} {last}", head == row[3], "the chain breaks")
-    kept = hub.execute(
-        "SELECT seq, head FROM hub_epochs WHERE station_id = ? AND epoch = ?", (station, epoch)
-    ).fetchone()
-    if kept is not None:
-        findings.same("I3", where, tuple(kept), (last, head))
+def check_chains(hub: sqlite3.Connection, station: str, findings: Findings) -> None:
+    """What the hub keeps of each epoch has its numbers without a gap and chains from its h_0."""
+    where = f"hub, {station}"
+    for epoch, seq, head, *parent in hub.execute(
+        "SELECT epoch, seq, head, parent, parent_seq, hex(parent_head) FROM hub_epochs"
+        " WHERE station_id = ? AND seq > 0",
+        (station,),
+    ).fetchall():
+        chain, last = opening(station, epoch, parent_of(*parent)), 0
+        for last, row in enumerate(hub_events(hub, station, epoch), 1):
+            findings.same("I3", where, row[0], last)
+            chain = hashlib.sha256(chain + row[2]).digest()
+            findings.hold("I3", f"{where} {last}", chain == row[3], "the chain breaks")
+        findings.same("I3", where, (seq, head), (last, chain))
 
 
 def check_same(
-    hub: sqlite3.Connection, file: sqlite3.Connection, station: str, epoch: str,
-    findings: Findings,
-) -> None:  # fmt: skip
+    hub: sqlite3.Connection, file: sqlite3.Connection, station: str, findings: Findings
+) -> None:
     """After healing: the hub's events are the station's, and each figure is the same number."""
-    ours = file.execute(
-        "SELECT seq, id, line, hash, salt, part FROM journal_events WHERE epoch = ? ORDER BY seq",
-        (epoch,),
+    written = [one.epoch for one in epochs_in(file) if one.seq]
+    known = hub.execute(
+        "SELECT epoch FROM hub_epochs WHERE station_id = ? AND seq > 0 ORDER BY place, epoch",
+        (station,),
     )
-    theirs = hub_events(hub, station, epoch)
-    findings.same("I6", f"{station} events", [tuple(row) for row in ours], theirs)
-    ids = [row[1] for row in theirs]
-    findings.hold("I2", f"hub, {station}", len(ids) == len(set(ids)), "an id stands twice")
+    findings.same("I6", f"{station} epochs", written, [row[0] for row in known])
+    for epoch in written:
+        ours = file.execute(
+            "SELECT seq, id, line, hash, salt, part FROM journal_events WHERE epoch = ?"
+            " ORDER BY seq",
+            (epoch,),
+        )
+        theirs = hub_events(hub, station, epoch)
+        findings.same("I6", f"{station} events", [tuple(row) for row in ours], theirs)
+        ids = [row[1] for row in theirs]
+        findings.hold("I2", f"hub, {station}", len(ids) == len(set(ids)), "an id stands twice")
     aside = hub.execute(
         "SELECT seq, name, reason FROM hub_set_aside WHERE station_id = ?", (station,)
     ).fetchall()
@@ -178,10 +186,10 @@ COUNTED = {
 }  # fmt: skip
 
 
-def audited(hub: sqlite3.Connection, station: str, data: bytes, fault: str, seq: int) -> int:
-    """How many lines of the audit tell of this bad batch."""
+def audited(hub: sqlite3.Connection, station: str, data: bytes, fault: str) -> int:
+    """How many lines of the audit tell of a bad batch: by its digest, or where it did not fit."""
     found = hub.execute(
         "SELECT COUNT(*) FROM hub_audit WHERE detail LIKE ? OR (about = ? AND detail = ?)",
-        (f"% {hashlib.sha256(data).hexdigest()}", station, f"{fault} at {seq}"),
+        (f"% {hashlib.sha256(data).hexdigest()}", station, fault),
     ).fetchone()
     return int(found[0])

@@ -12,6 +12,9 @@ from typing import Any
 from village.witness.findings import Findings
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
+KEYS = re.compile(r'[{,]"([^"]*)":')
+NOTHING = re.compile(r'":null[,}]')
+LONG = re.compile(r'":(-?\d{16,})[,}]')
 WIDEST = 2**53
 ROWS = (
     "SELECT seq, id, line, salt, part, hash FROM journal_events"
@@ -33,21 +36,13 @@ def read(line: bytes) -> dict[str, Any]:
     return values
 
 
-def written(value: Any) -> str:
+def written(value: dict[str, Any]) -> str:
     """The one way to write a value: sorted, NFC, whole, without spaces."""
-    if isinstance(value, dict):
-        assert all(KEY.fullmatch(key) for key in value), "a key of another shape"
-        inner = ",".join(f'"{key}":{written(value[key])}' for key in sorted(value))
-        return "{" + inner + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(written, value)) + "]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return json.dumps(unicodedata.normalize("NFC", value), ensure_ascii=False)
-    assert isinstance(value, int), f"{value!r} has no place in a line"
-    assert -WIDEST <= value <= WIDEST, f"{value} is too wide"
-    return str(value)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert all(KEY.fullmatch(key) for key in KEYS.findall(text)), "a key of another shape"
+    assert not NOTHING.search(text), "what is absent is never null"
+    assert all(abs(int(number)) <= WIDEST for number in LONG.findall(text)), "too wide"
+    return unicodedata.normalize("NFC", text)
 
 
 def opening(station: str, epoch: str, parent: dict[str, Any] | None = None) -> bytes:
@@ -69,6 +64,33 @@ class Line:
     at: int
     actor: str
     hash: bytes
+    branch: tuple[str, bool]  # the epoch it was first written in, and whether it was moved
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One epoch as its row tells it: how far, in which place, after whom."""
+
+    epoch: str
+    seq: int
+    head: bytes
+    parent: dict[str, Any] | None
+
+
+def epochs_in(file: sqlite3.Connection) -> list[Epoch]:
+    """All epochs of a station's file in the order in which they have effect."""
+    rows = file.execute(
+        "SELECT epoch, seq, head, parent, parent_seq, hex(parent_head) FROM journal_epochs"
+        " ORDER BY place, epoch"
+    )
+    return [
+        Epoch(row[0], row[1], row[2], parent_of(*row[3:])) for row in rows
+    ]  # fmt: skip
+
+
+def parent_of(epoch: str | None, seq: int, head: str) -> dict[str, Any] | None:
+    """The last number an epoch goes on from, as its opening binds it."""
+    return None if epoch is None else {"epoch": epoch, "seq": seq, "head": head.lower()}
 
 
 @dataclass
@@ -77,15 +99,16 @@ class Journal:
 
     station: str
     epoch: str
+    parent: dict[str, Any] | None
+    papers: dict[str, str] = field(default_factory=dict)  # shared by all epochs of a file
+    items: dict[tuple[str, str, int], str] = field(default_factory=dict)  # the same
     seq: int = 0
     head: bytes = b""
     ids: dict[str, int] = field(default_factory=dict)
-    papers: dict[str, str] = field(default_factory=dict)
-    items: dict[tuple[str, str, int], str] = field(default_factory=dict)
     hashes: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.head = opening(self.station, self.epoch)
+        self.head = opening(self.station, self.epoch, self.parent)
 
     def read_on(self, file: sqlite3.Connection, findings: Findings) -> list[Line]:
         """What is new since the last reading, each promise of its bytes looked at."""
@@ -95,12 +118,6 @@ class Journal:
         ).fetchone()
         findings.same("I3", self.station, tuple(kept or ()), (self.seq, self.head))
         return new
-
-    def read_again(self, file: sqlite3.Connection, findings: Findings) -> None:
-        """The whole journal from its first byte: nothing that was read has changed since."""
-        fresh = Journal(self.station, self.epoch)
-        fresh.read_on(file, findings)
-        findings.same("I3", self.station, fresh.hashes, self.hashes)
 
     def _line(self, row: tuple[Any, ...], findings: Findings) -> Line:
         seq, id_, line, salt, part, kept = row
@@ -121,15 +138,25 @@ class Journal:
             told = hashlib.sha256(salt + part).hexdigest()
             findings.same("I3", f"{self.station} {seq} part", told, values.get("private"))
         self._once(values, seq, findings)
-        return Line(seq, id_, values["name"], values["facts"], values["at"], values["actor"], kept)
+        moved = values.get("moved_from")
+        branch = (moved["epoch"] if moved else self.epoch, bool(moved))
+        return Line(
+            seq, id_, values["name"], values["facts"], values["at"], values["actor"], kept, branch
+        )
 
     def _once(self, values: dict[str, Any], seq: int, findings: Findings) -> None:
+        """An id once in its epoch, an item once; a number on paper once, but where two PCs gave it.
+
+        What was moved here was written on another PC, which could not know our numbers.
+        """
         id_, facts = values["id"], values["facts"]
         before = self.ids.setdefault(id_, seq)
         findings.hold("I2", self.station, before == seq, f"{id_} is event {before} and {seq}")
-        for paper in papers_of(values["name"], facts):
-            mine = self.papers.setdefault(paper, id_)
-            findings.hold("I2", self.station, mine == id_, f"{paper} was given to {mine} and {id_}")
+        if "moved_from" not in values:
+            for paper in papers_of(values["name"], facts):
+                mine = self.papers.setdefault(paper, id_)
+                said = f"{paper} was given to {mine} and {id_}"
+                findings.hold("I2", self.station, mine == id_, said)
         if "feed" in facts:
             mark = facts["feed"]
             place = (mark["stream"], mark["epoch"], mark["number"])
@@ -146,7 +173,7 @@ def papers_of(name: str, facts: dict[str, Any]) -> Iterable[str]:
     if name == "orders.order_placed":
         yield f"order {facts['number']}"
     if name == "money.day_closed":
-        yield f"report {facts['till']} {facts['z_number']}"
+        yield f"report {facts['till']} {facts.get('series', 'A')}{facts['z_number']}"
     if name == "people.person_added":
         yield f"person {facts['person']['number']}"
     if name == "orders.code_shown":

@@ -1,53 +1,51 @@
 """The witness: reads the files of stations and hub as they lie there, and believes nobody."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from village.witness import county
+from village.witness import answers, county
+from village.witness.answers import Answer
+from village.witness.files import Files
 from village.witness.findings import Findings
-from village.witness.lines import Journal, Line
+from village.witness.journals import Journals
+from village.witness.lines import epochs_in
 from village.witness.money import Money
 from village.witness.order import LastWords
 from village.witness.shelf import Shelf
 
-
-@dataclass(frozen=True)
-class Answer:
-    """What a person was told: this act is saved, as that event."""
-
-    id: str
-    actor: str
-    digest: str
-    epoch: str
-    seq: int
-    hash: bytes
+Entry = tuple[bytes, bytes | None, bytes | None]
 
 
 @dataclass
-class Watched:
-    """What the witness knows of one station."""
+class Pc:
+    """What the witness knows of one PC of a station."""
 
     number: str
     path: Path
-    journal: Journal | None = None
+    journals: Journals
     shelf: Shelf = field(default_factory=Shelf)
     money: Money = field(default_factory=Money)
     words: LastWords = field(default_factory=LastWords)
     answers: dict[str, Answer] = field(default_factory=dict)
     fresh: list[Answer] = field(default_factory=list)
-    hub_said: tuple[str, int, str] | None = None  # the farthest (epoch, seq, head) it signed for
+    sent: list[tuple[str, int]] = field(default_factory=list)  # what it counts as sent, by epoch
+    came_back: bool = False  # some of its journal was written elsewhere
     unsure: bool = False  # an older hub stands there, and they have not talked since
 
+    def count_anew(self) -> None:
+        """The order of the lines is another one."""
+        self.shelf, self.money, self.words = Shelf(), Money(), LastWords()
 
-@contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """A file to read, and only to read."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as file:
-        yield file
+
+@dataclass
+class Past:
+    """What a station's PCs and its hub have promised, whoever of them is gone."""
+
+    hub_said: dict[str, tuple[int, str]] = field(default_factory=dict)  # epoch: (seq, head)
+    gone: dict[str, Answer] = field(default_factory=dict)  # told by PCs that are gone
 
 
 @dataclass
@@ -56,165 +54,221 @@ class Witness:
 
     hub: Path
     findings: Findings
-    stations: dict[str, Watched] = field(default_factory=dict)
+    pcs: dict[str, Pc] = field(default_factory=dict)  # by what they are called
+    pasts: dict[str, Past] = field(default_factory=dict)  # by station
+    files: Files = field(default_factory=Files)
 
-    def watch(self, station: str, path: Path) -> None:
-        """From now on this station's file is looked at."""
-        self.stations[station] = Watched(station, path)
+    def watch(self, called: str, number: str, path: Path) -> Pc:
+        """From now on this PC's file is looked at."""
+        self.pasts.setdefault(number, Past())
+        self.pcs[called] = Pc(number, path, Journals(number))
+        return self.pcs[called]
 
     # --- what people were told ---
 
-    def told(self, station: str, answer: Answer) -> None:
+    def told(self, called: str, answer: Answer) -> None:
         """Somebody was told that an act is saved; told twice, it is the same event."""
-        watched = self.stations[station]
-        before = watched.answers.setdefault(answer.id, answer)
-        self.findings.same("I1", f"{station} told again", answer, before)
-        watched.fresh.append(answer)
+        pc = self.pcs[called]
+        before = pc.answers.setdefault(answer.id, answer)
+        agrees = answer.agrees(before)
+        self.findings.hold("I1", f"{called} told again", agrees, f"{answer} / {before}")
+        self.pasts[pc.number].gone.pop(answer.id, None)  # done once more, where it was lost
+        pc.fresh.append(answer)
 
     def hub_told(self, station: str, epoch: str, seq: int, head: str) -> None:
         """The hub signed that it has this much."""
-        watched = self.stations[station]
-        before = watched.hub_said
-        if before is None or before[0] != epoch or before[1] <= seq:
-            watched.hub_said = (epoch, seq, head)
+        said = self.pasts[station].hub_said
+        if epoch not in said or said[epoch][0] <= seq:
+            said[epoch] = (seq, head)
 
     def hub_restored(self) -> None:
         """An older hub stands there now: what it signed for since is not its word any more."""
-        for watched in self.stations.values():
-            watched.hub_said = None
-            watched.unsure = True
+        for past in self.pasts.values():
+            past.hub_said.clear()
+        for pc in self.pcs.values():
+            pc.unsure = True
 
-    def agreed(self, station: str) -> None:
+    def agreed(self, called: str) -> None:
         """Station and hub have told each other what they have."""
-        self.stations[station].unsure = False
+        self.pcs[called].unsure = False
 
     def refused(self, where: str, let_in: bool, what: str) -> None:
         """Somebody asked for what is another's."""
         self.findings.hold("I12", where, not let_in, what)
 
+    # --- PCs come and go ---
+
+    def gone(self, called: str) -> None:
+        """This PC is no more; what it told people may come back from elsewhere."""
+        pc = self.pcs.pop(called)
+        self.pasts[pc.number].gone |= pc.answers
+
+    def came(self, called: str, number: str, path: Path) -> None:
+        """Another PC is the station: what it has it has to keep, though another one told it."""
+        self.watch(called, number, path).unsure = True
+        file = self.files.at(path)
+        has = {row[0] for row in file.execute("SELECT id FROM journal_events")}
+        self.held_again(called, has)
+
+    def cloned(self, called: str, copy: str, path: Path) -> None:
+        """The same station runs in a second place."""
+        pc = self.pcs[called]
+        twin = self.watch(copy, pc.number, path)
+        twin.answers, twin.fresh = dict(pc.answers), list(pc.fresh)
+        twin.unsure, twin.came_back = pc.unsure, pc.came_back
+
+    def renamed(self, called: str, new: str) -> None:
+        """The second PC is the station."""
+        self.pcs[new] = self.pcs.pop(called)
+
+    def copied(self, called: str) -> dict[str, tuple[int, bytes]]:
+        """Where the epochs of a PC stand, for whoever makes a copy of it now."""
+        file = self.files.at(self.pcs[called].path)
+        return {one.epoch: (one.seq, one.head) for one in epochs_in(file)}
+
+    def restored(self, called: str, copy: dict[str, tuple[int, bytes]]) -> None:
+        """I11: all that was in the copy is here."""
+        file = self.files.at(self.pcs[called].path)
+        here = {one.epoch: (one.seq, one.head) for one in epochs_in(file)}
+        for epoch, stood in copy.items():
+            self.findings.same("I11", f"{called} from the copy", here.get(epoch), stood)
+
+    def brought_together(self, called: str) -> None:
+        """I11: whatever the hub has of this station is here now."""
+        hub = self.files.at(self.hub)
+        number = self.pcs[called].number
+        rows = hub.execute("SELECT id FROM hub_events WHERE station_id = ?", (number,))
+        self.held_again(called, {row[0] for row in rows})
+
+    def taken_in(self, called: str, disk: Path) -> None:
+        """I11: whatever a found disk knew is here now."""
+        file = self.files.at(disk)
+        rows = file.execute(
+            "SELECT e.id FROM journal_events e JOIN journal_epochs p ON p.epoch = e.epoch"
+            " WHERE e.seq > 1 OR p.parent IS NULL"  # why it was opened, nobody asks any more
+        )
+        has = {row[0] for row in rows}
+        self.held_again(called, has)
+
+    def held_again(self, called: str, has: set[str]) -> None:
+        """These acts came back: they are here, and those that were answered stand again."""
+        pc = self.pcs[called]
+        past, pc.came_back = self.pasts[pc.number], True
+        file = self.files.at(pc.path)
+        here = {row[0] for row in file.execute("SELECT id FROM journal_events")}
+        self.findings.same("I11", f"{called} lacks", sorted(has - here), [])
+        again = {id_: past.gone.pop(id_) for id_ in has & past.gone.keys()}
+        answers.check(file, called, again.values(), self.findings, "I11", came_back=True)
+        pc.answers |= again
+
     # --- after every day ---
 
-    def look(self, station: str) -> None:
+    def look(self, called: str) -> None:
         """I1 to I5, I7 and I9 over what is new at a station."""
-        watched = self.stations[station]
-        with opened(watched.path) as file:
-            for line in self._read_on(watched, file):
-                watched.shelf.hear(line, self.findings)
-                watched.money.hear(line, self.findings)
-                watched.words.hear(line, station, self.findings)
-            self._check_answers(watched, file, watched.fresh)
-            watched.fresh.clear()
-            watched.shelf.check(file, station, self.findings)
-            watched.money.check(file, station, self.findings)
-            watched.words.check(file, station, self.findings)
+        pc = self.pcs[called]
+        file = self.files.at(pc.path)
+        lines, anew = pc.journals.read_on(file, self.findings)
+        if anew:
+            pc.count_anew()
+        for line in lines:
+            pc.shelf.hear(line, self.findings)
+            pc.money.hear(line, self.findings)
+            pc.words.hear(line, called, self.findings)
+        self._check_answers(file, called, pc.fresh)
+        pc.fresh.clear()
+        pc.shelf.check(file, called, self.findings)
+        pc.money.check(file, called, self.findings)
+        pc.words.check(file, called, self.findings)
+        pc.sent = file.execute("SELECT epoch, seq FROM sync_acks").fetchall()
 
-    def _read_on(self, watched: Watched, file: sqlite3.Connection) -> list[Line]:
-        if watched.journal is None:
-            row = file.execute("SELECT epoch FROM journal_epochs WHERE open = 1").fetchone()
-            watched.journal = Journal(watched.number, row[0])
-        return watched.journal.read_on(file, self.findings)
-
-    def _check_answers(
-        self, watched: Watched, file: sqlite3.Connection, answers: Iterable[Answer]
-    ) -> None:
-        for answer in answers:
-            row = file.execute(
-                "SELECT e.epoch, e.seq, e.id, e.hash, a.actor, a.digest FROM journal_acts a"
-                " LEFT JOIN journal_events e ON e.epoch = a.epoch AND e.seq = a.seq"
-                " WHERE a.id = ?",
-                (answer.id,),
-            ).fetchone()
-            wanted = (
-                answer.epoch, answer.seq, answer.id, answer.hash, answer.actor, answer.digest,
-            )  # fmt: skip
-            self.findings.same("I1", f"{watched.number} {answer.id}", row, wanted)
+    def _check_answers(self, file: sqlite3.Connection, called: str, told: Iterable[Answer]) -> None:
+        came_back = self.pcs[called].came_back
+        answers.check(file, called, told, self.findings, came_back=came_back)
 
     def look_at_hub(self) -> None:
         """What the hub signed for is there, and what stations count as sent is at the hub."""
-        with opened(self.hub) as hub:
-            for watched in self.stations.values():
-                if watched.hub_said is not None:
-                    epoch, seq, head = watched.hub_said
-                    row = hub.execute(
-                        "SELECT lower(hex(hash)) FROM hub_events"
-                        " WHERE station_id = ? AND epoch = ? AND seq = ?",
-                        (watched.number, epoch, seq),
-                    ).fetchone()
-                    fair = seq == 0 or (row is not None and row[0] == head)
-                    self.findings.hold("I1", f"hub, {watched.number}", fair, f"{seq} is not there")
-                if not watched.unsure:
-                    self._check_sent(watched, hub)
+        hub = self.files.at(self.hub)
+        for station, past in self.pasts.items():
+            for epoch, (seq, head) in past.hub_said.items():
+                row = hub.execute(
+                    "SELECT lower(hex(hash)) FROM hub_events"
+                    " WHERE station_id = ? AND epoch = ? AND seq = ?",
+                    (station, epoch, seq),
+                ).fetchone()
+                fair = seq == 0 or (row is not None and row[0] == head)
+                self.findings.hold("I1", f"hub, {station}", fair, f"{seq} is not there")
+        for pc in self.pcs.values():
+            if not pc.unsure:
+                self._check_sent(pc, hub)
 
-    def _check_sent(self, watched: Watched, hub: sqlite3.Connection) -> None:
-        with opened(watched.path) as file:
-            sent = file.execute("SELECT epoch, seq FROM sync_acks").fetchall()
-        for epoch, seq in sent:
+    def _check_sent(self, pc: Pc, hub: sqlite3.Connection) -> None:
+        for epoch, seq in pc.sent:
             row = hub.execute(
                 "SELECT seq FROM hub_epochs WHERE station_id = ? AND epoch = ?",
-                (watched.number, epoch),
+                (pc.number, epoch),
             ).fetchone()
             has = row[0] if row else 0
-            self.findings.hold("I10", watched.number, seq <= has, f"{seq} sent, {has} there")
+            self.findings.hold("I10", pc.number, seq <= has, f"{seq} sent, {has} there")
 
     # --- after every healing ---
 
-    def look_healed(self, station: str, waiting: int, outcome: str) -> None:
+    def look_healed(self, called: str, waiting: int, outcome: str) -> None:
         """I6 and I10: three good rounds later."""
-        watched = self.stations[station]
+        pc = self.pcs[called]
         good = waiting == 0 and outcome == "sent"
-        self.findings.hold("I10", station, good, f"{outcome}, {waiting} waiting")
-        assert watched.journal is not None, "a healed station has lived a day"
-        with opened(self.hub) as hub, opened(watched.path) as file:
-            left = file.execute(
-                "SELECT SUM(e.seq - COALESCE(a.seq, 0)) FROM journal_epochs e"
-                " LEFT JOIN sync_acks a ON a.epoch = e.epoch"
-            ).fetchone()
-            self.findings.same("I10", f"{station} outbox", left, (0,))
-            county.check_same(hub, file, station, watched.journal.epoch, self.findings)
+        self.findings.hold("I10", called, good, f"{outcome}, {waiting} waiting")
+        hub = self.files.at(self.hub)
+        file = self.files.at(pc.path)
+        left = file.execute(
+            "SELECT SUM(e.seq - COALESCE(a.seq, 0)) FROM journal_epochs e"
+            " LEFT JOIN sync_acks a ON a.epoch = e.epoch"
+        ).fetchone()
+        self.findings.same("I10", f"{called} outbox", left, (0,))
+        county.check_same(hub, file, pc.number, self.findings)
 
     def look_whole(self) -> None:
         """Every byte once more from the beginning, every answer ever given."""
-        for watched in self.stations.values():
-            assert watched.journal is not None, "a world has lived a day"
-            with opened(watched.path) as file, opened(self.hub) as hub:
-                watched.journal.read_again(file, self.findings)
-                self._check_answers(watched, file, watched.answers.values())
-                county.check_chain(hub, watched.number, watched.journal.epoch, self.findings)
+        hub = self.files.at(self.hub)
+        for called, pc in self.pcs.items():
+            file = self.files.at(pc.path)
+            pc.journals.read_again(file, self.findings)
+            self._check_answers(file, called, pc.answers.values())
+        for station in self.pasts:
+            county.check_chains(hub, station, self.findings)
 
-    def look_back(
-        self, station: str, entries: list[tuple[bytes, bytes | None, bytes | None]]
-    ) -> None:
+    def look_back(self, called: str, epoch: str, after: int, entries: list[Entry]) -> None:
         """I11: what was fetched back from the hub is the journal, line and part."""
-        watched = self.stations[station]
-        assert watched.journal is not None, "a healed station has lived a day"
-        with opened(watched.path) as file:
-            rows = file.execute(
-                "SELECT line, salt, part FROM journal_events WHERE epoch = ? ORDER BY seq",
-                (watched.journal.epoch,),
-            )
-            ours = [tuple(row) for row in rows]
-        self.findings.same("I11", f"{station} from the hub", ours, entries)
+        file = self.files.at(self.pcs[called].path)
+        rows = file.execute(
+            "SELECT line, salt, part FROM journal_events WHERE epoch = ? AND seq > ? ORDER BY seq",
+            (epoch, after),
+        )
+        ours = [tuple(row) for row in rows]
+        self.findings.same("I11", f"{called} from the hub", ours, entries)
 
     # --- around a bad batch ---
 
     def state_of_hub(self) -> dict[str, Any]:
         """What must be the same before and after."""
-        with opened(self.hub) as hub:
-            return county.state_of(hub)
+        hub = self.files.at(self.hub)
+        return county.state_of(hub)
 
-    def bad_batch(self, station: str, data: bytes, fault: str, before: dict[str, Any]) -> None:
+    def bad_batch(
+        self, station: str, epoch: str, data: bytes, fault: str, before: dict[str, Any]
+    ) -> None:
         """I8: the hub said no; nothing changed, and one line of the audit tells of it."""
-        with opened(self.hub) as hub:
-            self.findings.same("I8", f"{station} {fault}", before, county.state_of(hub))
-            seq = max((row[2] for row in before["heads"] if row[0] == station), default=0)
-            lines = county.audited(hub, station, data, fault, seq)
+        hub = self.files.at(self.hub)
+        self.findings.same("I8", f"{station} {fault}", before, county.state_of(hub))
+        seqs = [row[2] for row in before["heads"] if tuple(row[:2]) == (station, epoch)]
+        place = f"{fault} at {seqs[0] if seqs else 0}"
+        lines = county.audited(hub, station, data, place)
         self.findings.same("I8", f"{station} {fault} audit lines", lines, 1)
 
-    def state_of_station(self, station: str) -> dict[str, Any]:
+    def state_of_station(self, called: str) -> dict[str, Any]:
         """What a damaged answer must leave as it was."""
-        with opened(self.stations[station].path) as file:
-            head = file.execute("SELECT seq, head FROM journal_epochs WHERE open = 1").fetchone()
-            sent = file.execute("SELECT epoch, seq FROM sync_acks ORDER BY epoch").fetchall()
+        file = self.files.at(self.pcs[called].path)
+        head = file.execute("SELECT seq, head FROM journal_epochs WHERE open = 1").fetchone()
+        sent = file.execute("SELECT epoch, seq FROM sync_acks ORDER BY epoch").fetchall()
         return {"head": tuple(head), "sent": [tuple(row) for row in sent]}
 
     def bad_answer(self, station: str, before: dict[str, Any], *, refused: bool) -> None:
