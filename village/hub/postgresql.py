@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import msgspec
-from sqlalchemy import TextClause, text
+from sqlalchemy import ExceptionContext, TextClause, text
 from sqlalchemy.exc import DBAPIError
 
 SQL = Path(__file__).parent / "sql"
 # Serialization, deadlock, a cut line, a server that is going down or coming up.
 TRIED_AGAIN = frozenset({"40001", "40P01", "08000", "08001", "08003", "08006", "57P01", "57P03"})
 CUT_LINE = "08006"
+DATA_FAULT = "22"
 TRIES_MAX = 6
 PAUSE_S = 0.05  # doubled at each try: about three seconds in all, a standby needs five
 TABLE = re.compile(r"CREATE TABLE (\w+) \((.*?)\n\)", re.DOTALL)
@@ -31,6 +32,17 @@ def sqlstate(fault: DBAPIError) -> str:
     """What happened, as SQLSTATE; "" where the database (SQLite) has no such word."""
     state = getattr(fault.orig, "sqlstate", None)
     return str(state or (CUT_LINE if fault.connection_invalidated else ""))
+
+
+def tell_no_values(context: ExceptionContext) -> None:
+    """PostgreSQL says which row did not fit, and what text was no number: that may be a name."""
+    fault, ours = context.original_exception, context.sqlalchemy_exception
+    state = str(getattr(fault, "sqlstate", None) or "")
+    if state:
+        said = "" if state.startswith(DATA_FAULT) else str(fault).partition("\n")[0]
+        fault.args = (f"{said} ({state})".strip(),)
+        if ours is not None:
+            ours.args = fault.args
 
 
 def tried_again(act: Callable[P, T]) -> Callable[P, T]:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from village.ground.clock import Clock
 from village.ground.ids import RandomBytes, new_id
 from village.ground.signing import SigningKey, own_key
-from village.hub.postgresql import in_one, many_rows, tried_again
+from village.hub.postgresql import in_one, many_rows, tell_no_values, tried_again
 
 SQL = Path(__file__).parent / "sql"
 NAMED = re.compile(r"(?<![:\w]):(\w+)")
@@ -153,6 +153,7 @@ def open_store(
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_file)
         event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", tell_no_values)
     store = HubStore(data, engine, clock or Clock(), random)
     _bring_up_to_date(store)
     return store
