@@ -117,3 +117,23 @@ def test_a_buyer_stands_beside_the_chained_line(till: Settled) -> None:
     line = till.db.value("SELECT line FROM journal_events ORDER BY seq DESC LIMIT 1")
     assert "왕빈".encode() not in line
     assert queries.lines(till.db, order["order_id"])[0].quantity_base == 60
+
+
+def test_back_with_another_number_keeps_the_sheet_and_shows_what_was_saved(till: Settled) -> None:
+    pak, act = client(till.app, "pak"), new_act().id
+    saved = pak.post("/orders", data=eggs_on(act=act)).headers["Location"].partition("?")[0]
+    answer = pak.post("/orders", data=eggs_on(act=act, phone="139 0000 0099"))
+    assert answer.status_code == 409
+    assert "전에 다른 내용으로 적었습니다" in words(answer)
+    assert f'href="{saved}"' in answer.text
+    fields = next(form for form in Page(answer).forms if "buyer" in form.fields).fields
+    assert fields["phone"] == "139 0000 0099"
+    assert fields["act"] != act
+    assert placed_orders(till) == 1
+    answer = pak.post("/orders", data=fields)
+    assert answer.status_code == 303
+    assert placed_orders(till) == 2
+
+
+def placed_orders(till: Settled) -> int:
+    return int(till.db.value("SELECT count(*) FROM orders_orders"))

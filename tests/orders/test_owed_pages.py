@@ -88,3 +88,11 @@ def test_x_of_a_later_day_tells_of_it_apart(till: Settled) -> None:
     send(pak, "/money/day", business_day="2026-11-22", asked="2026-11-22", float="200")
     claim_order(till, order)
     assert "전에 갚지 않은 돈, 냈다고 함 1건27.00원" in words(pak.get("/orders/x"))
+
+
+def test_the_close_names_it_until_it_is_paid(till: Settled) -> None:
+    order, pak = owe(till), client(till.app, "pak")
+    left = "넘겨주고 아직 받지 못한 돈 1건, 27.00원"
+    assert left in words(pak.get("/orders/close"))
+    send(pak, f"/orders/{order}/payment", exact="1")
+    assert left not in words(pak.get("/orders/close"))

@@ -33,15 +33,17 @@ class Slip:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """What a close leaves open: claims nobody has looked for, orders still here, codes shown."""
+    """What a close leaves open: claims nobody looked for, orders still here or owed for, codes."""
 
     claims: int
     claims_minor: int
     orders: int
+    owed: int
+    owed_minor: int
     shown: int
 
     def __bool__(self) -> bool:
-        return bool(self.claims or self.orders or self.shown)
+        return bool(self.claims or self.orders or self.owed or self.shown)
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,17 @@ def slip(db: Store, day: sqlite3.Row, counts: Mapping[int, int] | None = None) -
 
 def unfinished(db: Store, since_ms: int) -> Unfinished:
     """What is open now; codes count from when the day was opened."""
-    claims = payments.claimed_sum(db)
+    claims, claims_minor = payments.claimed_sum(db)
+    owed = db.row(
+        "SELECT count(*) AS n, COALESCE(SUM(gross_minor), 0) AS minor FROM orders_orders"
+        " WHERE money = 'owed'"
+    )
+    assert owed is not None, "a sum has a row"
     return Unfinished(
-        claims=claims[0],
-        claims_minor=claims[1],
+        claims=claims,
+        claims_minor=claims_minor,
+        owed=owed["n"],
+        owed_minor=owed["minor"],
         orders=int(db.value("SELECT count(*) FROM orders_orders WHERE goods = 'placed'")),
         shown=payments.count_shown(db, since_ms),
     )

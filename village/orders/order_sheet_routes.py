@@ -12,11 +12,11 @@ from village.catalogue.queries import Goods
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.seen import seen_at
-from village.ground.unit import Store
+from village.ground.unit import OtherContent, Store
 from village.money import queries as money
 from village.orders import counter, counter_rules, order_commands
 from village.orders.counter_rules import Ticket
-from village.orders.order_rules import OrderPrivate
+from village.orders.order_rules import OrderPlaced, OrderPrivate
 from village.orders.room_routes import is_for_hall, room
 from village.orders.rules import BasketLine, Channel
 from village.people import queries as people
@@ -72,11 +72,20 @@ def place_order() -> web.Answer:
             db, act, _basket(db, ticket), _buyer(typed),
             channel=_channel(typed), promised_day=_promised(db, typed.get("promised", "")),
         )  # fmt: skip
+    except (
+        OtherContent
+    ) as other:  # Back, and something changed: the sheet has an act of its own now
+        return _sheet_page(typed, ticket, other, saved=_order_of(other))
     except Refusal as refusal:
         if is_for_hall(refusal):
             raise
         return _sheet_page(typed, ticket, refusal)
     return web.go("orders.show_order", order=placed.id, said="placed", seen=before)
+
+
+def _order_of(other: OtherContent) -> str:
+    """The order that was written down with this id; "" where it was something else."""
+    return other.event.id if other.event.name == OrderPlaced.name else ""
 
 
 def _basket(db: Store, ticket: Ticket) -> list[BasketLine]:
@@ -124,8 +133,9 @@ def _days(db: Store) -> list[str]:
 
 
 def _sheet_page(
-    typed: Mapping[str, str], ticket: Ticket, refusal: Refusal | None = None
+    typed: Mapping[str, str], ticket: Ticket, refusal: Refusal | None = None, saved: str = ""
 ) -> web.Answer:
+    """The sheet as it was typed; `saved`: the order that its act was used for before."""
     db, goods = web.db(), _goods(web.db())
     total = counter.sum_of(ticket, goods, g.station, counter.Left(db))
     left = catalogue.products_left(db)
@@ -135,7 +145,7 @@ def _sheet_page(
     status = 200 if refusal is None else 422 if fragment else refusal.status  # htmx swaps a 422
     wanted = {*owners, *(shown.line.farmer for shown in total.lines)}
     return web.page(
-        page, status=status, refusal=refusal or total.refusal,
+        page, status=status, refusal=refusal or total.refusal, saved=saved,
         typed={key: typed.get(key, "") for key in (*BUYER, "promised")}, channel=_channel(typed),
         ticket=ticket, total=total, days=_days(db), owners=owners,
         farmers=people.persons(db, wanted), **_in_hand(ticket, goods, left),
