@@ -13,8 +13,9 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from db.connection import GUARDED, TABLES, connect, mark_rows, migrate
-from village.catalogue import commands as catalogue_commands
 from village.catalogue import facts as catalogue_facts
+from village.catalogue import news_commands as catalogue_news
+from village.catalogue import news_facts as catalogue_news_facts
 from village.catalogue import routes as catalogue_routes
 from village.ground import i18n, pages, web
 from village.ground.clock import Clock
@@ -38,6 +39,7 @@ from village.people import routes as people_routes
 from village.people import visits_routes as visits
 from village.receipts import routes as receipts_routes
 from village.sync import facts as sync_facts
+from village.sync import message_commands, message_facts
 from village.sync import routes as sync_routes
 from village.sync.courier import FeedKind, run_courier
 
@@ -54,7 +56,9 @@ STATION_ROOMS = (
 STATION_FACTS = (
     *people_facts.APPLIES,
     *sync_facts.APPLIES,
+    *message_facts.APPLIES,
     *catalogue_facts.APPLIES,
+    *catalogue_news_facts.APPLIES,
     *money_facts.APPLIES,
     *payments_facts.APPLIES,
     *orders_facts.APPLIES,
@@ -65,7 +69,12 @@ open_file = connect  # how the command line opens a station's file, for those it
 SEEDS = Path(__file__).resolve().parent / "db" / "seeds"
 
 # What the centre's feed may bring, and which room takes it.
-feed_kinds = {"hub.price_guide_set": FeedKind(1, catalogue_commands.take_price_guide)}
+feed_kinds = {
+    "hub.price_guide_set": FeedKind(1, catalogue_news.take_price_guide),
+    "hub.product_set": FeedKind(1, catalogue_news.take_product),
+    "hub.message_sent": FeedKind(1, message_commands.take_message),
+    "hub.key_revoked": FeedKind(1, message_commands.take_key_revoked),
+}
 
 
 def applies_by_name(appliers: Iterable[Applier]) -> dict[str, Applier]:

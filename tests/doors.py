@@ -130,6 +130,8 @@ DOORS: dict[str, Door] = {
     "sync.show_stick": at(STAFF),
     "sync.write_stick": at(STAFF),
     "sync.read_stick": at(STAFF),
+    "sync.show_messages": at(STAFF),
+    "sync.read_message": at(FARMER_AND_STAFF, message="0" * 26),
     # payments
     "payments.show_code": at(FARMER),
     "payments.show_station_code": at(MANAGER),

@@ -11,6 +11,7 @@ TABLES = {
     "catalogue_price_guides": "projected",
     "catalogue_listings": "projected",
     "catalogue_taken": "projected",
+    "catalogue_centre_goods": "projected",
 }
 
 
@@ -105,3 +106,14 @@ CATALOGUE = (
 def m0001_catalogue(db: Database) -> None:
     for statement in CATALOGUE:
         db.conn.execute(statement)
+
+
+@migrations()
+def m0002_centre_goods(db: Database) -> None:
+    """Which product here is which of the centre's, and the version of it that stands."""
+    db.conn.execute("""
+        CREATE TABLE catalogue_centre_goods (
+            subject TEXT NOT NULL PRIMARY KEY,
+            product TEXT NOT NULL,
+            version INTEGER NOT NULL CHECK (version >= 1)
+        ) STRICT""")

@@ -14,6 +14,9 @@ TABLES = {
     "sync_clashes": "projected",
     "sync_clash_reasons": "private",
     "sync_parted": "projected",
+    "sync_messages": "projected",
+    "sync_messages_read": "local",
+    "sync_keys_put_out": "projected",
 }
 
 
@@ -140,4 +143,42 @@ CLASHES = (
 def m0005_clashes(db: Database) -> None:
     """What two branches did that does not go together, until the manager has settled it."""
     for statement in CLASHES:
+        db.conn.execute(statement)
+
+
+# What the centre says to people here, and who has read it; why it shut a key out.
+MESSAGES = (
+    """
+    CREATE TABLE sync_messages (
+        message TEXT NOT NULL PRIMARY KEY,
+        version INTEGER NOT NULL CHECK (version >= 1),
+        texts TEXT NOT NULL CHECK (json_valid(texts)),
+        whom TEXT NOT NULL CHECK (whom IN ('clerks', 'farmers', 'both')),
+        until TEXT NOT NULL,
+        sent_at INTEGER NOT NULL,
+        withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1))
+    ) STRICT""",
+    "CREATE INDEX sync_messages_until ON sync_messages (until)",
+    """
+    CREATE TABLE sync_messages_read (
+        message TEXT NOT NULL,
+        person TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        read_at INTEGER NOT NULL,
+        PRIMARY KEY (message, person)
+    ) STRICT, WITHOUT ROWID""",
+    """
+    CREATE TABLE sync_keys_put_out (
+        key_id TEXT NOT NULL PRIMARY KEY,
+        version INTEGER NOT NULL,
+        why TEXT NOT NULL CHECK (why IN ('lost', 'stolen', 'replaced', 'closed', 'other')),
+        note TEXT NOT NULL,
+        said_at INTEGER NOT NULL
+    ) STRICT""",
+)
+
+
+@migrations()
+def m0006_messages(db: Database) -> None:
+    for statement in MESSAGES:
         db.conn.execute(statement)

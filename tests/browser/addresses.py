@@ -31,6 +31,14 @@ KIM = {"number": "{farmer}"}
 
 STICK, GONE = {"stick": "{stick}"}, {"stick": "gone"}
 DAY = {"station": "{station}", "business_day": "{yesterday}"}
+MESSAGE = {
+    "text_{language}": "{text}", "to": "both", "audience": "all", "until": "2026-12-31",
+}  # fmt: skip
+GOODS_SENT = {
+    "goods": "other_goods", "name_{language}": "{pine_nuts}", "base": "gram", "counter": "item",
+    "unit_1": "kg", "picture": "mixedgrain", "active": "1", "audience": "all",
+}  # fmt: skip
+PRICE_SENT = {"goods": "{price_goods}", "price": "{price}", "audience": "all"}
 SALE = {"station": "{station}", "sale": "{sale}"}
 
 STATION: dict[str, tuple[Look, ...]] = {
@@ -138,6 +146,7 @@ STATION: dict[str, tuple[Look, ...]] = {
     "payments.show_station_code": (Look("manager"),),
     "sync.show_line": (Look("clerk"), Look("manager")),
     "sync.show_stick": (Look("clerk"),),
+    "sync.show_messages": (Look("clerk"),),
     "receipts.show_payout": (Look("clerk", {"payout": "{payout}"}),),
 }
 
@@ -158,11 +167,24 @@ HUB: dict[str, tuple[Look, ...]] = {
         Look("officer", {"by": "place", "under": "{above}"}),
         Look("officer", {"by": "product", "grain": "quarter"}),
     ),
+    "hub.show_news": (Look("officer"),),
+    "hub.show_sending": tuple(
+        Look("officer", {"item": item}) for item in ("{message}", "{goods_sent}", "{price_sent}")
+    ),
+    "hub.show_message": (Look("officer"), Look("officer", {"corrects": "{message}"})),
+    "hub.show_goods": (
+        Look("officer"),
+        Look("officer", {"goods": "other_goods"}),
+        Look("officer", {"goods": "egg"}),
+    ),
     "hub.show_prices": (Look("officer"),),
     "hub.show_stick": (Look("officer"), Look("officer", GONE)),
 }
 # A station that has joined a centre, with two sticks in its PC.
 JOINED: dict[str, tuple[Look, ...]] = {
+    "hall.show_home": (Look(),),
+    "orders.show_counter": (Look("clerk"),),
+    "sync.show_messages": (Look("clerk"),),
     "sync.show_line": (Look("clerk"), Look("manager")),
     "hall.show_settling": (Look("manager"),),
     "hall.show_clash": (Look("manager", {"kind": "payout", "subject": "{clash}"}),),
@@ -198,6 +220,23 @@ HUB_ANSWERS: dict[str, tuple[Look, ...]] = {
     "hub.make_code": (
         Look("officer", sends={"station": "{expected}"}),
         Look("officer", status=422, sends={"station": "x"}),
+    ),
+    "hub.send_message": (
+        Look("officer", sends=MESSAGE),
+        Look("officer", status=422, sends=MESSAGE | {"to": ""}),
+    ),
+    "hub.withdraw_message": (Look("officer", {"item": "{message}"}, sends={}),),
+    "hub.send_goods": (
+        Look("officer", sends=GOODS_SENT),
+        Look("officer", status=422, sends=GOODS_SENT | {"picture": ""}),
+    ),
+    "hub.send_price": (
+        Look("officer", sends=PRICE_SENT),
+        Look("officer", status=422, sends=PRICE_SENT | {"price": ""}),
+    ),
+    "hub.revoke_station": (
+        Look("officer", {"station": "{station}"}, sends={}),
+        Look("officer", {"station": "{station}"}, 422, sends={"sure": "yes", "why": ""}),
     ),
     "hub.read_stick": (Look("officer", sends=STICK),),
     "hub.put_answers": (Look("officer", sends=STICK),),

@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import KIM, Settled, client, new_act
 from tests.catalogue.hands import list_eggs, words
-from village.catalogue import commands, price_queries, queries
+from village.catalogue import news_commands, price_queries, queries
 from village.ground.errors import Refusal
 from village.sync.rules import FeedItem, FeedMark
 
@@ -19,7 +19,7 @@ def guide(number: int = 1, /, **told: object) -> FeedItem:
 
 
 def test_it_is_shown_and_offered(shelf: Settled) -> None:
-    commands.take_price_guide(shelf.db, new_act("hub"), guide())
+    news_commands.take_price_guide(shelf.db, new_act("hub"), guide())
     pak = client(shelf.app, "pak")
     assert "29.50" in words(pak.get("/catalogue/prices"))
     kim = client(shelf.app, "kim")
@@ -27,7 +27,7 @@ def test_it_is_shown_and_offered(shelf: Settled) -> None:
 
 
 def test_one_key_takes_it_as_todays_price(shelf: Settled) -> None:
-    commands.take_price_guide(shelf.db, new_act("hub"), guide())
+    news_commands.take_price_guide(shelf.db, new_act("hub"), guide())
     pak = client(shelf.app, "pak")
     told = {"act": new_act().id, "price_minor": "2950"}
     pak.post("/catalogue/prices/P0001/tray30", data=told)
@@ -35,8 +35,8 @@ def test_one_key_takes_it_as_todays_price(shelf: Settled) -> None:
 
 
 def test_an_older_one_after_a_newer_changes_nothing(shelf: Settled) -> None:
-    commands.take_price_guide(shelf.db, new_act("hub"), guide(2, price_minor=3_000))
-    commands.take_price_guide(shelf.db, new_act("hub"), guide(1))
+    news_commands.take_price_guide(shelf.db, new_act("hub"), guide(2, price_minor=3_000))
+    news_commands.take_price_guide(shelf.db, new_act("hub"), guide(1))
     assert price_queries.price_guides(shelf.db) == {("egg", "tray30", 30): 3_000}
 
 
@@ -56,7 +56,7 @@ def test_an_older_one_after_a_newer_changes_nothing(shelf: Settled) -> None:
 )
 def test_one_that_makes_no_sense_is_refused(shelf: Settled, told: dict[str, object]) -> None:
     with pytest.raises(Refusal, match=r"catalogue\.refusal\.guide"):
-        commands.take_price_guide(shelf.db, new_act("hub"), guide(1, **told))
+        news_commands.take_price_guide(shelf.db, new_act("hub"), guide(1, **told))
     assert price_queries.price_guides(shelf.db) == {}
 
 
@@ -67,7 +67,7 @@ def known(shelf: Settled, product: str, unit: str) -> tuple[price_queries.Price,
 
 
 def test_the_order_of_trust(shelf: Settled) -> None:
-    commands.take_price_guide(shelf.db, new_act("hub"), guide())
+    news_commands.take_price_guide(shelf.db, new_act("hub"), guide())
     assert known(shelf, "P0001", "tray30")[0] == price_queries.Price(2_800, "station")
     list_eggs(shelf, price_minor=2_600)
     assert known(shelf, "P0001", "tray30")[0] == price_queries.Price(2_600, "last")

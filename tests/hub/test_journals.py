@@ -58,7 +58,10 @@ def test_the_keyboards_commands(
     assert keyboard.rebuild(called(county)) == 0
     assert keyboard.print_code(called(county, station=station.db.station, county=None)) == 0
     assert len(capsys.readouterr().out.splitlines()[-1]) == 14
-    assert keyboard.revoke_station(called(county, station=station.db.station)) == 0
+    assert (
+        keyboard.revoke_station(called(county, station=station.db.station, why="lost", note=""))
+        == 0
+    )
     assert keyboard.unlock_officer(called(county, number=LI)) == 0
     words = {"name": "Cui", "language": "zh", "phrase": "long enough for a river"}
     assert keyboard.add_officer(called(county, **words)) == 0

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from app import STATION_FACTS, feed_kinds
-from village.hub import rules
+from village.hub import feed_rules, rules
 from village.hub.facts import APPLIES
 from village.hub.heard import KNOWN
 
@@ -29,4 +29,5 @@ def test_the_protocol_tells_of_every_event() -> None:
 
 
 def test_stations_take_every_item_the_hub_sends() -> None:
-    assert set(feed_kinds) == {rules.PriceGuideSet.name}
+    kinds = {kind.name: kind.v for kind in feed_rules.KINDS}
+    assert kinds == {name: kind.v for name, kind in feed_kinds.items()}

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app, feed_kinds
-from tests.cast import MORNING, Settled
+from tests.cast import MORNING, Settled, client
 from tests.hub.county import LI, LI_PHRASE, County
 from village.ground.clock import HandedClock
 from village.ground.config import Config
@@ -221,23 +221,32 @@ def test_shutting_out_asks_once_more(county: County, station: Settled) -> None:
     where = f"/hub/stations/{station.db.station}"
     assert "Yes, shut it out" in li.post(where + "/revoke").text
     assert sync_once(station.db, feed_kinds).outcome == "sent"
-    assert li.post(where + "/revoke", data={"sure": "yes"}).status_code == 303
+    assert li.post(where + "/revoke", data={"sure": "yes"}).status_code == 422
+    assert sync_once(station.db, feed_kinds).outcome == "sent"
+    typed = {"sure": "yes", "why": "lost", "note": "Left in the bus"}
+    assert li.post(where + "/revoke", data=typed).status_code == 303
     assert sync_once(station.db, feed_kinds).outcome == "revoked"
+    line = client(station.app, "pak").get("/sync/line").text
+    assert "콤퓨터를 잃었습니다" in line
+    assert "Left in the bus" in line
 
 
 def test_a_price_goes_out_once_however_often_it_is_pressed(
     county: County, station: Settled
 ) -> None:
     li = browser(county)
-    typed = {"goods": EGG_TRAY, "price": "26.50", "stream": "all"}
+    typed = {"goods": EGG_TRAY, "price": "26.50", "audience": "all"}
     act = act_in(li.get("/hub/prices").text)
+    assert "This is how it will be seen" in li.post("/hub/prices", data={**typed, "act": act}).text
+    assert sync_once(station.db, feed_kinds).taken == 0
     for _ in range(2):
-        assert li.post("/hub/prices", data={**typed, "act": act}).status_code == 303
+        sent = li.post("/hub/prices", data={**typed, "act": act, "sure": "yes"})
+        assert sent.status_code == 303
     assert sync_once(station.db, feed_kinds).taken == 1
     for change, words in (
         ({"price": "many"}, "Please enter a number"),
         ({"goods": "egg|tray30|31"}, "Please choose the goods"),
-        ({"stream": "station/1"}, "Please choose for whom"),
+        ({"audience": "station/1"}, "Please choose for whom"),
     ):
         page = li.post(
             "/hub/prices", data={**typed, **change, "act": act_in(li.get("/hub/prices").text)}

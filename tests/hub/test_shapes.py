@@ -24,7 +24,10 @@ SALE = (
     b'"net_minor":2673}],"receipt":"A1-261121-026","till":"T1"},"id":"63TZP52YST6EFYN604804JQ5E3",'
     b'"name":"orders.cash_sale_recorded","v":1}'
 )
-HAS_A_DICT = {"people.station_set_up", "catalogue.product_added", "catalogue.product_changed"}
+HAS_A_DICT = {
+    "people.station_set_up", "catalogue.product_added", "catalogue.product_changed",
+    "catalogue.product_received", "sync.message_received",
+}  # fmt: skip
 
 
 def told(line: bytes, *, quick: bool) -> object:

@@ -35,7 +35,11 @@ def schema_text() -> str:
 
 
 def tables() -> dict[str, str]:
-    return dict(TABLE.findall(schema_text()))
+    found = dict(TABLE.findall(schema_text()))
+    for gone in re.finditer(r"DROP TABLE (\w+)", schema_text()):
+        if f"CREATE TABLE {gone[1]} (" not in schema_text()[gone.end() :]:
+            del found[gone[1]]
+    return found
 
 
 def station_tables() -> set[str]:

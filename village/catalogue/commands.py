@@ -12,7 +12,6 @@ from village.ground.errors import Refusal
 from village.ground.ids import next_number
 from village.ground.unit import Act, Store, writing
 from village.people import queries as people
-from village.sync.rules import FeedItem
 
 LotFact = rules.GoodsWithdrawn | rules.GoodsPutBack | rules.GoodsTaken
 
@@ -62,20 +61,6 @@ def set_price(db: Store, act: Act, product: str, unit: str, price_minor: int) ->
         _check_unit(db, product, unit)
         rules.check_price(price_minor)
         return journal.record(db, act, rules.PriceSet(product, unit, price_minor))
-
-
-def take_price_guide(db: Store, act: Act, item: FeedItem) -> Event:
-    """A price guide from the centre's feed becomes an event of this station, once.
-
-    Refuses with catalogue.refusal.guide where its money, unit or size makes no sense here.
-    """
-    with writing(db, act) as seen:
-        if seen:
-            return seen
-        guide = rules.guide_in(item)
-        if guide.currency != people.require_station(db).currency:
-            raise Refusal("catalogue.refusal.guide")
-        return journal.record(db, act, guide)
 
 
 # --- what a farmer puts up ----------------------------------------------------------------------

@@ -9,7 +9,6 @@ from village.catalogue.rules import (
     GoodsTaken,
     GoodsWithdrawn,
     Lot,
-    PriceGuideReceived,
     PriceSet,
     ProductAdded,
     ProductChanged,
@@ -17,7 +16,6 @@ from village.catalogue.rules import (
 from village.catalogue.unit_rules import Product
 from village.ground.chain import Event
 from village.ground.unit import Applier, Store
-from village.sync.facts import mark_feed
 
 # A lot's goods are always somewhere: listed = left + reserved + sold + taken + withdrawn.
 # What comes back to a lot that is open no more is not for sale: it counts as withdrawn.
@@ -77,7 +75,11 @@ def _move(db: Store, sql: str, lots: Iterable[Lot]) -> None:
 
 def apply_product_added(db: Store, event: Event) -> None:
     added: ProductAdded = event.fact
-    product = added.product
+    put_product(db, added.product)
+
+
+def put_product(db: Store, product: Product) -> None:
+    """A product that was not known here."""
     db.change(
         "INSERT INTO catalogue_products (number, key, names, base, counter, picture, active)"
         " VALUES (?, ?, ?, ?, ?, ?, 1)",
@@ -91,13 +93,17 @@ def apply_product_added(db: Store, event: Event) -> None:
 
 def apply_product_changed(db: Store, event: Event) -> None:
     changed: ProductChanged = event.fact
-    product = changed.product
+    change_product(db, changed.product, active=changed.active)
+
+
+def change_product(db: Store, product: Product, *, active: bool) -> None:
+    """What stands of a product here from now on."""
     db.change(
         "UPDATE catalogue_products SET key = ?, names = ?, base = ?, counter = ?, picture = ?,"
         " active = ? WHERE number = ?",
         (
             product.key, _names(product), product.base, product.counter, product.picture,
-            int(changed.active), product.number,
+            int(active), product.number,
         ),
     )  # fmt: skip
     db.change("DELETE FROM catalogue_units WHERE product = ?", (product.number,))
@@ -126,22 +132,6 @@ def apply_price_set(db: Store, event: Event) -> None:
         " SET price_minor = excluded.price_minor, set_at = excluded.set_at",
         (price.product, price.unit, price.price_minor, event.at),
     )
-
-
-def apply_price_guide(db: Store, event: Event) -> None:
-    guide: PriceGuideReceived = event.fact
-    mark_feed(db, guide.feed)
-    db.change(
-        "INSERT INTO catalogue_price_guides"
-        " (key, unit, unit_size, price_minor, currency, version) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (key, unit) DO UPDATE SET unit_size = excluded.unit_size,"
-        " price_minor = excluded.price_minor, currency = excluded.currency,"
-        " version = excluded.version WHERE excluded.version > version",
-        (
-            guide.key, guide.unit, guide.unit_size, guide.price_minor, guide.currency,
-            guide.version,
-        ),
-    )  # fmt: skip
 
 
 def apply_goods_listed(db: Store, event: Event) -> None:
@@ -207,7 +197,6 @@ APPLIES: tuple[Applier, ...] = (
     Applier(ProductAdded, apply_product_added),
     Applier(ProductChanged, apply_product_changed),
     Applier(PriceSet, apply_price_set),
-    Applier(PriceGuideReceived, apply_price_guide),
     Applier(GoodsListed, apply_goods_listed),
     Applier(GoodsWithdrawn, apply_goods_withdrawn),
     Applier(GoodsTaken, apply_goods_taken),

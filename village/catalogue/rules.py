@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from statistics import median_low
 from typing import ClassVar, Literal
 
-from village.catalogue.unit_rules import UNITS, Product
+from village.catalogue.unit_rules import Product
 from village.ground.amounts import parse_amount, parse_decimal_milli, round_half_up_div
 from village.ground.errors import Refusal
-from village.sync.rules import FeedItem, FeedMark
 
 TakenReason = Literal["spoiled", "own_use", "gift", "returned"]
 TAKEN_REASONS: tuple[TakenReason, ...] = ("spoiled", "own_use", "gift", "returned")
@@ -53,21 +52,6 @@ class PriceSet:
     product: str
     unit: str
     price_minor: int
-
-
-@dataclass(frozen=True)
-class PriceGuideReceived:
-    """A price guide of the centre, from its feed; an older version changes nothing."""
-
-    name: ClassVar[str] = "catalogue.price_guide_received"
-    v: ClassVar[int] = 1
-    feed: FeedMark
-    key: str  # the product's word key, the same at every station
-    unit: str
-    unit_size: int
-    price_minor: int
-    currency: str
-    version: int
 
 
 @dataclass(frozen=True)
@@ -144,26 +128,6 @@ class Wish:
     quantity_base: int
     price_minor: int
     size_seen: int | None = None  # the unit's size on the page she answered, if there was one
-
-
-def guide_in(item: FeedItem) -> PriceGuideReceived:
-    """The price guide an item of the feed says. Refuses with catalogue.refusal.guide."""
-    told = item.facts
-    words = [told.get(name) for name in ("key", "unit", "currency")]
-    numbers = [told.get(name) for name in ("unit_size", "price_minor", "version")]
-    if not all(isinstance(word, str) for word in words) or told.get("unit") not in UNITS:
-        raise Refusal("catalogue.refusal.guide")
-    if not all(type(number) is int and number > 0 for number in numbers):
-        raise Refusal("catalogue.refusal.guide")
-    return PriceGuideReceived(
-        feed=item.feed,
-        key=told["key"],
-        unit=told["unit"],
-        unit_size=told["unit_size"],
-        price_minor=told["price_minor"],
-        currency=told["currency"],
-        version=told["version"],
-    )
 
 
 def amount_for(quantity_base: int, unit_size: int, price_minor: int) -> int:

@@ -26,8 +26,8 @@ def translate(lang: str, key: str, /, **values: object) -> str:
 
 
 def named(names: dict[str, str], lang: str) -> str:
-    """A name kept by language: in `lang`, else in the first language it was written in."""
-    return names.get(lang) or next(iter(names.values()))
+    """A name kept by language: in `lang`, else in the first of ours it was written in."""
+    return next((names[one] for one in (lang, *LANGUAGES) if names.get(one)), "")
 
 
 def best_language(wanted: Iterable[str], fallback: str) -> str:

@@ -10,6 +10,7 @@ from village.hall.room_routes import room
 from village.money import queries as money
 from village.orders import queries as orders
 from village.people.rules import called
+from village.sync import message_queries
 
 
 @room.get("/")
@@ -24,7 +25,12 @@ def show_home() -> web.Answer:
 
 
 def _farmer_home() -> web.Answer:
+    """What the centre tells her comes first, until she has read it."""
     db, me = web.db(), g.visitors["farmer"]
+    if message_queries.unread(db, me.number, "farmers", dates.local_date(
+        db.house.clock.now(), g.station.country
+    )):  # fmt: skip
+        return web.page("sync/message.html")
     day = money.today(db, g.station.country)
     again = catalogue.last_listing(db, me.number)
     return web.page(

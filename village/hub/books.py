@@ -92,6 +92,8 @@ COUNTED = {
 }
 NAMED = ("station", "person", "epoch", "seq")
 PRODUCT = ("station", "product", "unit", "unit_size", "base", "picture")
+READ = ("station", "stream", "epoch", "number")
+REFUSED = ("station", "stream", "epoch", "number", "reason")
 ASIDE = ("station", "epoch", "seq", "business_day", "name", "v", "reason")
 GOODS = Sale.__struct_fields__.index("goods")
 
@@ -110,6 +112,8 @@ class Books:
     names: dict[str, tuple[str, int]] = field(default_factory=dict)
     products: dict[tuple[str, str, int], tuple[str, str]] = field(default_factory=dict)
     set_aside: list[tuple[str, int, str, str, int, str]] = field(default_factory=list)
+    reads: dict[str, tuple[str, int]] = field(default_factory=dict)  # stream → epoch, number
+    items_refused: dict[tuple[str, str, int], str] = field(default_factory=dict)
     by_payment: dict[str, str] = field(default_factory=dict)
 
     # --- sales ---
@@ -194,6 +198,9 @@ class Books:
         many("put_name", NAMED, [(own, person, *at) for person, at in self.names.items()])
         many("put_product", PRODUCT, [(own, *key, *at) for key, at in self.products.items()])
         many("set_aside", ASIDE, [(own, *row) for row in self.set_aside])
+        many("put_read", READ, [(own, stream, *at) for stream, at in self.reads.items()])
+        refused = [(own, *place, why) for place, why in self.items_refused.items()]
+        many("put_item_refused", REFUSED, refused)
 
     def _write_sums(self, name: str, sums: Sums) -> None:
         rows = [(self.station, *key, *counts) for key, counts in sums.items() if any(counts)]

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from village.sync.message_rules import WHYS
+
 
 def act(name: str) -> Callable[..., Any]:
     """A function of keyboard.py, which brings SQLAlchemy: half a station's start would go there."""
@@ -23,6 +25,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     code.set_defaults(run=act("print_code"))
     revoke = commands.add_parser("revoke", help="hub: put a station's key out")
     revoke.add_argument("station", help="the station's number")
+    revoke.add_argument("--why", choices=WHYS, default="other", help="what the station is told")
+    revoke.add_argument("--note", default="", help="and in your own words")
     revoke.set_defaults(run=act("revoke_station"))
     acts = commands.add_parser("officer", help="hub: its first day, its officers").add_subparsers(
         dest="officer", required=True, metavar="act"

@@ -2,11 +2,12 @@
 
 import hmac
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from village.ground.chain import PROTOCOL, first_hash
 from village.ground.errors import Refusal
-from village.ground.ids import base32
+from village.ground.ids import base32, new_id
 from village.ground.signing import (
     FileFault,
     fingerprint,
@@ -16,8 +17,12 @@ from village.ground.signing import (
     sealed,
     split_sealed,
 )
+from village.ground.unit import Act
+from village.hub import news
+from village.hub.feed_rules import KeyRevoked
 from village.hub.postgresql import tried_again
 from village.hub.store import HubStore, Row, Rows
+from village.sync.message_rules import NOTE_LENGTH_MAX, WHYS, Why
 from village.sync.rules import (
     CODE_LENGTH,
     CODE_MINUTES,
@@ -30,6 +35,7 @@ from village.sync.rules import (
 )
 
 MINUTE_MS = 60_000
+COUNTY_LENGTH_MAX = 20
 
 
 @dataclass(frozen=True)
@@ -157,14 +163,43 @@ def _names(own: Row) -> dict[str, str]:
 
 
 @tried_again
-def revoke(store: HubStore, station: str, who: str) -> None:
-    """No key of this station is good any more, from its next contact on.
+def revoke(store: HubStore, station: str, who: str, why: str = "other", note: str = "") -> None:
+    """No key of this station is good any more, from its next contact on; there it reads why.
 
-    Raises hub.refusal.station (404).
+    Raises hub.refusal.station (404), hub.refusal.why, ground.refusal.too_long.
     """
+    note = " ".join(note.split())
+    known = next((one for one in WHYS if one == why), None)
+    if known is None:
+        raise Refusal("hub.refusal.why", field="why")
+    if len(note) > NOTE_LENGTH_MAX:
+        raise Refusal("ground.refusal.too_long", field="note")
     with store.writing() as rows:
+        rows.run("one_at_a_time")
         if rows.one("station", station=station) is None:
             raise Refusal("hub.refusal.station", status=404, field="station")
+        keys = rows.all("keys", station=station)
         rows.run("revoke_keys", station=station, revoked_at=store.clock.now_ms())
         rows.run("station_state", station=station, state="revoked")
+        for key in (row["key_id"] for row in keys if row["state"] == "good"):
+            act = Act(new_id(store.random), who)
+            news.put(store, rows, act, f"station/{station}", partial(_revoked, key, known, note))
         store.audit(rows, who, "revoked", station)
+
+
+def _revoked(key: str, why: Why, note: str, _rows: Rows, version: int) -> news.Said:
+    return news.Said(key, KeyRevoked(key, why, note, version))
+
+
+@tried_again
+def move_station(store: HubStore, station: str, county: str, who: str) -> None:
+    """A station belongs to another county from now on, and reads that county's news from the first.
+
+    Raises hub.refusal.station (404), hub.refusal.county.
+    """
+    if not (county.isascii() and county.isalnum() and len(county) <= COUNTY_LENGTH_MAX):
+        raise Refusal("hub.refusal.county", field="county")
+    with store.writing() as rows:
+        if not rows.run("move_station", station=station, county=county):
+            raise Refusal("hub.refusal.station", status=404, field="station")
+        store.audit(rows, who, "station_moved", station, county)

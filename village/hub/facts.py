@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from village.catalogue import news_rules as goods_news
 from village.catalogue import rules as catalogue
 from village.ground.chain import canonical, plain
 from village.ground.lines import Line
@@ -17,6 +18,8 @@ from village.money import rules as money
 from village.orders import order_rules
 from village.orders import rules as orders
 from village.people import rules as people
+from village.sync import message_rules as messages
+from village.sync import rules as sync
 
 Apply = Callable[[Books, Heard], None]
 
@@ -73,6 +76,25 @@ def apply_product(books: Books, heard: Heard) -> None:
     product = heard.fact.product
     for unit in product.units:
         books.products[product.key, unit.unit, unit.size] = (product.base, product.picture)
+
+
+# --- what the centre sent ------------------------------------------------------------------------
+
+
+def apply_item_taken(books: Books, heard: Heard) -> None:
+    mark = heard.fact.feed
+    books.reads[mark.stream] = (mark.epoch, mark.number)
+
+
+def apply_product_taken(books: Books, heard: Heard) -> None:
+    apply_item_taken(books, heard)
+    apply_product(books, heard)
+
+
+def apply_item_set_aside(books: Books, heard: Heard) -> None:
+    fact: sync.ItemSetAside = heard.fact
+    apply_item_taken(books, heard)
+    books.items_refused[fact.feed.stream, fact.feed.epoch, fact.feed.number] = fact.reason
 
 
 # --- sales ---------------------------------------------------------------------------------------
@@ -236,6 +258,11 @@ APPLIES: dict[str, Apply] = {
     people.PersonChanged.name: apply_person_changed,
     catalogue.ProductAdded.name: apply_product,
     catalogue.ProductChanged.name: apply_product,
+    goods_news.PriceGuideReceived.name: apply_item_taken,
+    goods_news.ProductReceived.name: apply_product_taken,
+    messages.MessageReceived.name: apply_item_taken,
+    messages.KeyPutOut.name: apply_item_taken,
+    sync.ItemSetAside.name: apply_item_set_aside,
     orders.CashSaleRecorded.name: apply_cash_sale,
     orders.OwnSaleRecorded.name: apply_own_sale,
     orders.CodeSaleClaimed.name: apply_code_sale,

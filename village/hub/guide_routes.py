@@ -6,8 +6,11 @@ from flask import g, request
 
 from village.ground import amounts, web
 from village.ground.errors import Refusal
-from village.hub import guides, queries
+from village.hub import guides, news_queries
+from village.hub.feed_rules import PriceGuideSet
 from village.hub.guides import Guide
+from village.hub.message_routes import choices
+from village.hub.news_routes import shown
 from village.hub.room_routes import room, store
 
 
@@ -15,33 +18,45 @@ from village.hub.room_routes import room, store
 @web.door("officer")
 def show_prices() -> web.Answer:
     """The form and what was sent last."""
-    return prices_page({}, None)
+    asked = {name: request.args.get(name, "") for name in ("goods", "audience")}
+    return prices_page({name: value for name, value in asked.items() if value}, None)
 
 
 @room.post("/hub/prices")
 @web.door("officer")
 def send_price() -> web.Answer:
-    """One price for one unit, to all, a county or a station; the same act sends it once."""
+    """One price for one unit, to all, a place or a station: looked at again, then sent once."""
     typed = request.form
+    audience = typed.get("audience", "")
     try:
-        guides.send_price_guide(store(), web.act(), guide_of(typed), typed.get("stream", ""))
+        guide = guide_of(typed)
+        if typed.get("sure") != "yes":
+            return check_page(typed, guide, audience)
+        guides.send_price_guide(store(), web.act(), guide, audience)
     except Refusal as refusal:
         return prices_page(typed, refusal)
     return web.go("hub.show_prices", sent=1)
 
 
+def check_page(typed: Mapping[str, str], guide: Guide, audience: str) -> web.Answer:
+    """The second look. Raises hub.refusal.product, .audience."""
+    if typed.get("again"):
+        return prices_page(typed, None)
+    with store().reading() as rows:
+        guides.check(rows, guide)
+        whom = dict(choices(rows)).get(audience)
+        if whom is None:
+            raise Refusal("hub.refusal.audience", field="audience")
+        return web.page("hub/price_check.html", typed=typed, guide=guide, whom=whom.strip("– "))
+
+
 def prices_page(typed: Mapping[str, str], refusal: Refusal | None) -> web.Answer:
     with store().reading() as rows:
-        joined = [one for one in queries.stations(rows) if one.state == "joined"]
-        streams = [
-            ("all", {}),
-            (f"county/{g.station.county}", g.station.county_names),
-            *((f"station/{one.station}", one.names) for one in joined),
-        ]
         return web.page(
             "hub/prices.html", refusal.status if refusal else 200, typed=typed, refusal=refusal,
-            units=rows.all("offered_units"), streams=streams, sent=rows.all("guides"),
-            said="sent" in request.args,
+            units=rows.all("offered_units"), whom=choices(rows), said="sent" in request.args,
+            sent=[shown(rows, one)
+                  for one in news_queries.sendings_named(rows, PriceGuideSet.name)],
         )  # fmt: skip
 
 

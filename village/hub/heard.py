@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from village.catalogue import news_rules as goods_news
 from village.catalogue import rules as catalogue
 from village.ground.lines import Line
 from village.hub.books import SetAside
@@ -15,6 +16,7 @@ from village.money import rules as money
 from village.orders import order_rules
 from village.orders import rules as orders
 from village.people import rules as people
+from village.sync import message_rules as messages
 from village.sync import rules as sync
 
 
@@ -40,7 +42,9 @@ def fact_types(*rooms: ModuleType) -> dict[str, Any]:
 NO_DAY = object()
 NUL = "\0"  # PostgreSQL keeps no text with it
 COUNTED_MAX = 10**13  # moments in milliseconds are less; sums of a million such fit a database yet
-KNOWN = fact_types(people, sync, catalogue, money, money_days, orders, order_rules)
+KNOWN = fact_types(
+    people, sync, messages, catalogue, goods_news, money, money_days, orders, order_rules
+)
 
 
 def read_fact(name: str, v: int, facts: Any) -> Any:

@@ -29,6 +29,8 @@ FORGET = (
     "names",
     "products",
     "set_aside",
+    "reads",
+    "items_refused",
 )
 
 

@@ -60,9 +60,9 @@ def print_code(args: argparse.Namespace) -> int:
 
 
 def revoke_station(args: argparse.Namespace) -> int:
-    """`village revoke STATION`."""
+    """`village revoke STATION`: what is said of why is read at the station."""
     with opened(args) as store:
-        codes.revoke(store, args.station, WHO)
+        codes.revoke(store, args.station, WHO, args.why, args.note)
     print(f"{args.station}: its key is good no more.")
     return 0
 

@@ -5,7 +5,7 @@ from flask import Response, jsonify, request
 from village.ground import web
 from village.ground.batches import BYTES_MAX
 from village.ground.signing import FileFault
-from village.hub import codes, guides, ingest
+from village.hub import codes, ingest, news
 from village.hub.callers import Caller, caller_of
 from village.hub.room_routes import line, store
 
@@ -15,10 +15,12 @@ BINARY = "application/octet-stream"
 
 @line.errorhandler(FileFault)
 def say_no(fault: FileFault) -> tuple[Response, int]:
-    """The fault's name; out of place, also what the hub has."""
+    """The fault's name; out of place, also what the hub has; shut out, where it says why."""
     told: dict[str, object] = {"fault": fault.name}
     if isinstance(fault, ingest.OutOfPlace):
         told |= {"seq": fault.seq, "head": fault.head.hex()}
+    if isinstance(fault, news.ShutOut) and fault.seq:
+        told |= {"epoch": fault.epoch, "seq": fault.seq}
     return jsonify(told), fault.status
 
 
@@ -64,22 +66,28 @@ def show_events(station: str) -> web.Answer:
 @line.get("/stations/<station>/feed")
 @web.door("machine")
 def show_feed(station: str) -> web.Answer:
-    """The items of one stream after a number."""
+    """The items of one stream after a number; for who was shut out, those that say why."""
     stream, epoch = request.args.get("stream", ""), request.args.get("epoch", "")
-    page = guides.feed_page(store(), caller(station), stream, epoch, max(number("after"), 0))
-    return answer(page)
+    asking = signed_by(station)
+    return answer(news.feed_page(store(), asking, stream, epoch, max(number("after"), 0)))
 
 
 def caller(station: str, data: bytes = b"") -> Caller:
-    """The station this address is about, and no other. Raises FileFault (401)."""
+    """The station this address is about, its key good today. Raises FileFault (401)."""
+    found = signed_by(station, data)
+    if found.revoked:
+        raise news.why_shut_out(store(), found)
+    return found
+
+
+def signed_by(station: str, data: bytes = b"") -> Caller:
+    """The station this address is about, and no other, also where it was shut out."""
     asked = request.full_path.rstrip("?")
     found = caller_of(
         store(), request.headers.get("Authorization", ""), request.method, asked, data
     )
     if found.station != station:
         raise FileFault("station_wrong", 401)
-    if found.revoked:
-        raise FileFault("revoked", 401)
     return found
 
 

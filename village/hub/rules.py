@@ -1,9 +1,8 @@
-"""What the hub itself says and counts: its feed's items, its periods, its officers' words."""
+"""What the hub itself says and counts: its periods, its officers' words."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import ClassVar, Literal
+from typing import Literal
 
 from village.ground.errors import Refusal
 
@@ -19,20 +18,6 @@ NAME_LENGTH_MAX = 60
 
 # Events of which the hub needs nothing but the line itself, and whose types live outside rules.
 NOTHING_TO_APPLY = {"payments.station_code_set": 1}
-
-
-@dataclass(frozen=True)
-class PriceGuideSet:
-    """An item of the feed: what the centre thinks a unit of a product is worth today."""
-
-    name: ClassVar[str] = "hub.price_guide_set"
-    v: ClassVar[int] = 1
-    key: str  # the product's word key, the same at every station
-    unit: str
-    unit_size: int
-    price_minor: int
-    currency: str
-    version: int  # an older one after a newer one changes nothing
 
 
 def since(period: str, today: date) -> str:

@@ -36,7 +36,7 @@ WAYS = (
     ("hub.show_figures", "hub.figures.title"),
     ("hub.show_report", "hub.report.title"),
     ("hub.show_stations", "hub.stations.title"),
-    ("hub.show_prices", "hub.prices.title"),
+    ("hub.show_news", "hub.news.title"),
 )
 
 

@@ -1,5 +1,7 @@
 """The stations: who is silent, what could not be counted, letting one in and putting one out."""
 
+from collections.abc import Mapping
+
 from flask import request
 
 from village.ground import web
@@ -8,7 +10,7 @@ from village.ground.signing import fingerprint
 from village.hub import codes, queries
 from village.hub.figure_routes import require_station
 from village.hub.room_routes import room, store, who
-from village.hub.store import HubStore
+from village.sync.message_rules import WHYS
 
 LIST_ROWS, DAYS_MAX = 20, 1_000
 
@@ -59,13 +61,31 @@ def show_station(station: str) -> web.Answer:
         )
 
 
+@room.post("/hub/stations/<station>/county")
+@web.door("officer")
+def move_station(station: str) -> web.Answer:
+    """It belongs to another county from now on."""
+    codes.move_station(store(), station, request.form.get("county", "").strip(), who())
+    return web.go("hub.show_station", station=station)
+
+
 @room.post("/hub/stations/<station>/revoke")
 @web.door("officer")
 def revoke_station(station: str) -> web.Answer:
-    """Its key is good no more; asked once more before it happens."""
-    kept: HubStore = store()
-    if request.form.get("sure") != "yes":
-        with kept.reading() as rows:
-            return web.page("hub/revoke.html", line=require_station(rows, station))
-    codes.revoke(kept, station, who())
+    """Its key is good no more; why is asked first, and sent to the station."""
+    typed = request.form
+    if typed.get("sure") != "yes":
+        return revoke_page(station, {}, None)
+    try:
+        codes.revoke(store(), station, who(), typed.get("why", ""), typed.get("note", ""))
+    except Refusal as refusal:
+        return revoke_page(station, typed, refusal)
     return web.go("hub.show_station", station=station)
+
+
+def revoke_page(station: str, typed: Mapping[str, str], refusal: Refusal | None) -> web.Answer:
+    with store().reading() as rows:
+        return web.page(
+            "hub/revoke.html", refusal.status if refusal else 200,
+            line=require_station(rows, station), typed=typed, refusal=refusal, whys=WHYS,
+        )  # fmt: skip

@@ -20,7 +20,7 @@ from village.ground.bundles import (
 )
 from village.ground.errors import Refusal
 from village.ground.signing import FileFault
-from village.hub import guides, ingest
+from village.hub import ingest, news
 from village.hub.callers import Caller
 from village.hub.postgresql import tried_again
 from village.hub.shapes import read_known
@@ -140,22 +140,22 @@ def answer_to(store: HubStore, station: str, who: str) -> bytes:
     Raises hub.refusal.station (404), and hub.refusal.no_good_key (409) of a station shut out.
     """
     caller, known, said = _counted(store, station, who)
-    news: list[bytes] = []
+    pages_of: list[bytes] = []
     for stream, head in sorted(known["streams"].items()):
         at = _read_by(said.get(stream), head)
         while at < head["seq"]:
-            page = guides.feed_page(store, caller, stream, head["epoch"], at)
-            if not has_room(news, page):
+            page = news.feed_page(store, caller, stream, head["epoch"], at)
+            if not has_room(pages_of, page):
                 break  # the rest comes with the next stick
-            news.append(page)
-            at += guides.PAGE_ROWS
+            pages_of.append(page)
+            at += news.PAGE_ROWS
     with store.reading() as rows:
         hub_epoch = ingest.own_epoch(rows)
     manifest = {
         "kind": "answer", "station": station, "counter": caller.counter,
         "hub_epoch": hub_epoch, **known,
     }  # fmt: skip
-    return write_bundle(store.key, manifest, "page", news, caller.public)
+    return write_bundle(store.key, manifest, "page", pages_of, caller.public)
 
 
 @tried_again

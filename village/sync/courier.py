@@ -64,6 +64,7 @@ def sync_once(db: Store, feed_kinds: Mapping[str, FeedKind], send: Send | None =
                 send_what_is_lacking(db, wire, wire.heads())
         except WireFault as no:
             outcome, fault = no.outcome, no.fault
+            taken += _hear_why(db, wire, no.news, feed_kinds)
         left = queries.waiting(db)
         sent = max(before - left, 0) if heard else 0
         commands.note_round(db, outcome, fault, heard=heard, sent=outcome == "sent")
@@ -108,6 +109,19 @@ def _take_news(
                 take_item(db, item, digest, feed_kinds)
                 taken += 1
     return taken
+
+
+def _hear_why(
+    db: Store, wire: Wire, news: tuple[str, int] | None, feed_kinds: Mapping[str, FeedKind]
+) -> int:
+    """Shut out: our own stream still says why, once and signed as all items are."""
+    if news is None:
+        return 0
+    place = {"epoch": news[0], "seq": news[1]}
+    try:
+        return _take_news(db, wire, {"streams": {f"station/{db.station}": place}}, feed_kinds)
+    except WireFault:  # it comes with the next contact
+        return 0
 
 
 def _items(

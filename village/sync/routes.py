@@ -6,12 +6,12 @@ from flask import request
 
 from village.ground import web
 from village.ground.errors import Refusal
-from village.sync import copy_routes, queries, stick_routes
+from village.sync import copy_routes, message_queries, message_routes, queries, stick_routes
 from village.sync.commands import wake_courier
 from village.sync.enrolment import enrol, own_fingerprint
 from village.sync.room_routes import moment, room
 
-__all__ = ["copy_routes", "room", "stick_routes"]
+__all__ = ["copy_routes", "message_routes", "room", "stick_routes"]
 
 
 @room.get("/line")
@@ -19,7 +19,10 @@ __all__ = ["copy_routes", "room", "stick_routes"]
 def show_line() -> web.Answer:
     """The line in words; asked for as a fragment, its state alone."""
     if web.wants_fragment():
-        return web.page("sync/_line.html", line=queries.line(web.db()), asked=False, moment=moment)
+        return web.page(
+            "sync/_line.html", line=queries.line(web.db()), asked=False, moment=moment,
+            why=message_queries.why_put_out(web.db()),
+        )  # fmt: skip
     return line_page({}, None, asked="asked" in request.args)
 
 
@@ -53,5 +56,5 @@ def line_page(
         "sync/line.html", refusal.status if refusal else 200, typed=typed, refusal=refusal,
         line=queries.line(db), hub=queries.hub(db), own=own_fingerprint(db), asked=asked,
         aside=queries.items_set_aside(db), moment=moment,
-        copies=copy_routes.copies(db),
+        copies=copy_routes.copies(db), why=message_queries.why_put_out(db),
     )  # fmt: skip

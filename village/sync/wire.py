@@ -17,16 +17,18 @@ from village.ground.signing import FileFault, SigningKey, unseal, wire_line
 from village.sync.rules import ACK_KEYS, HEADS_KEYS
 
 TIMEOUT_S = 20
+EPOCH_LENGTH = 16
 DOOR = "/sync/v1"
 
 
 class WireFault(Exception):
     """The hub could not be asked or said no; `outcome` is a word of sync.rules.Outcome."""
 
-    def __init__(self, outcome: str, fault: str) -> None:
+    def __init__(self, outcome: str, fault: str, news: tuple[str, int] | None = None) -> None:
         super().__init__(f"{outcome}: {fault}")
         self.outcome = outcome
         self.fault = fault
+        self.news = news  # our own stream's (epoch, number) that says why we were shut out
 
 
 @dataclass(frozen=True)
@@ -127,11 +129,14 @@ class Wire:
 
 
 def said_no(answer: Answer) -> WireFault:
-    """A refusal in the hub's words, never believed beyond "it said no"."""
+    """A refusal in the hub's words, never believed beyond "it said no" and where to read why."""
     try:
-        fault = str(msgspec.json.decode(answer.body, type=dict[str, Any])["fault"])[:40]
+        told = msgspec.json.decode(answer.body, type=dict[str, Any])
+        fault = str(told["fault"])[:40]
     except (msgspec.DecodeError, KeyError, UnicodeError):
-        fault = f"http_{answer.status}"
+        told, fault = {}, f"http_{answer.status}"
     if fault in ("revoked", "forked"):
-        return WireFault(fault, fault)
+        epoch, number = told.get("epoch"), told.get("seq")
+        where = isinstance(epoch, str) and len(epoch) == EPOCH_LENGTH and type(number) is int
+        return WireFault(fault, fault, (epoch, number) if where and fault == "revoked" else None)  # type: ignore[arg-type]  # looked at
     return WireFault("no_line" if answer.status >= 500 else "refused", fault)

@@ -25,7 +25,9 @@ SELECT create_distributed_table('hub_months', 'station_id', colocate_with => 'hu
 SELECT create_distributed_table('hub_goods_months', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_tries', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_bundles', 'station_id', colocate_with => 'hub_stations');
+SELECT create_distributed_table('hub_reads', 'station_id', colocate_with => 'hub_stations');
+SELECT create_distributed_table('hub_items_refused', 'station_id', colocate_with => 'hub_stations');
 
 -- The other tables are the officers', the feed's and the hub's own: small, read by themselves and
 -- never joined with a station's rows. They stay on the coordinator:
--- hub_self hub_officers hub_visits hub_audit hub_streams hub_items hub_guides
+-- hub_self hub_officers hub_visits hub_audit hub_streams hub_items hub_sendings

@@ -24,6 +24,9 @@ ON CONFLICT (station_id) DO NOTHING
 -- name: station_state
 UPDATE hub_stations SET state = :state WHERE station_id = :station
 
+-- name: move_station
+UPDATE hub_stations SET county = :county WHERE station_id = :station
+
 -- name: station_heard
 UPDATE hub_stations SET heard_at = :heard_at WHERE station_id = :station
 

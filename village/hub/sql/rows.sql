@@ -125,3 +125,18 @@ DELETE FROM hub_products WHERE station_id = :station
 
 -- name: forget_set_aside
 DELETE FROM hub_set_aside WHERE station_id = :station
+
+-- name: put_read
+INSERT INTO hub_reads (station_id, stream, epoch, number) VALUES (:station, :stream, :epoch, :number)
+ON CONFLICT (station_id, stream) DO UPDATE SET epoch = excluded.epoch, number = excluded.number
+
+-- name: put_item_refused
+INSERT INTO hub_items_refused (station_id, stream, epoch, number, reason)
+VALUES (:station, :stream, :epoch, :number, :reason)
+ON CONFLICT (station_id, stream, epoch, number) DO UPDATE SET reason = excluded.reason
+
+-- name: forget_reads
+DELETE FROM hub_reads WHERE station_id = :station
+
+-- name: forget_items_refused
+DELETE FROM hub_items_refused WHERE station_id = :station
