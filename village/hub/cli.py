@@ -18,7 +18,7 @@ def act(name: str) -> Callable[..., Any]:
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """code, revoke, officer first|add|unlock."""
+    """code, revoke, restored, officer first|add|unlock."""
     code = commands.add_parser("code", help="hub: a one-time code for a station, on the last line")
     code.add_argument("station", help="the station's number, such as 222424107201")
     code.add_argument("--county", help="the county it lies in (else the hub's own)")
@@ -28,6 +28,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     revoke.add_argument("--why", choices=WHYS, default="other", help="what the station is told")
     revoke.add_argument("--note", default="", help="and in your own words")
     revoke.set_defaults(run=act("revoke_station"))
+    back = commands.add_parser("restored", help="hub: this whole folder was put back from a copy")
+    back.set_defaults(run=act("tell_restored"))
     acts = commands.add_parser("officer", help="hub: its first day, its officers").add_subparsers(
         dest="officer", required=True, metavar="act"
     )

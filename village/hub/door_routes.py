@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from functools import partial
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, request, url_for
 
@@ -16,6 +17,7 @@ from village.hub.officers import FirstDay
 from village.hub.room_routes import line, room, store
 from village.hub.shown_routes import add_words
 from village.hub.store import open_store
+from village.hub.witness import Witness
 
 COOKIE = "village_officer"
 LANGUAGE_COOKIE = "village_language"
@@ -31,6 +33,10 @@ def furnish_hub(
     for station in journals.mend(kept):
         print(f"station {station}: rows made anew, more is understood now", flush=True)
     app.extensions["hub"] = kept
+    witness = Witness(kept)
+    if witness.begin():
+        print("the database is older than it was: stations send again what it lacks", flush=True)
+    app.after_request(partial(note, witness))
     app.config["COME_IN"] = come_in_way
     app.config["DEFAULT_LANGUAGE"] = lambda: default_language(config)
     app.before_request(load_own)
@@ -40,6 +46,15 @@ def furnish_hub(
     pages.install(app)
     add_words(app)
     return app
+
+
+def note(witness: Witness, response: Response) -> Response:
+    """What an officer did is witnessed at once, what stations send every few seconds."""
+    if request.method == "POST" and request.blueprint == "hub":
+        witness.note()
+    elif request.blueprint == "line":
+        witness.note_sometimes()
+    return response
 
 
 def come_in_way(roles: frozenset[str]) -> str | None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from village.ground import sticks
 from village.ground.config import Config, ConfigFault
-from village.hub import codes, journals, officers
+from village.hub import codes, journals, officers, witness
 from village.hub import sticks as bundles
 from village.hub.officers import FirstDay
 from village.hub.store import HubStore, open_store
@@ -47,6 +47,15 @@ def store_in(data: Path, url: str | None) -> HubStore:
 def check(data: Path, url: str | None) -> None:
     """Open and close it, before a child is started that would end and be started for ever."""
     store_in(data, url).close()
+
+
+def tell_restored(args: argparse.Namespace) -> int:
+    """`village restored`: stations send again what is lacking, the feed begins anew."""
+    with opened(args) as store:
+        done = witness.put_back(store)
+    print("Stations read the feed anew. Send again what was sent since the copy." if done
+          else "This hub has no name yet: nothing to do.")  # fmt: skip
+    return 0
 
 
 def print_code(args: argparse.Namespace) -> int:

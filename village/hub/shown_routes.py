@@ -8,6 +8,7 @@ from flask import Flask, g, url_for
 
 from village.ground import amounts, dates, i18n, pages, web
 from village.hub import rules
+from village.hub.restored_routes import restores_unseen
 from village.hub.room_routes import store
 from village.hub.store import Row
 
@@ -18,7 +19,7 @@ def add_words(app: Flask) -> None:
         heard=heard, silent_days=silent_days, product_name=product_name, hub_ways=hub_ways,
         written_at=written_at, state_icon=STATE_ICONS.get, station_icon=STATION_ICONS.get,
         unit_name=unit_name, product_picture=product_picture, goods_in=goods_in, sign=sign,
-        share=rules.share,
+        share=rules.share, restores_unseen=restores_unseen,
         trial=app.config["SETTINGS"].demo,
     )  # fmt: skip
 

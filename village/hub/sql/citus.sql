@@ -30,4 +30,4 @@ SELECT create_distributed_table('hub_items_refused', 'station_id', colocate_with
 
 -- The other tables are the officers', the feed's and the hub's own: small, read by themselves and
 -- never joined with a station's rows. They stay on the coordinator:
--- hub_self hub_officers hub_visits hub_audit hub_streams hub_items hub_sendings
+-- hub_self hub_officers hub_visits hub_audit hub_streams hub_items hub_sendings hub_restores

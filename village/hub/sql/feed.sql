@@ -37,7 +37,10 @@ SELECT * FROM hub_sendings WHERE item = :item
 SELECT * FROM hub_sendings WHERE name = :name AND subject = :subject ORDER BY version DESC LIMIT 1
 
 -- name: last_version
-SELECT COALESCE(MAX(version), 0) AS version FROM hub_sendings
+SELECT MAX(version) AS version FROM (
+    SELECT COALESCE(MAX(version), 0) AS version FROM hub_sendings
+    UNION ALL SELECT COALESCE(MAX(version), 0) FROM hub_restores
+) AS known
 
 -- name: sendings
 SELECT * FROM hub_sendings WHERE version < :before ORDER BY version DESC LIMIT :rows
