@@ -58,9 +58,12 @@ class Morning:
         return wording.quantity(self.language, goods.product, unit, unit.size * packs)
 
 
-def make_morning(folder: Path, language: str) -> Morning:
-    """The place where this language is at home, on the morning of the day."""
+def make_morning(folder: Path, language: str, number: str = "") -> Morning:
+    """The place where this language is at home, on the morning of the day; or its neighbour."""
     seed = read_seed(ROOT / "db" / "seeds", PLACES[language])
+    if number:
+        called = {one: f"{name} 2" for one, name in seed.station.names.items()}
+        seed = replace(seed, station=replace(seed.station, station=number, names=called))
     clock = HandedClock(seed.moment(TODAY - timedelta(days=1), 8))
     house = open_house(Config(data=folder), clock)
     db = house.store()
