@@ -41,6 +41,10 @@ class ProductReceived:
     active: bool
     version: int
 
+    def gives(self) -> tuple[str, ...]:
+        """The number it stands under here; given anew only where it was not known before."""
+        return (self.product.number,)
+
 
 def guide_in(item: FeedItem) -> PriceGuideReceived:
     """The price guide an item of the feed says. Refuses with catalogue.refusal.guide."""

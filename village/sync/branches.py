@@ -18,7 +18,7 @@ from village.ground.signing import FileFault, key_id
 from village.ground.unit import Store, writing
 from village.people.commands import forget_ways_in
 from village.sync import commands
-from village.sync.meanings import Meanings
+from village.sync.meanings import Meanings, given_so_far
 from village.sync.rules import SENT_ROWS_MAX, EpochOpened, Why
 from village.sync.wire import Wire, WireFault
 
@@ -51,12 +51,13 @@ def bring_together(db: Store, wire: Wire, heads: dict[str, Any]) -> None:
         last, place = epochs.last_of(db, db.epoch), epochs.in_order(db)[-1]["place"]
         kept = {epoch for epoch, head in heads["epochs"].items() if head["seq"]}
         own, parted = _parted(db, {one.epoch: one.after for one in later}, kept)
+        common = given_so_far(db)
         for one in later:
             if one.epoch not in ours:
                 epochs.add_epoch(db, db.station, one.epoch, one.order, one.parent)
             epochs.take_back(db, one.epoch, one.entries)
         place = max(place, epochs.in_order(db)[-1]["place"])
-        meanings = Meanings(db)
+        meanings = Meanings(db, common)
         meanings.learn(entry.line for _, _, entry in own)
         branch = Branch(own, meanings, epochs.position_of(db, parted) if parted else None)
         order = max(heads["order"], place + 1)

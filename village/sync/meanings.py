@@ -19,9 +19,11 @@ from village.ground.unit import Store
 class Meanings:
     """What the numbers of another branch of this station mean, once our journal stands first."""
 
-    def __init__(self, db: Store) -> None:
+    def __init__(self, db: Store, common: Iterable[str] = ()) -> None:
+        """`common`: the numbers given before the branches parted, where the branch begins there."""
         self.db = db
-        self.names = {name for name, one in db.house.applies.items() if _gives(one.fact_type)}
+        self.names = _giving(db)
+        self.common = frozenset(common)
         self.taken: dict[str, tuple[str, ...]] = {}  # by the id of the act that gave them
         self.last: dict[str, str] = {}  # by letter
         self.meant: dict[str, str] = {}  # of the branch: as it was given there → as it is meant
@@ -38,9 +40,10 @@ class Meanings:
             if line["name"] not in self.names:
                 continue
             given = self._given(line)
-            here = self.taken.get(line["id"]) or tuple(map(self._next, given))
-            for number, now in zip(given, here, strict=True):
-                self.meant[number] = now
+            here = self.taken.get(line["id"], ())
+            for place, number in enumerate(given):
+                if number not in self.common and number not in self.meant:
+                    self.meant[number] = here[place] if here else self._next(number)
 
     def of(self, entry: Entry) -> dict[str, str]:
         """The numbers in an event of the branch that mean something else here."""
@@ -61,8 +64,7 @@ class Meanings:
         return moved.keys() | set(moved.values())
 
     def _given(self, line: dict[str, Any]) -> tuple[str, ...]:
-        given: tuple[str, ...] = self.db.fact_of(line["name"], line["v"], facts_meant(line)).gives()
-        return given
+        return _given(self.db, line)
 
     def _next(self, number: str) -> str:
         now = next_number(number[0], self.last.get(number[0]))
@@ -73,8 +75,19 @@ class Meanings:
         self.last[number[0]] = max(number, self.last.get(number[0], ""), key=_rank)
 
 
-def _gives(kind: Any) -> bool:
-    return hasattr(kind, "gives")
+def given_so_far(db: Store) -> set[str]:
+    """Every number that our journal gave as it stands."""
+    return {number for line in _giving_lines(db, _giving(db)) for number in _given(db, line)}
+
+
+def _giving(db: Store) -> set[str]:
+    """The names of events whose facts give numbers."""
+    return {name for name, one in db.house.applies.items() if hasattr(one.fact_type, "gives")}
+
+
+def _given(db: Store, line: dict[str, Any]) -> tuple[str, ...]:
+    given: tuple[str, ...] = db.fact_of(line["name"], line["v"], facts_meant(line)).gives()
+    return given
 
 
 def _rank(number: str) -> int:
