@@ -4,20 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from app import feed_kinds
 from tests.cast import CHOI, KIM, NUMBERS, Settled, new_act
-from tests.hub.county import LI, County, join
+from tests.hub.county import County, join
 from tests.sync import day
-from tests.sync.houses import caller_for, go
+from tests.sync.houses import go
 from tests.sync.test_branches import clone_of
 from tests.sync.test_restores import assert_whole, fresh_code, lines_at, restored
 from village.catalogue import commands as catalogue
 from village.catalogue.rules import Wish
 from village.catalogue.unit_rules import Product, Unit
-from village.ground.batches import decode_batch
 from village.ground.errors import Refusal
 from village.ground.unit import Act, Store
-from village.hub import goods, news
 from village.hub import queries as figures
 from village.orders import commands as orders
 from village.orders import order_commands
@@ -28,7 +25,6 @@ from village.people import visits
 from village.people.commands import NewPerson
 from village.people.queries import person
 from village.sync import restoring
-from village.sync.courier import items_of, take_item
 
 
 def carry_on(db: Store, name: str, key: str, price: int) -> None:
@@ -274,43 +270,4 @@ def test_one_act_that_reached_both_keeps_its_first_number(
     assert_whole(clone.db, county)
     again: Settled = clone
     assert person(again.db, KIM)
-    clone.house.close()
-
-
-def page_of(db: Store, county: County) -> bytes:
-    """The centre's stream for all, as a station is given it."""
-    with county.store.reading() as hub:
-        stream = hub.one("stream", stream="all")
-    assert stream is not None
-    return news.feed_page(county.store, caller_for(db, county), "all", stream["epoch"], 0)
-
-
-def test_goods_of_the_centre_stay_one_whatever_number_each_pc_gave_them(
-    station: Settled, county: County, tmp_path: Path
-) -> None:
-    """The same news became P0003 here and P0004 there; what was changed on it later is its own."""
-    join(county, station.db)
-    day.open_shop(station.db)
-    go(station.db)
-    clone = clone_of(station, tmp_path / "clone")
-    own = Product("", "garlic", "piece", "item", "basket", (Unit("piece", 1),))
-    catalogue.add_product(clone.db, new_act(), own)
-    chili = Product("", "chili", "piece", "item", "basket", (Unit("piece", 1),))
-    for _ in range(2):  # and once more, corrected
-        goods.send_product(county.store, new_act(LI), chili, "all")
-    go(station.db)
-    for item, digest in items_of(
-        decode_batch(page_of(clone.db, county), lambda _: county.store.key.public)
-    ):
-        take_item(clone.db, item, digest, feed_kinds)
-    assert rows(clone.db, "SELECT key FROM catalogue_products WHERE number = 'P0004'") == [
-        ("chili",)
-    ]
-    join(county, clone.db)
-    assert go(clone.db).outcome == "sent"
-    assert rows(clone.db, "SELECT number, key FROM catalogue_products WHERE number > 'P0002'") == [
-        ("P0003", "chili"),
-        ("P0004", "garlic"),
-    ]
-    assert_whole(clone.db, county)
     clone.house.close()
