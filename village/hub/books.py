@@ -114,7 +114,7 @@ class Books:
     set_aside: list[tuple[str, int, str, str, int, str]] = field(default_factory=list)
     reads: dict[str, tuple[str, int]] = field(default_factory=dict)  # stream → epoch, number
     items_refused: dict[tuple[str, str, int], str] = field(default_factory=dict)
-    by_payment: dict[str, str] = field(default_factory=dict)
+    by_payment: dict[str, list[str]] = field(default_factory=dict)
 
     # --- sales ---
 
@@ -124,12 +124,11 @@ class Books:
             self.sales[sale] = _sale(self._need("sale", sale=sale))
         return self.sales[sale]
 
-    def sale_paid_by(self, payment: str) -> Sale | None:
-        """The sale a shown code was claimed for, or None."""
-        if payment in self.by_payment:
-            return self.sales[self.by_payment[payment]]
-        row = self.rows.one("sale_by_payment", station=self.station, payment=payment)
-        return self.sale(row["sale"]) if row else None
+    def sales_paid_by(self, payment: str) -> list[Sale]:
+        """The sales a shown code was claimed for: more than one where two PCs did."""
+        found = self.rows.all("sales_by_payment", station=self.station, payment=payment)
+        known = [*(row["sale"] for row in found), *self.by_payment.get(payment, ())]
+        return [self.sale(sale) for sale in dict.fromkeys(known)]
 
     def put_sale(self, new: Sale) -> None:
         """A sale as it stands from now on; what it counted for before is taken off first."""
@@ -138,7 +137,7 @@ class Books:
             self._count(old, -1)
         self.sales[new.sale] = new
         if new.payment:
-            self.by_payment[new.payment] = new.sale
+            self.by_payment.setdefault(new.payment, []).append(new.sale)
         self._count(new, +1)
 
     def _count(self, sale: Sale, sign: int) -> None:

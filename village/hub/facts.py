@@ -151,11 +151,12 @@ def apply_payment_not_found(books: Books, heard: Heard) -> None:
 def _settle(
     books: Books, subject: str, subject_id: str, payment: str, state: str, money_state: str
 ) -> None:
-    order = books.order(subject_id) if subject == "order" else None
-    sale = books.sale(subject_id) if order is None else books.sale_paid_by(payment)
-    if order is not None:
-        books.change_order(order, money=money_state)
-    if sale is not None:
+    if subject == "order":
+        books.change_order(books.order(subject_id), money=money_state)
+        sales = books.sales_paid_by(payment)
+    else:
+        sales = [books.sale(subject_id)]
+    for sale in sales:
         books.put_sale(replace(sale, state=state))
 
 

@@ -103,7 +103,7 @@ def apply_code_sale_claimed(db: Store, event: Event) -> None:
 def apply_payment_confirmed(db: Store, event: Event) -> None:
     fact: rules.PaymentConfirmed = event.fact
     payments.settle_payment(db, event, fact.payment, "confirmed")
-    db.change("UPDATE orders_sales SET state = 'confirmed' WHERE payment = ?", (fact.payment,))
+    settle_sales(db, fact, "confirmed")
     if fact.subject == "order":
         db.change("UPDATE orders_orders SET money = 'paid' WHERE order_id = ?", (fact.subject_id,))
     money.post_entry(
@@ -112,10 +112,23 @@ def apply_payment_confirmed(db: Store, event: Event) -> None:
     )  # fmt: skip
 
 
+def settle_sales(
+    db: Store, fact: rules.PaymentConfirmed | rules.PaymentNotFound, state: str
+) -> None:  # fmt: skip
+    """The sale it was looked up for: two PCs may have claimed one code for a sale each.
+
+    An order's payment is that of all its hand-overs.
+    """
+    if fact.subject == "sale":
+        db.change("UPDATE orders_sales SET state = ? WHERE sale = ?", (state, fact.subject_id))
+    else:
+        db.change("UPDATE orders_sales SET state = ? WHERE payment = ?", (state, fact.payment))
+
+
 def apply_payment_not_found(db: Store, event: Event) -> None:
     fact: rules.PaymentNotFound = event.fact
     payments.settle_payment(db, event, fact.payment, "not_found")
-    db.change("UPDATE orders_sales SET state = 'not_found' WHERE payment = ?", (fact.payment,))
+    settle_sales(db, fact, "not_found")
     if fact.subject == "sale":
         postings, claimed = books.post_code_not_found(fact.held), fact.subject_id
     else:

@@ -44,9 +44,9 @@ KINDS = {
     "clock_ahead_40_days": 25,
     "clock_slips_back": 150,
     # a PC lost, copied, found: how often in so many mornings of a station
-    "copy_restored": 70,
-    "pc_replaced": 70,
-    "pc_cloned": 70,
+    "copy_restored": 55,
+    "pc_replaced": 80,
+    "pc_cloned": 40,
     "disk_found": 2,  # once it is missed
     # keys and strangers
     "key_revoked": 80,

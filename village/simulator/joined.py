@@ -40,13 +40,13 @@ class Joined:
     log: list[str]
     put_out: bool = True  # the officer must give it a code
     whole: bool = True  # nothing that the hub has of this station is missing here
-    apart: bool = False  # another PC was the station until now: goods and people wait
+    alone: bool = False  # a second PC of the station, of which the officer knows nothing
     back: dict[str, int] = field(default_factory=dict)  # how far each epoch was fetched back
 
     def round(self) -> Round | None:
         """One round with the hub, or an attempt to join it; None where the station went down."""
         station = self.station
-        if self.put_out and not self.join():
+        if self.put_out and (self.alone or not self.join()):
             return None
         crashes = self.faults.may("crash_in_round")
         if crashes:

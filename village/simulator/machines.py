@@ -50,7 +50,7 @@ class Machines:
             self.days -= 1
             if self.days <= 0:
                 self._go_on()
-        elif self.joined.whole and not self.joined.apart:
+        elif self.joined.whole:
             self._begin()
 
     def _begin(self) -> None:
@@ -70,30 +70,14 @@ class Machines:
         elif self.missed:
             self._find(self.missed)
 
-    def evening(self) -> None:
-        """A clone's people sell beside the others; a PC that stood apart goes on as any other."""
-        if self.clone:
-            self._sell(self.clone)
-        joined = self.joined
-        if joined.apart and joined.whole and not self.missed:
-            joined.apart = False
+    def running(self) -> list[Joined]:
+        """The PCs at which people tap today."""
+        return [self.joined, self.clone] if self.clone else [self.joined]
 
     def end_softly(self) -> None:
         """Whatever runs is switched off."""
-        for joined in (self.joined, self.clone):
-            if joined:
-                joined.station.end_softly()
-
-    def stand_apart(self) -> None:
-        """Until all has come together people only buy: other numbers might be given twice."""
-        self._sell(self.joined)
-
-    def _sell(self, joined: Joined) -> None:
-        chance = joined.station.random
-        for _ in range(chance.randint(1, 5)):
-            joined.people.tap(joined.people.taps.sell_for_cash())
-        if chance.random() < 0.7 and (joined is self.joined or not joined.put_out):
-            joined.round()
+        for joined in self.running():
+            joined.station.end_softly()
 
     # --- an old copy ---
 
@@ -182,7 +166,7 @@ class Machines:
         line = Line(station.number, joined.hub, joined.faults, station.random, joined.heard)
         self.clone = Joined(
             twin, people, line, joined.hub, joined.faults, joined.witness, joined.feed_kinds,
-            joined.log, put_out=joined.put_out,
+            joined.log, put_out=joined.put_out, alone=True,
         )  # fmt: skip
         self.days = station.random.randint(1, CLONE_DAYS_MAX)
 
@@ -200,7 +184,7 @@ class Machines:
             station.end_softly()
             self._miss(station.folder)
             station.stand_on(twin.folder)
-        joined.put_out, joined.whole, joined.apart = True, False, True
+        joined.put_out, joined.whole = True, False
 
     # --- an old disk ---
 
@@ -237,4 +221,4 @@ class Machines:
         joined.witness.gone(station.called)
         joined.witness.came(station.called, station.number, station.disk.file)
         self._miss(old)
-        joined.whole, joined.apart = False, True
+        joined.whole = False

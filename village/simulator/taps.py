@@ -18,6 +18,7 @@ from village.orders import commands as orders
 from village.orders.order_rules import OrderPrivate
 from village.orders.rules import BasketLine
 from village.people import commands as people
+from village.people.commands import NewPerson
 from village.simulator.station import Command, Station
 from village.simulator.village import CLERKS, GOODS, MANAGER
 
@@ -196,11 +197,19 @@ class Taps:
         return self.clerk(), "carry", lambda db, a: money.move_cash(db, a, amount)
 
     def come_or_go(self) -> Tap | None:
-        row = self.one("SELECT number, active FROM people_persons WHERE role = 'farmer'")
+        """Who left comes back before another one goes: somebody must be there to sell."""
+        row = self.one(
+            "SELECT number, active FROM people_persons WHERE role = 'farmer'"
+            " AND active = (SELECT MIN(active) FROM people_persons WHERE role = 'farmer')"
+        )
         if row is None:
             return None
         go = people.person_left if row["active"] else people.person_returned
         return self.clerk(), "come_or_go", lambda db, a: go(db, a, row["number"])
+
+    def add_person(self) -> Tap:
+        new = NewPerson("farmer", "새사람", "ko", group="2조")
+        return self.clerk(), "add_person", lambda db, a: people.add_person(db, a, new)
 
     def clerk(self) -> str:
         return self.random.choice(CLERKS)
@@ -241,6 +250,7 @@ DRAWN: Sequence[tuple[Draw, int]] = (
     (Taps.undo_payout, 2),
     (Taps.move_cash, 3),
     (Taps.come_or_go, 1),
+    (Taps.add_person, 1),
 )
 DRAWS = [draw for draw, _ in DRAWN]
 WEIGHTS = [weight for _, weight in DRAWN]

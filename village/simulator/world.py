@@ -90,7 +90,7 @@ class World:
         self.true = datetime(*self.today.timetuple()[:3], tzinfo=UTC)
         self.trouble_the_hub()
         for machines in self.machines:
-            self.one_station(machines.joined, machines)
+            self.one_station(machines)
         if self.random.random() < 0.2:
             for _ in range(self.random.choice((1, 1, 3))):
                 self.send_guide()
@@ -102,17 +102,14 @@ class World:
             self.heal()
         self.hub.fill_disk(full=False)
 
-    def one_station(self, joined: Joined, machines: Machines) -> None:
-        """A morning, a day's trade where there is nothing else to care for, an evening."""
-        self.set_clock(joined.station)
-        self.pass_time(joined.station, 30)
-        joined.line.next_day()
+    def one_station(self, machines: Machines) -> None:
+        """A morning in which a PC may come or go, then a day's trade at each PC there is."""
+        self.set_clock(machines.joined.station)
+        self.pass_time(machines.joined.station, 30)
+        machines.joined.line.next_day()
         machines.morning()
-        if joined.apart:
-            machines.stand_apart()
-        else:
+        for joined in machines.running():
             self.trade(joined)
-        machines.evening()
 
     def trade(self, joined: Joined) -> None:
         """Open, trade, talk to the hub, close; what hung in the air comes down first."""
@@ -199,8 +196,6 @@ class World:
         for stick in self.sticks:
             stick.next_day()
         one, other = self.random.sample(self.joined, 2)
-        if one.apart or other.apart:
-            return
         self.strangers.meddle(one, other)
         self.strangers.play_again(one)
         self.strangers.look_next_door(one, other)

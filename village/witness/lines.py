@@ -60,11 +60,12 @@ class Line:
     seq: int
     id: str
     name: str
-    facts: dict[str, Any]
+    facts: dict[str, Any]  # its numbers as they are meant by now
     at: int
     actor: str
     hash: bytes
-    branch: tuple[str, bool]  # the epoch it was first written in, and whether it was moved
+    branch: str  # the epoch it was first written in
+    moved: bool  # and written again in another
 
 
 @dataclass(frozen=True)
@@ -137,26 +138,30 @@ class Journal:
         if part is not None:
             told = hashlib.sha256(salt + part).hexdigest()
             findings.same("I3", f"{self.station} {seq} part", told, values.get("private"))
-        self._once(values, seq, findings)
+        facts = meant(values["facts"], meanings(values))
+        self._once(values, facts, seq, findings)
         moved = values.get("moved_from")
-        branch = (moved["epoch"] if moved else self.epoch, bool(moved))
+        branch = moved["epoch"] if moved else self.epoch
         return Line(
-            seq, id_, values["name"], values["facts"], values["at"], values["actor"], kept, branch
-        )
+            seq, id_, values["name"], facts, values["at"], values["actor"], kept, branch,
+            bool(moved),
+        )  # fmt: skip
 
-    def _once(self, values: dict[str, Any], seq: int, findings: Findings) -> None:
-        """An id once in its epoch, an item once; a number on paper once, but where two PCs gave it.
+    def _once(
+        self, values: dict[str, Any], facts: dict[str, Any], seq: int, findings: Findings
+    ) -> None:
+        """An id once in its epoch, an item once, a number once.
 
-        What was moved here was written on another PC, which could not know our numbers.
+        What was moved here was written on another PC: it could not know which papers we printed.
         """
-        id_, facts = values["id"], values["facts"]
+        id_ = values["id"]
         before = self.ids.setdefault(id_, seq)
         findings.hold("I2", self.station, before == seq, f"{id_} is event {before} and {seq}")
-        if "moved_from" not in values:
-            for paper in papers_of(values["name"], facts):
-                mine = self.papers.setdefault(paper, id_)
-                said = f"{paper} was given to {mine} and {id_}"
-                findings.hold("I2", self.station, mine == id_, said)
+        printed = () if "moved_from" in values else papers_of(values["name"], facts)
+        for paper in (*printed, *numbers_of(values["name"], facts)):
+            mine = self.papers.setdefault(paper, id_)
+            said = f"{paper} was given to {mine} and {id_}"
+            findings.hold("I2", self.station, mine == id_, said)
         if "feed" in facts:
             mark = facts["feed"]
             place = (mark["stream"], mark["epoch"], mark["number"])
@@ -165,16 +170,37 @@ class Journal:
 
 
 def papers_of(name: str, facts: dict[str, Any]) -> Iterable[str]:
-    """Numbers that people read on paper and that no two acts may share."""
+    """Numbers that were printed at once and that no two acts may share."""
     if facts.get("receipt"):
         yield f"receipt {facts['receipt']}"
+    if name == "money.day_closed":
+        yield f"report {facts['till']} {facts.get('series', 'A')}{facts['z_number']}"
+    if name == "orders.code_shown":
+        yield f"reference {facts['reference']}"
+
+
+def numbers_of(name: str, facts: dict[str, Any]) -> Iterable[str]:
+    """Short numbers that stand for one lot, order or person, also where branches came together."""
     if name == "catalogue.goods_listed":
         yield f"lot {facts['listing']}"
     if name == "orders.order_placed":
         yield f"order {facts['number']}"
-    if name == "money.day_closed":
-        yield f"report {facts['till']} {facts.get('series', 'A')}{facts['z_number']}"
     if name == "people.person_added":
         yield f"person {facts['person']['number']}"
-    if name == "orders.code_shown":
-        yield f"reference {facts['reference']}"
+
+
+def meanings(values: dict[str, Any]) -> dict[str, str]:
+    """The numbers of a moved line that mean something else by now."""
+    pairs = values.get("moved_from", {}).get("numbers", ())
+    return {pair["given"]: pair["meant"] for pair in pairs}
+
+
+def meant(value: Any, numbers: dict[str, str]) -> Any:
+    """A value with each such number as it is meant."""
+    if not numbers:
+        return value
+    if isinstance(value, dict):
+        return {key: meant(inner, numbers) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [meant(inner, numbers) for inner in value]
+    return numbers.get(value, value) if isinstance(value, str) else value

@@ -41,7 +41,7 @@ class LastWords:
             self.code = line.id
         elif line.name in SALES:
             self.sales.append(line.id)
-        elif line.name == "money.day_opened":
+        elif line.name == "money.day_opened" and not line.moved:  # or it was opened in two places
             later = facts["business_day"] > self.day
             findings.hold("I9", station, later, f"{facts['business_day']} after {self.day}")
             self.day = facts["business_day"]

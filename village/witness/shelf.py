@@ -17,6 +17,7 @@ ROWS = (
     "SELECT listing, listed_base, left_base, reserved_base, sold_base, taken_base, withdrawn_base,"
     " state FROM catalogue_listings"
 )
+TOLD = "SELECT subject FROM sync_clashes WHERE kind = 'oversold'"
 
 
 @dataclass
@@ -30,7 +31,7 @@ class Lot:
     taken: int = 0
     withdrawn: int = 0
     state: str = "open"
-    branches: set[tuple[str, bool]] = field(default_factory=set)  # where somebody took of it
+    branches: set[tuple[str, bool]] = field(default_factory=set)  # where somebody touched it
 
     def back(self, much: int) -> None:
         if self.state == "open":
@@ -65,9 +66,9 @@ class Shelf:
         elif line.name in SELLS:
             self.sales[line.id] = self._take(line)
         elif line.name == "orders.sale_undone":
-            self._give_back(facts["sale"])
+            self._give_back(facts["sale"], line)
         elif line.name == "orders.sale_moved":
-            self._give_back(facts["sale"])
+            self._give_back(facts["sale"], line)
             self.sales[facts["sale"]] = self._take(line)
         elif line.name.startswith("orders.order_"):
             self._order(line)
@@ -79,7 +80,7 @@ class Shelf:
             self.lots[facts["listing"]] = Lot(much, much)
             return
         lot = self.lots[facts["listing"]]
-        lot.branches.add(line.branch)
+        lot.branches.add((line.branch, line.moved))
         if name == "catalogue.goods_withdrawn":
             lot.left, lot.withdrawn = lot.left - much, lot.withdrawn + much
             lot.state = "undone" if facts["undone"] else "withdrawn"
@@ -94,13 +95,14 @@ class Shelf:
     def _take(self, line: Line) -> Lots:
         lots = lots_of(line.facts)
         for listing, much in lots:
-            self.lots[listing].branches.add(line.branch)
+            self.lots[listing].branches.add((line.branch, line.moved))
             self.lots[listing].left -= much
             self.lots[listing].sold += much
         return lots
 
-    def _give_back(self, sale: str) -> None:
+    def _give_back(self, sale: str, line: Line) -> None:
         for listing, much in self.sales[sale]:
+            self.lots[listing].branches.add((line.branch, line.moved))
             self.lots[listing].sold -= much
             self.lots[listing].back(much)
 
@@ -108,16 +110,18 @@ class Shelf:
         if line.name == "orders.order_placed":
             self.orders[line.id] = lots_of(line.facts)
             for listing, much in self.orders[line.id]:
-                self.lots[listing].branches.add(line.branch)
+                self.lots[listing].branches.add((line.branch, line.moved))
                 self.lots[listing].left -= much
                 self.lots[listing].reserved += much
         elif line.name == "orders.order_handed_over":
             self.sales[line.id] = self.orders[line.facts["order"]]
             for listing, much in self.sales[line.id]:
+                self.lots[listing].branches.add((line.branch, line.moved))
                 self.lots[listing].reserved -= much
                 self.lots[listing].sold += much
         elif line.name == "orders.order_cancelled":
             for listing, much in self.orders[line.facts["order"]]:
+                self.lots[listing].branches.add((line.branch, line.moved))
                 self.lots[listing].reserved -= much
                 self.lots[listing].back(much)
 
@@ -125,10 +129,13 @@ class Shelf:
         """Rows and lines agree, every piece is somewhere, and nothing is owed by a lot."""
         rows = {row[0]: tuple(row[1:]) for row in file.execute(ROWS)}
         findings.same("I5", station, {name: lot.row() for name, lot in self.lots.items()}, rows)
+        told = {row[0] for row in file.execute(TOLD)}
         for name, row in rows.items():
             findings.hold("I5", f"{station} {name}", row[0] == sum(row[1:6]), row)
             fair = min(row[:6]) >= 0 or len(self.lots[name].branches) > 1  # sold in two places
             findings.hold("I5", f"{station} {name}", fair, f"{row} is oversold")
+            fair = row[1] >= 0 or name in told
+            findings.hold("I5", f"{station} {name}", fair, f"{row}: the manager was not told")
 
 
 def lots_of(facts: dict[str, Any]) -> Lots:

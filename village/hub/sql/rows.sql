@@ -3,7 +3,7 @@ SELECT s.* FROM hub_events e
 JOIN hub_sales s ON s.station_id = e.station_id AND s.epoch = e.epoch AND s.seq = e.seq
 WHERE e.station_id = :station AND e.id = :sale
 
--- name: sale_by_payment
+-- name: sales_by_payment
 SELECT * FROM hub_sales WHERE station_id = :station AND payment = :payment
 
 -- name: put_sale

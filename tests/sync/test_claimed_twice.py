@@ -1,0 +1,66 @@
+"""One shown code, claimed for a sale on each of two PCs: the money came once, one sale is paid."""
+
+from pathlib import Path
+
+from tests.cast import Settled, new_act
+from tests.hub.county import County, join
+from tests.sync import day
+from tests.sync.houses import go
+from tests.sync.test_branches import clone_of
+from tests.sync.test_restores import assert_whole
+from village.ground.unit import Store
+from village.orders import commands as orders
+from village.orders import order_commands
+from village.orders.order_rules import OrderPrivate
+
+
+def states(db: Store) -> dict[str, str]:
+    return {row["sale"]: row["state"] for row in db.rows("SELECT sale, state FROM orders_sales")}
+
+
+def states_at(county: County) -> dict[str, str]:
+    with county.store.reading() as rows:
+        found = rows.connection.exec_driver_sql("SELECT sale, state FROM hub_sales")
+        return {row[0]: row[1] for row in found}
+
+
+def test_one_of_two_sales_is_confirmed(station: Settled, county: County, tmp_path: Path) -> None:
+    join(county, station.db)
+    day.open_shop(station.db)
+    shown = orders.show_code(station.db, new_act(), (day.eggs(),)).id
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    for one in (station, clone):
+        orders.claim_code_sale(one.db, new_act(), shown)
+    go(station.db)
+    join(county, clone.db)
+    go(clone.db)
+    orders.confirm_payment(clone.db, new_act(), shown)
+    assert go(clone.db).outcome == "sent"
+    assert sorted(states(clone.db).values()) == ["claimed", "confirmed"]
+    assert states_at(county) == states(clone.db)
+    assert_whole(clone.db, county)
+    clone.house.close()
+
+
+def test_an_order_handed_over_twice_is_paid_in_both(
+    station: Settled, county: County, tmp_path: Path
+) -> None:
+    join(county, station.db)
+    day.open_shop(station.db)
+    buyer = OrderPrivate("리씨", "13900000000")
+    order = order_commands.place_order(station.db, new_act(), (day.eggs(),), buyer).id
+    shown = order_commands.show_order_code(station.db, new_act(), order).id
+    order_commands.claim_order_payment(station.db, new_act(), shown)
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    for one in (station, clone):
+        order_commands.hand_over(one.db, new_act(), order)
+    go(station.db)
+    join(county, clone.db)
+    go(clone.db)
+    orders.confirm_payment(clone.db, new_act(), shown)
+    assert go(clone.db).outcome == "sent"
+    assert set(states(clone.db).values()) == {"confirmed"}
+    assert states_at(county) == states(clone.db)
+    clone.house.close()
