@@ -126,6 +126,7 @@ DOORS: dict[str, Door] = {
     "sync.show_line": at(STAFF),
     "sync.send_now": at(STAFF),
     "sync.join_hub": at(MANAGER),
+    "sync.change_key": at(MANAGER),
     "sync.make_recovery_key": at(MANAGER),
     "sync.show_stick": at(STAFF),
     "sync.write_stick": at(STAFF),

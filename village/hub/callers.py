@@ -9,7 +9,7 @@ from typing import Any
 from village.ground.chain import PROTOCOL
 from village.ground.signing import FileFault, is_signed, read_object
 from village.hub.postgresql import tried_again
-from village.hub.store import HubStore, Row
+from village.hub.store import HubStore, Row, Rows
 from village.sync.rules import REQUEST_KEYS
 
 HEADER_LENGTH_MAX = 2_000
@@ -53,8 +53,16 @@ def caller_of(store: HubStore, authorization: str, method: str, path: str, body:
         if not fresh:
             raise FileFault("counter_old", 401)
         if key["state"] == "good":
-            rows.run("station_heard", station=said["station"], heard_at=store.clock.now_ms())
+            note_heard(store, rows, key)
     return _caller(key, station, said["counter"])
+
+
+def note_heard(store: HubStore, rows: Rows, key: Row) -> None:
+    """A good key was heard. The first time, it takes the place of the one before."""
+    now, station = store.clock.now_ms(), key["station_id"]
+    rows.run("station_heard", station=station, heard_at=now)
+    if key["counter"] == 0:
+        rows.run("revoke_others", station=station, key_id=key["key_id"], revoked_at=now)
 
 
 def _caller(key: Row, station: Row, counter: int) -> Caller:

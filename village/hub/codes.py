@@ -9,6 +9,7 @@ from village.ground.chain import PROTOCOL, first_hash
 from village.ground.errors import Refusal
 from village.ground.ids import base32, new_id
 from village.ground.signing import (
+    KEY_BYTES,
     FileFault,
     fingerprint,
     is_signed,
@@ -19,11 +20,13 @@ from village.ground.signing import (
 )
 from village.ground.unit import Act
 from village.hub import news
+from village.hub.callers import Caller
 from village.hub.feed_rules import KeyRevoked
 from village.hub.postgresql import tried_again
 from village.hub.store import HubStore, Row, Rows
 from village.sync.message_rules import NOTE_LENGTH_MAX, WHYS, Why
 from village.sync.rules import (
+    CHANGE_KEYS,
     CODE_LENGTH,
     CODE_MINUTES,
     ENROL_KEYS,
@@ -155,6 +158,49 @@ def _pin(
         "protocol": PROTOCOL, "station": station, "hub_epoch": own["hub_epoch"],
         "key": store.key.public.hex(), "proof": proof, "names": _names(own),
     })  # fmt: skip
+
+
+@tried_again
+def change_key(store: HubStore, caller: Caller, data: bytes) -> bytes:
+    """A station's next key, in a file that it signs itself, in a request that the old one signed.
+
+    Both are good until the new one is heard: an answer that is lost shuts nobody out.
+    Raises FileFault: key_known (409), or a fault of the file itself.
+    """
+    public = _offered(caller, data)
+    with store.writing() as rows:
+        now, station = store.clock.now_ms(), caller.station
+        if rows.one("key", station=station, key_id=key_id(public)) is not None:
+            raise FileFault("key_known", 409)  # one that was revoked never comes back this way
+        rows.run("revoke_unheard", station=station, key_id=caller.key_id, revoked_at=now)
+        rows.run(
+            "add_key", station=station, key_id=key_id(public), public_key=public,
+            epoch=caller.epoch, enrolled_at=now,
+        )  # fmt: skip
+        store.audit(rows, station, "key_changed", station, key_id(public))
+    return sealed(store.key, {
+        "protocol": PROTOCOL, "station": station, "counter": caller.counter, "key": public.hex(),
+    })  # fmt: skip
+
+
+def _offered(caller: Caller, data: bytes) -> bytes:
+    """The public key in a signed offer. Raises FileFault."""
+    line, signature, rest = split_sealed(data)
+    said = read_object(line)
+    shaped = set(said) == CHANGE_KEYS | {"key_id"} and all(
+        isinstance(v, str) for v in said.values()
+    )
+    if not shaped or rest or len(said["key"]) != 2 * KEY_BYTES:
+        raise FileFault("header_shape")
+    try:
+        public = bytes.fromhex(said["key"])
+    except ValueError:
+        raise FileFault("header_shape") from None
+    if said["key_id"] != key_id(public) or not is_signed(public, signature, line):
+        raise FileFault("signature_wrong", 401)
+    if (said["protocol"], said["station"]) != (PROTOCOL, caller.station):
+        raise FileFault("station_wrong", 401)
+    return public
 
 
 def _names(own: Row) -> dict[str, str]:

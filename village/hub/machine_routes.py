@@ -54,6 +54,15 @@ def receive_batch(station: str) -> web.Answer:
     return answer(ingest.receive(store(), who, data))
 
 
+@line.put("/stations/<station>/key")
+@web.door("machine")
+def change_key(station: str) -> web.Answer:
+    """The station's next key, offered by the one it has."""
+    request.max_content_length = SMALL_BYTES_MAX
+    data = request.get_data()
+    return answer(codes.change_key(store(), caller(station, data), data))
+
+
 @line.get("/stations/<station>/events")
 @web.door("machine")
 def show_events(station: str) -> web.Answer:

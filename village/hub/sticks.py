@@ -21,7 +21,7 @@ from village.ground.bundles import (
 from village.ground.errors import Refusal
 from village.ground.signing import FileFault
 from village.hub import ingest, news
-from village.hub.callers import Caller
+from village.hub.callers import Caller, note_heard
 from village.hub.postgresql import tried_again
 from village.hub.shapes import read_known
 from village.hub.store import HubStore, Row, Rows
@@ -109,6 +109,8 @@ def _batches(store: HubStore, opened: Opened[Journal], caller: Caller) -> list[B
 def _take_in(store: HubStore, said: Journal, batches: list[Batch], who: str) -> Brought:
     station, now = said.station, store.clock.now_ms()
     with store.writing() as rows:
+        key = rows.one("key", station=station, key_id=said.key_id)
+        assert key is not None, "its signature was proved by this key"
         rows.run("lock_head", station=station, epoch=said.epoch, touched=now)
         row = rows.one("head", station=station, epoch=said.epoch)
         seq = before = int(row["seq"]) if row else 0
@@ -118,7 +120,7 @@ def _take_in(store: HubStore, said: Journal, batches: list[Batch], who: str) -> 
         if fresh:  # an old stick tells nothing of how far the station has read
             streams = msgspec.json.encode(said.streams).decode()
             rows.run("put_bundle", station=station, streams=streams, brought_at=now)
-            rows.run("station_heard", station=station, heard_at=now)
+            note_heard(store, rows, key)
             store.audit(rows, who, "bundle_taken", station, f"{said.first}-{said.last}")
     return Brought(station, seq - before, seq)
 
@@ -182,7 +184,8 @@ def _reader(rows: Rows, station: str) -> Caller:
     good = [key for key in rows.all("keys", station=station) if key["state"] == "good"]
     if not good:
         raise Refusal("hub.refusal.no_good_key", status=409)
-    return _caller(good[0], row)
+    # One that was offered and never heard: perhaps the station does not know that we have it.
+    return _caller(next((key for key in good if key["counter"]), good[0]), row)
 
 
 def _read_by(said: dict[str, Any] | None, head: dict[str, Any]) -> int:

@@ -12,16 +12,19 @@ from village.ground.unit import House, Store
 from village.sync import backups, bundles, queries, restoring
 from village.sync.courier import sync_once
 from village.sync.enrolment import enrol, own_fingerprint
+from village.sync.key_change import change_key
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """enrol, sync, bundle export|import, backup, recovery-key, restore."""
+    """enrol, sync, change-key, bundle export|import, backup, recovery-key, restore."""
     join = commands.add_parser("enrol", help="join the centre with its one-time code")
     join.add_argument("--hub", metavar="URL", help="the centre's address")
     join.add_argument("--code", help="the code the officer read aloud")
     join.set_defaults(run=join_hub)
     send = commands.add_parser("sync", help="one round with the centre")
     send.set_defaults(run=send_once)
+    fresh = commands.add_parser("change-key", help="a new key of this station, told to the centre")
+    fresh.set_defaults(run=change_own_key)
     add_bundle(commands.add_parser("bundle", help="the same by a stick, station and hub"))
     copy = commands.add_parser("backup", help="write a locked copy of the station, and prove it")
     copy.add_argument("file", type=Path, metavar="FILE", help="where the copy is to lie")
@@ -77,6 +80,13 @@ def send_once(args: argparse.Namespace) -> int:
     words = f"{done.sent} sent, {done.taken} received, {done.waiting} waiting"
     print(f"{i18n.translate('en', f'sync.state.{done.outcome}')} {words}")
     return 0 if done.outcome == "sent" and not done.waiting else 1
+
+
+def change_own_key(args: argparse.Namespace) -> int:
+    """`village change-key`: prints the new fingerprint as its last line, to be compared."""
+    print("The centre took the new key. Compare its fingerprint with the officer:")
+    print(change_key(args.open().store()))
+    return 0
 
 
 def write_copy(args: argparse.Namespace) -> int:

@@ -67,6 +67,12 @@ def use_word(db: Store, epoch: str) -> None:
     db.change("UPDATE sync_hub SET word = 0, epoch = ? WHERE one = 1", (epoch,))
 
 
+def use_key(db: Store, key_id: str) -> None:
+    """The hub has taken this next key of ours; the counter goes on."""
+    with writing(db):
+        db.change("UPDATE sync_hub SET key_id = ? WHERE one = 1", (key_id,))
+
+
 def move_hub(db: Store, url: str) -> None:
     """The hub that is pinned answers at another address now; its key stays what we know it by."""
     with writing(db):

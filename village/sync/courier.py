@@ -23,6 +23,7 @@ from village.sync.sending import send_what_is_lacking
 from village.sync.wire import Send, Wire, WireFault, sender
 
 PAGES_MAX = 50
+ROUND_LOCK = "courier.lock"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def sync_once(db: Store, feed_kinds: Mapping[str, FeedKind], send: Send | None =
     hub = queries.hub(db)
     if hub is None:
         raise Refusal("sync.refusal.not_enrolled", status=409)
-    lock = WriteLock(db.house.data / "courier.lock")
+    lock = WriteLock(db.house.data / ROUND_LOCK)
     with closing(lock), lock:  # one round at a time keeps counters in order
         db.forget_identity()
         before, taken, heard = queries.waiting(db), 0, False

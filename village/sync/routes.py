@@ -6,7 +6,14 @@ from flask import request
 
 from village.ground import web
 from village.ground.errors import Refusal
-from village.sync import copy_routes, message_queries, message_routes, queries, stick_routes
+from village.sync import (
+    copy_routes,
+    key_change,
+    message_queries,
+    message_routes,
+    queries,
+    stick_routes,
+)
 from village.sync.commands import wake_courier
 from village.sync.enrolment import enrol, own_fingerprint
 from village.sync.room_routes import moment, room
@@ -47,6 +54,18 @@ def join_hub() -> web.Answer:
     return web.go("sync.show_line", asked=1)
 
 
+@room.post("/key")
+@web.door("manager")
+def change_key() -> web.Answer:
+    """This PC gets a new key; the centre is asked first."""
+    try:
+        key_change.change_key(web.db())
+    except Refusal as refusal:
+        return line_page({}, refusal)
+    wake_courier(web.db().house.data)
+    return web.go("sync.show_line", asked=1, key="new")
+
+
 def line_page(
     typed: Mapping[str, str], refusal: Refusal | None, *, asked: bool = False
 ) -> web.Answer:
@@ -57,4 +76,5 @@ def line_page(
         line=queries.line(db), hub=queries.hub(db), own=own_fingerprint(db), asked=asked,
         aside=queries.items_set_aside(db), moment=moment,
         copies=copy_routes.copies(db), why=message_queries.why_put_out(db),
+        new_key=request.args.get("key") == "new",
     )  # fmt: skip

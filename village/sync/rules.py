@@ -35,6 +35,8 @@ HEADS_KEYS = frozenset(
 ACK_KEYS = frozenset({"protocol", "station", "counter", "hub_epoch", "epoch", "seq", "head"})
 ENROL_KEYS = frozenset({"protocol", "station", "epoch", "country", "key", "proof"})
 ENROLLED_KEYS = frozenset({"protocol", "station", "hub_epoch", "key", "proof", "names"})
+CHANGE_KEYS = frozenset({"protocol", "station", "key"})
+CHANGED_KEYS = CHANGE_KEYS | {"counter"}
 REQUEST_KEYS = frozenset({"protocol", "station", "hub", "counter", "method", "path", "digest"})
 
 

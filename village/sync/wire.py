@@ -14,7 +14,7 @@ import msgspec
 from village.ground.batches import BYTES_MAX
 from village.ground.chain import PROTOCOL
 from village.ground.signing import FileFault, SigningKey, unseal, wire_line
-from village.sync.rules import ACK_KEYS, HEADS_KEYS
+from village.sync.rules import ACK_KEYS, CHANGED_KEYS, HEADS_KEYS
 
 TIMEOUT_S = 20
 EPOCH_LENGTH = 16
@@ -87,6 +87,10 @@ class Wire:
     def post(self, batch: bytes) -> dict[str, Any]:
         """The hub's ack of a batch: {hub_epoch, epoch, seq, head}. Raises WireFault."""
         return self._sealed("POST", f"/stations/{quote(self.station)}/batches", ACK_KEYS, batch)
+
+    def change_key(self, offer: bytes) -> dict[str, Any]:
+        """The hub's word that it takes our next key: {key}. Raises WireFault."""
+        return self._sealed("PUT", f"/stations/{quote(self.station)}/key", CHANGED_KEYS, offer)
 
     def feed(self, stream: str, epoch: str, after: int) -> bytes:
         """The items of a stream after a number, as a signed file still to be checked."""

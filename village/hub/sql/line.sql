@@ -62,6 +62,14 @@ ON CONFLICT (station_id, key_id) DO UPDATE SET epoch = excluded.epoch, state = '
 UPDATE hub_keys SET state = 'revoked', revoked_at = :revoked_at
 WHERE station_id = :station AND state = 'good'
 
+-- name: revoke_others
+UPDATE hub_keys SET state = 'revoked', revoked_at = :revoked_at
+WHERE station_id = :station AND key_id <> :key_id AND state = 'good'
+
+-- name: revoke_unheard
+UPDATE hub_keys SET state = 'revoked', revoked_at = :revoked_at
+WHERE station_id = :station AND key_id <> :key_id AND state = 'good' AND counter = 0
+
 -- name: count_up
 UPDATE hub_keys SET counter = :counter
 WHERE station_id = :station AND key_id = :key_id AND counter < :counter
