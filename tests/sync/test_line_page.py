@@ -1,10 +1,15 @@
 """The station's page about its line: what it says, who may press what, what a mistake leaves."""
 
+from app import STATION_FACTS
 from tests.cast import Settled, client
+from tests.catalogue.hands import words
 from tests.hub.county import LI, County, join
+from tests.sync import day
+from tests.sync.houses import go
 from village.hub import codes
 from village.sync import queries
 from village.sync.courier import sync_once
+from village.sync.waiting_rules import kind_of
 
 
 def test_it_says_how_the_line_stands(station: Settled, county: County) -> None:
@@ -55,3 +60,22 @@ def test_a_station_alone_says_so_once_and_asks_the_manager_alone(station: Settle
         page = client(station.app, who).get("/sync/line").text
         assert page.count("아직 중심에 등록하지 않았습니다") == 1
         assert page.count('name="url"') == forms
+
+
+def test_what_waits_is_listed_by_kind_until_it_is_sent(station: Settled, county: County) -> None:
+    join(county, station.db)
+    day.open_shop(station.db)
+    day.trade(station.db)
+    page = words(client(station.app, "pak").get("/sync/line"))
+    told = queries.waiting_kinds(station.db)
+    assert sum(one.count for one in told) == queries.waiting(station.db)
+    assert {"sales", "orders", "goods", "people"} <= {one.kind for one in told}
+    assert "판매 11월 21일 09:14부터" in page
+    go(station.db)
+    assert not queries.waiting_kinds(station.db)
+    assert "보낼것 보기" not in words(client(station.app, "pak").get("/sync/line"))
+
+
+def test_every_fact_of_ours_has_a_kind() -> None:
+    names: list[str] = [getattr(each.fact_type, "name") for each in STATION_FACTS]  # noqa: B009 -- a ClassVar of every fact
+    assert not [name for name in names if kind_of(name) == "other"]

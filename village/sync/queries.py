@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from village.ground.signing import fingerprint
 from village.ground.unit import Store
 from village.sync.rules import FeedMark
+from village.sync.waiting_rules import kind_of
+
+LISTED_MAX = 5_000
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,35 @@ def waiting(db: Store) -> int:
         " LEFT JOIN sync_acks a ON a.epoch = e.epoch"
     )
     return int(waiting or 0)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Events of one kind that no ack covers yet; `since`: the oldest one's moment, UTC ms."""
+
+    kind: str
+    count: int
+    since: int
+
+
+def waiting_kinds(db: Store) -> list[Waiting]:
+    """What waits, by kind, most first; of very many the newest LISTED_MAX are looked at."""
+    rows = db.rows(
+        "SELECT json_extract(line, '$.name') AS name, count(*) AS n,"
+        " min(json_extract(line, '$.at')) AS since FROM ("
+        "SELECT CAST(v.line AS TEXT) AS line FROM journal_events v"
+        " JOIN journal_epochs e ON e.epoch = v.epoch"
+        " LEFT JOIN sync_acks a ON a.epoch = v.epoch WHERE v.seq > COALESCE(a.seq, 0)"
+        " ORDER BY e.place DESC, v.seq DESC LIMIT ?) GROUP BY 1",
+        (LISTED_MAX,),
+    )
+    kinds: dict[str, Waiting] = {}
+    for row in rows:
+        kind = kind_of(row["name"])
+        known = kinds.get(kind, Waiting(kind, 0, row["since"]))
+        since = min(known.since, row["since"])
+        kinds[kind] = Waiting(kind, known.count + row["n"], since)
+    return sorted(kinds.values(), key=lambda one: (-one.count, one.kind))
 
 
 def acked(db: Store, epoch: str) -> int:

@@ -76,5 +76,5 @@ def line_page(
         line=queries.line(db), hub=queries.hub(db), own=own_fingerprint(db), asked=asked,
         aside=queries.items_set_aside(db), moment=moment,
         copies=copy_routes.copies(db), why=message_queries.why_put_out(db),
-        new_key=request.args.get("key") == "new",
+        waits=queries.waiting_kinds(db), new_key=request.args.get("key") == "new",
     )  # fmt: skip
