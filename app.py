@@ -17,7 +17,7 @@ from village.catalogue import facts as catalogue_facts
 from village.catalogue import news_commands as catalogue_news
 from village.catalogue import news_facts as catalogue_news_facts
 from village.catalogue import routes as catalogue_routes
-from village.ground import i18n, pages, web
+from village.ground import file_routes, i18n, pages, web
 from village.ground.clock import Clock
 from village.ground.config import Config, ConfigFault, Role, read_config
 from village.ground.errors import Refusal
@@ -159,6 +159,7 @@ def new_app(config: Config) -> Flask:
     app = Flask("village", root_path=str(web.STATIC.parent), static_folder=None)
     app.jinja_options = {"autoescape": True}
     app.config["SETTINGS"] = config
+    file_routes.install(app)
     return app
 
 

@@ -32,6 +32,7 @@ KIM_NUMBER = {"number": "F0001"}
 
 DOORS: dict[str, Door] = {
     "static_file": at(ANYONE, digest="x", path="icons/egg.svg"),
+    "kept_file": at(ANYONE, name="0" * 64),
     # hall
     "hall.show_home": at(ANYONE),
     "hall.show_first_day": at(ANYONE),

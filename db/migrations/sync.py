@@ -17,6 +17,7 @@ TABLES = {
     "sync_messages": "projected",
     "sync_messages_read": "local",
     "sync_keys_put_out": "projected",
+    "sync_files": "projected",
 }
 
 
@@ -182,3 +183,9 @@ MESSAGES = (
 def m0006_messages(db: Database) -> None:
     for statement in MESSAGES:
         db.conn.execute(statement)
+
+
+@migrations()
+def m0007_files(db: Database) -> None:
+    """Pictures that news have named, by the digest of their bytes."""
+    db.conn.execute("CREATE TABLE sync_files (name TEXT NOT NULL PRIMARY KEY) STRICT")

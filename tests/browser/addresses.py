@@ -254,6 +254,8 @@ PAGES: dict[str, tuple[dict[str, tuple[Look, ...]], ...]] = {
 # Doors that answer with something else than a page, and what that is.
 NO_PAGES = {
     "static_file": "a file",
+    "kept_file": "a picture",
+    "line.show_file": "bytes between station and hub",
     "hub.show_front": "leads to the figures",
     "hub.show_health": "JSON for watching programs",
     "hub.send_report": "a file for a spreadsheet",

@@ -1,10 +1,12 @@
 """What an officer sends by her pages: looked at first, sent once, corrected, taken back."""
 
+import io
 import re
 from dataclasses import dataclass
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 from werkzeug.test import TestResponse
 
 from app import feed_kinds
@@ -178,6 +180,24 @@ def test_goods_that_cannot_be_keep_what_was_typed(li: Officer) -> None:
             assert words in page.text
             assert 'name="size_2"' in page.text
     assert li.page.get("/hub/goods?goods=dragon").status_code == 422
+
+
+def test_goods_with_a_picture_of_their_own(li: Officer, station: Settled) -> None:
+    out = io.BytesIO()
+    Image.linear_gradient("L").save(out, "PNG")
+    act = act_in(li.page.get("/hub/goods?goods=other_goods").text)
+    typed = {**GOODS, "act": act, "picture_file": (io.BytesIO(out.getvalue()), "my.png")}
+    look = li.page.post("/hub/goods", data=typed, content_type="multipart/form-data")
+    name = re.search(r'src="/files/([0-9a-f]{64})"', look.text)
+    assert name
+    sent = li.page.post("/hub/goods", data={**GOODS, "picture": name[1], "act": act, "sure": "yes"})
+    assert sent.status_code == 303
+    assert taken(station) == 1
+    assert f"/files/{name[1]}" in client(station.app, "pak").get("/catalogue/goods").text
+    wrong = {**GOODS, "act": act, "picture_file": (io.BytesIO(b"MZ"), "my.png")}
+    page = li.page.post("/hub/goods", data=wrong, content_type="multipart/form-data")
+    assert page.status_code == 422
+    assert "no PNG or JPEG picture" in page.text
 
 
 def test_a_price_is_corrected_from_its_page(li: Officer, station: Settled) -> None:

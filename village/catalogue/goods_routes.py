@@ -163,7 +163,7 @@ def told_product(start: Product) -> Product:
     """What the form says. Refuses with catalogue.refusal.picture, .unit_size, .units."""
     told = request.form
     picture = told.get("picture", start.picture)
-    if picture not in PICTURES:
+    if picture not in (*PICTURES, start.picture):
         raise Refusal("catalogue.refusal.picture", field="picture")
     base: Base = start.base
     if start.key == OWN_NAME_KEY and not start.number:

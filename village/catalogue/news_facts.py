@@ -3,8 +3,9 @@
 from village.catalogue.facts import change_product, put_product
 from village.catalogue.news_rules import PriceGuideReceived, ProductReceived
 from village.ground.chain import Event
+from village.ground.files import is_file_name
 from village.ground.unit import Applier, Store
-from village.sync.facts import mark_feed
+from village.sync.facts import mark_feed, want_file
 
 
 def apply_price_guide(db: Store, event: Event) -> None:
@@ -27,6 +28,8 @@ def apply_product_received(db: Store, event: Event) -> None:
     """New goods, or the goods of that number anew; an older version changes nothing."""
     fact: ProductReceived = event.fact
     mark_feed(db, fact.feed)
+    if is_file_name(fact.product.picture):
+        want_file(db, fact.product.picture)
     newer = db.change(
         "INSERT INTO catalogue_centre_goods (subject, product, version) VALUES (?, ?, ?)"
         " ON CONFLICT (subject) DO UPDATE SET version = excluded.version,"

@@ -1,5 +1,6 @@
 """What the centre tells of goods: price guides, and products that are new, changed or withdrawn."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -9,6 +10,7 @@ from village.ground.errors import Refusal
 from village.sync.rules import FeedItem, FeedMark
 
 TEXT_LENGTH_MAX = 64
+FILE_NAME = re.compile(r"[0-9a-f]{64}")  # a picture that comes as a file, by its digest
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def _product(goods: dict[str, Any]) -> Product:
         check_product(product)
     except Refusal:
         raise Refusal("catalogue.refusal.product_news") from None
-    known = product.picture in PICTURES
+    known = product.picture in PICTURES or FILE_NAME.fullmatch(product.picture)
     return product if known else replace(product, picture="other_goods")
 
 

@@ -16,6 +16,7 @@ from village.ground import age
 from village.ground.batches import unzip
 from village.ground.chain import PROTOCOL
 from village.ground.errors import Refusal
+from village.ground.files import FILE_BYTES_MAX
 from village.ground.signing import (
     SIGNED_BYTES_MAX,
     FileFault,
@@ -40,6 +41,7 @@ BUNDLE_ROWS_MAX = 200_000
 MEMBER_OVERHEAD_BYTES = 1_000  # age's header, the zip's two names, the manifest's row
 ROOM_BYTES = ZIP_BYTES_MAX - 100_000  # for members, the manifest and the zip's end set apart
 PAGES_MAX = MEMBERS_MAX - 1
+FILE = "file"
 
 Hex16 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{16}\Z")]
 Hex64 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
@@ -118,13 +120,15 @@ class Opened(Generic[Manifest]):
 
 
 def write_bundle(
-    key: SigningKey, said: dict[str, Any], kind: str, pages: Sequence[bytes], reader: bytes
-) -> bytes:
-    """One file: the manifest signed by `key`, each page locked for the public key `reader`."""
+    key: SigningKey, said: dict[str, Any], kind: str, pages: Sequence[bytes], reader: bytes,
+    files: Sequence[bytes] = (),
+) -> bytes:  # fmt: skip
+    """One file: the manifest signed by `key`, each page and file locked for `reader`'s key."""
     recipient = age.recipient_of(reader)
     locked = [
-        Member(f"{kind}-{turn:04d}.age", age.lock(page, [recipient]))
-        for turn, page in enumerate(pages, 1)
+        Member(f"{name}-{turn:04d}.age", age.lock(page, [recipient]))
+        for name, each in ((kind, pages), (FILE, files))
+        for turn, page in enumerate(each, 1)
     ]
     parts = [
         {"name": m.name, "bytes": len(m.data), "sha256": hashlib.sha256(m.data).hexdigest()}
@@ -183,18 +187,30 @@ def prove(opened: Opened[Manifest], public: bytes) -> None:
 
 
 def pages(opened: Opened[Manifest], key: SigningKey) -> list[bytes]:
-    """The unlocked members in their order. Raises FileFault not_opened, too_big."""
+    """The unlocked pages in their order. Raises FileFault not_opened, too_big."""
     found, room = [], RATIO_MAX * opened.size
-    for member in opened.members:
-        try:
-            page = age.unlock(member.data, [age.identity_of(key)])
-        except age.NotOpened:
-            raise FileFault("not_opened") from None
+    for page in _unlocked(opened, key, files=False):
         room -= len(unzip(page))
         if room < 0:
             raise FileFault("too_big", 413)
         found.append(page)
     return found
+
+
+def files_in(opened: Opened[Manifest], key: SigningKey) -> list[bytes]:
+    """The unlocked pictures that lie beside the pages. Raises FileFault not_opened, too_big."""
+    found = _unlocked(opened, key, files=True)
+    if any(len(one) > FILE_BYTES_MAX for one in found):
+        raise FileFault("too_big", 413)
+    return found
+
+
+def _unlocked(opened: Opened[Manifest], key: SigningKey, *, files: bool) -> list[bytes]:
+    members = [one for one in opened.members if one.name.startswith(f"{FILE}-") == files]
+    try:
+        return [age.unlock(member.data, [age.identity_of(key)]) for member in members]
+    except age.NotOpened:
+        raise FileFault("not_opened") from None
 
 
 # --- in words -------------------------------------------------------------------------------------

@@ -4,13 +4,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
-from village.ground import amounts, dates, i18n, ids, web
+from village.ground import amounts, dates, files, i18n, ids, web
 from village.ground.errors import Refusal
 from village.ground.qr import QUIET_MODULES, draw_qr
+
+PLACEHOLDER = "other_goods"
 
 
 def install(app: Flask) -> None:
@@ -120,7 +122,11 @@ def _day(day: date | str) -> date:
 
 
 def drawing(name: str) -> str:
-    """The address of a picture of ours."""
+    """The address of a picture: one of ours, or a file; a plain basket until that has come."""
+    if files.is_file_name(name):
+        if files.is_here(current_app.config["SETTINGS"].data, name):
+            return f"/files/{name}"
+        name = PLACEHOLDER
     return web.static_url(f"icons/{name}.svg")
 
 

@@ -17,7 +17,7 @@ from village.catalogue.unit_rules import (
     Unit,
     check_product,
 )
-from village.ground import pages, web
+from village.ground import files, pages, pictures, web
 from village.ground.amounts import parse_count
 from village.ground.errors import Refusal
 from village.hub import goods, news_queries
@@ -47,10 +47,11 @@ def show_goods() -> web.Answer:
 @web.door("officer")
 def send_goods() -> web.Answer:
     """First shown as they will stand on the shelf; sent once the officer has looked."""
-    typed = request.form
+    typed = request.form.to_dict()
     with store().reading() as rows:
         start, _ = beginning(rows, typed.get("goods", ""))
         try:
+            typed |= handed_in()
             product = typed_product(start, typed)
             check_product(product)
             if typed.get("sure") != "yes":
@@ -64,6 +65,18 @@ def send_goods() -> web.Answer:
         with store().reading() as rows:
             return goods_page(rows, start, typed, refusal)
     return web.go("hub.show_news", said="sent")
+
+
+def handed_in() -> dict[str, str]:
+    """A picture that was chosen as a file, kept here under its digest.
+
+    Raises ground.refusal.picture, ground.refusal.picture_big.
+    """
+    chosen = request.files.get("picture_file")
+    if chosen is None or not chosen.filename:
+        return {}
+    content = pictures.clean(chosen.read(files.FILE_BYTES_MAX + 1))
+    return {"picture": files.keep(store().data, content)}
 
 
 def check_page(rows: Rows, product: Product, typed: Mapping[str, str]) -> web.Answer:
@@ -132,7 +145,8 @@ def typed_product(start: Product, typed: Mapping[str, str]) -> Product:
     """What the form says. Raises catalogue.refusal.picture, .units, ground.refusal.not_number."""
     own = start.key == OWN_NAME_KEY
     picture, counter = typed.get("picture", ""), typed.get("counter", "")
-    if picture not in PICTURES:
+    own_file = files.is_file_name(picture) and files.is_here(store().data, picture)
+    if picture not in PICTURES and not own_file:
         raise Refusal("catalogue.refusal.picture", field="picture")
     base: Base = start.base
     if own and not start.number:

@@ -2,7 +2,7 @@
 
 from flask import Response, jsonify, request
 
-from village.ground import web
+from village.ground import files, web
 from village.ground.batches import BYTES_MAX
 from village.ground.signing import FileFault
 from village.hub import codes, ingest, news
@@ -79,6 +79,18 @@ def show_feed(station: str) -> web.Answer:
     stream, epoch = request.args.get("stream", ""), request.args.get("epoch", "")
     asking = signed_by(station)
     return answer(news.feed_page(store(), asking, stream, epoch, max(number("after"), 0)))
+
+
+@line.get("/stations/<station>/files/<name>")
+@web.door("machine")
+def show_file(station: str, name: str) -> web.Answer:
+    """The next bytes of a picture from a number on; none at its end."""
+    caller(station)
+    start = number("from")
+    found = files.piece(store().data, name, start) if files.is_file_name(name) else None
+    if found is None:
+        raise FileFault("file_unknown", 404)
+    return answer(found)
 
 
 def caller(station: str, data: bytes = b"") -> Caller:

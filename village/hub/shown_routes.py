@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from flask import Flask, g, url_for
 
-from village.ground import amounts, dates, i18n, pages, web
+from village.ground import amounts, dates, files, i18n, pages, web
 from village.hub import rules
 from village.hub.restored_routes import restores_unseen
 from village.hub.room_routes import store
@@ -104,7 +104,9 @@ def sign() -> str:
 
 
 def product_picture(picture: str) -> str:
-    """A drawing of ours; the name came from a station, so it is looked for and nothing else."""
+    """A drawing of ours, or a file; the name came from a station, so it is only looked for."""
+    if files.is_file_name(picture):
+        return picture
     known = PICTURE.fullmatch(picture) and (web.STATIC / "icons" / f"{picture}.svg").is_file()
     return picture if known else "other_goods"
 

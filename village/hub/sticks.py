@@ -1,11 +1,13 @@
 """The stick, at the hub: a station's bundle comes in whole or not at all, its answer goes back."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from village.ground import files
 from village.ground.batches import BYTES_MAX, Batch, decode_batch
 from village.ground.bundles import (
     BUNDLE_ROWS_MAX,
@@ -157,7 +159,23 @@ def answer_to(store: HubStore, station: str, who: str) -> bytes:
         "kind": "answer", "station": station, "counter": caller.counter,
         "hub_epoch": hub_epoch, **known,
     }  # fmt: skip
-    return write_bundle(store.key, manifest, "page", pages_of, caller.public)
+    pictures = _pictures(store, pages_of)
+    return write_bundle(store.key, manifest, "page", pages_of, caller.public, pictures)
+
+
+def _pictures(store: HubStore, pages_of: Sequence[bytes]) -> list[bytes]:
+    """The pictures these pages name, as far as there is room; a plain one stands in for others."""
+    found: dict[str, bytes] = {}
+    for page in pages_of:
+        for line in decode_batch(page, lambda _: store.key.public).lines:
+            product = line.facts.get("product", {})
+            name = str(product.get("picture", "")) if isinstance(product, dict) else ""
+            if name in found or not files.is_file_name(name) or not files.is_here(store.data, name):
+                continue
+            content = files.path_of(store.data, name).read_bytes()
+            if has_room([*pages_of, *found.values()], content):
+                found[name] = content
+    return list(found.values())
 
 
 @tried_again

@@ -1,12 +1,14 @@
 """The stick, at the station: what the hub lacks goes out as one file, its answer comes back."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from village.ground import epochs
+from village.ground import epochs, files
 from village.ground.batches import Batch, Header, decode_batch
 from village.ground.bundles import (
     Answer,
+    files_in,
     has_room,
     open_bundle,
     pages,
@@ -94,12 +96,13 @@ def take(db: Store, data: bytes, feed_kinds: Mapping[str, FeedKind]) -> Taken:
     if hub is None:
         raise Refusal("sync.refusal.not_enrolled", status=409)
     try:
-        said, items = _read(db, hub, data)
+        said, items, pictures = _read(db, hub, data)
         before = queries.waiting(db)
         if said.number <= hub.answer or said.counter < hub.heard:
             return Taken(0, 0, before, old=True)
         for item, digest in items:
             take_item(db, item, digest, feed_kinds)
+        keep_pictures(db, pictures)
     except FileFault as fault:
         if fault.name == "forked":
             commands.note_round(db, "forked", "forked", heard=False, sent=False)
@@ -113,8 +116,18 @@ def take(db: Store, data: bytes, feed_kinds: Mapping[str, FeedKind]) -> Taken:
     return Taken(max(left - waiting, 0), len(items), waiting)
 
 
-def _read(db: Store, hub: queries.Hub, data: bytes) -> tuple[Answer, list[tuple[FeedItem, str]]]:
-    """The answer, proved and fit for this station, and the items that are new here."""
+def keep_pictures(db: Store, pictures: list[bytes]) -> None:
+    """Those that some item has named; anything else is no business of ours."""
+    lacking = queries.files_lacking(db)
+    for content in pictures:
+        if hashlib.sha256(content).hexdigest() in lacking:
+            files.keep(db.house.data, content)
+
+
+def _read(
+    db: Store, hub: queries.Hub, data: bytes
+) -> tuple[Answer, list[tuple[FeedItem, str]], list[bytes]]:
+    """The answer, proved and fit for this station, the items that are new here, its pictures."""
     key = station_key(db)
     opened = open_bundle(data, Answer)
     said = opened.said
@@ -136,7 +149,7 @@ def _read(db: Store, hub: queries.Hub, data: bytes) -> tuple[Answer, list[tuple[
     items: list[tuple[FeedItem, str]] = []
     for page in pages(opened, key):
         items += _news(decode_batch(page, key_of), marks)
-    return said, items
+    return said, items, files_in(opened, key)
 
 
 def _news(batch: Batch, marks: dict[str, tuple[str, int, str]]) -> list[tuple[FeedItem, str]]:

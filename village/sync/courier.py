@@ -18,6 +18,7 @@ from village.sync import commands, queries
 from village.sync.backups import keep_copies
 from village.sync.branches import bring_together
 from village.sync.enrolment import station_key
+from village.sync.fetching import fetch_files
 from village.sync.rules import FeedItem, FeedMark, pause_s
 from village.sync.sending import send_what_is_lacking
 from village.sync.wire import Send, Wire, WireFault, sender
@@ -63,6 +64,7 @@ def sync_once(db: Store, feed_kinds: Mapping[str, FeedKind], send: Send | None =
             taken = _take_news(db, wire, heads, feed_kinds)
             if queries.waiting(db):  # the news became events of our own
                 send_what_is_lacking(db, wire, wire.heads())
+            fetch_files(db, wire)
         except WireFault as no:
             outcome, fault = no.outcome, no.fault
             taken += _hear_why(db, wire, no.news, feed_kinds)

@@ -15,6 +15,11 @@ def mark_feed(db: Store, mark: FeedMark) -> None:
     )
 
 
+def want_file(db: Store, name: str) -> None:
+    """A picture is named here by this digest; it comes when it can."""
+    db.change("INSERT INTO sync_files (name) VALUES (?) ON CONFLICT (name) DO NOTHING", (name,))
+
+
 def apply_item_set_aside(db: Store, event: Event) -> None:
     fact: ItemSetAside = event.fact
     mark_feed(db, fact.feed)

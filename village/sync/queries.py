@@ -4,12 +4,15 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
+from village.ground import files
 from village.ground.signing import fingerprint
 from village.ground.unit import Store
 from village.sync.rules import FeedMark
 from village.sync.waiting_rules import kind_of
 
 LISTED_MAX = 5_000
+
+FILES_MAX = 1_000
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,12 @@ def feed_marks(db: Store) -> dict[str, FeedMark]:
         row["stream"]: FeedMark(row["stream"], row["epoch"], row["seq"], row["head"].hex())
         for row in rows
     }
+
+
+def files_lacking(db: Store) -> list[str]:
+    """Pictures that news named and that are not on this disk, the latest first."""
+    rows = db.rows("SELECT name FROM sync_files ORDER BY rowid DESC LIMIT ?", (FILES_MAX,))
+    return [row["name"] for row in rows if not files.is_here(db.house.data, row["name"])]
 
 
 def items_set_aside(db: Store) -> list[sqlite3.Row]:

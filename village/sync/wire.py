@@ -102,6 +102,11 @@ class Wire:
         asked = urlencode({"epoch": epoch, "from": first, "to": last})
         return self._ask("GET", f"/stations/{quote(self.station)}/events?{asked}")[0].body
 
+    def file(self, name: str, start: int) -> bytes:
+        """The next bytes of a picture; believed only once all of it has its name's digest."""
+        asked = urlencode({"from": start})
+        return self._ask("GET", f"/stations/{quote(self.station)}/files/{name}?{asked}")[0].body
+
     def _sealed(
         self, method: str, path: str, keys: frozenset[str], body: bytes = b""
     ) -> dict[str, Any]:

@@ -1,0 +1,96 @@
+"""A picture that is handed in: drawn the same, telling nothing else, never swelling."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from village.ground.errors import Refusal
+from village.ground.files import FILE_BYTES_MAX
+from village.ground.pictures import clean
+
+PLACE = b"42.98N 129.83E"
+
+
+def picture(kind: str, mode: str = "RGB") -> tuple[Image.Image, bytes]:
+    """A small picture that tells where it was taken."""
+    drawn = Image.linear_gradient("L").resize((60, 40)).convert(mode)
+    out = io.BytesIO()
+    if kind == "PNG":
+        told = PngInfo()
+        told.add_text("Comment", PLACE.decode())
+        drawn.save(out, kind, pnginfo=told)
+    else:
+        exif = Image.Exif()
+        exif[0x010E] = PLACE.decode()
+        drawn.save(out, kind, exif=exif, comment=PLACE, quality=90)
+    return drawn, out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [("PNG", "RGB"), ("PNG", "P"), ("PNG", "RGBA"), ("PNG", "L"), ("PNG", "1"), ("JPEG", "RGB"),
+     ("JPEG", "L"), ("JPEG", "CMYK")],
+)  # fmt: skip
+def test_it_is_drawn_the_same_and_tells_nothing_else(kind: str, mode: str) -> None:
+    _, content = picture(kind, mode)
+    assert PLACE in content
+    kept = clean(content)
+    assert PLACE not in kept
+    before, after = Image.open(io.BytesIO(content)), Image.open(io.BytesIO(kept))
+    assert (before.mode, before.size) == (after.mode, after.size)
+    assert before.tobytes() == after.tobytes()
+    assert clean(kept) == kept
+
+
+def refused(content: bytes) -> str:
+    with pytest.raises(Refusal) as no:
+        clean(content)
+    return no.value.key.rpartition(".")[2]
+
+
+def png(head: bytes, packed: bytes) -> bytes:
+    chunks = ((b"IHDR", head), (b"IDAT", packed), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in chunks
+    )
+
+
+def test_what_swells_is_refused() -> None:
+    head = struct.pack(">2I5B", 10, 10, 8, 2, 0, 0, 0)
+    assert clean(png(head, zlib.compress(bytes(10 * 31)))).startswith(b"\x89PNG")
+    assert refused(png(head, zlib.compress(bytes(50_000_000), 9))) == "picture"
+    assert refused(png(head, zlib.compress(bytes(10)))) == "picture"
+    many = struct.pack(">2I5B", 60_000, 60_000, 1, 0, 0, 0, 0)
+    assert refused(png(many, zlib.compress(bytes(10)))) == "picture"
+
+
+def test_what_is_no_picture_is_refused() -> None:
+    for content in (
+        b"",
+        b"<svg onload=alert(1)>",
+        b"GIF89a",
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff",
+    ):
+        assert refused(content) == "picture"
+    assert refused(bytes(FILE_BYTES_MAX + 1)) == "picture_big"
+    for kind in ("PNG", "JPEG"):
+        _, content = picture(kind)
+        assert refused(content[: len(content) // 2]) == "picture"
+        assert b"<script>" not in clean(content + b"<script>")
+
+
+@given(st.binary(max_size=60), st.integers(0, 400), st.sampled_from(["PNG", "JPEG"]))
+def test_no_bytes_make_it_stumble(strange: bytes, at: int, kind: str) -> None:
+    _, content = picture(kind)
+    try:
+        clean(content[:at] + strange + content[at + len(strange) :])
+    except Refusal:
+        return

@@ -1,0 +1,97 @@
+"""A picture somebody hands in: only what draws it is kept, and nothing that swells or tells more.
+
+PNG is read to its last byte and packed anew; of JPEG the segments that say where and by what it was
+taken are left out.
+"""
+
+import struct
+import zlib
+
+from village.ground.errors import Refusal
+from village.ground.files import FILE_BYTES_MAX, kind_of
+
+PIXELS_MAX = 24_000_000
+_PNG = b"\x89PNG\r\n\x1a\n"
+_DRAWS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by PNG's colour type
+# JPEG: JFIF's and Adobe's own segments say how to draw; the other APPn and comments say more.
+_KEPT_APPS = (0xE0, 0xEE)
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_START_OF_SCAN, _END, _COMMENT = 0xDA, 0xD9, 0xFE
+
+
+def clean(content: bytes) -> bytes:
+    """The picture with nothing but what draws it.
+
+    Refuses with ground.refusal.picture (neither PNG nor JPEG, broken, or far too many pixels) and
+    ground.refusal.picture_big (over 200 kB).
+    """
+    if len(content) > FILE_BYTES_MAX:
+        raise Refusal("ground.refusal.picture_big", field="picture_file", status=413)
+    kind = kind_of(content)
+    try:
+        drawn = {"image/png": _clean_png, "image/jpeg": _clean_jpeg}[kind or ""](content)
+    except (KeyError, ValueError, IndexError, struct.error, zlib.error):
+        raise Refusal("ground.refusal.picture", field="picture_file") from None
+    if len(drawn) > FILE_BYTES_MAX:
+        raise Refusal("ground.refusal.picture_big", field="picture_file", status=413)
+    return drawn
+
+
+def _clean_png(content: bytes) -> bytes:
+    chunks: list[tuple[bytes, bytes]] = []
+    at = len(_PNG)
+    while at < len(content):
+        length, name = struct.unpack_from(">I4s", content, at)
+        body = content[at + 8 : at + 8 + length]
+        (check,) = struct.unpack_from(">I", content, at + 8 + length)
+        if check != zlib.crc32(name + body):
+            raise ValueError("a chunk was changed")
+        if name in _DRAWS:
+            chunks.append((name, body))
+        at += 12 + length
+        if name == b"IEND":
+            break
+    if chunks[0][0] != b"IHDR" or chunks[-1] != (b"IEND", b""):
+        raise ValueError("it has no beginning or no end")
+    pixels = _unpacked(chunks[0][1], b"".join(body for name, body in chunks if name == b"IDAT"))
+    others = [(name, body) for name, body in chunks[1:-1] if name != b"IDAT"]
+    whole = [chunks[0], *others, (b"IDAT", zlib.compress(pixels, 9)), chunks[-1]]
+    return _PNG + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in whole
+    )
+
+
+def _unpacked(head: bytes, packed: bytes) -> bytes:
+    """The rows of pixels, exactly as many as the head says."""
+    width, height, depth, colour, _, _, laced = struct.unpack(">2I5B", head)
+    if not 0 < width * height <= PIXELS_MAX or laced or depth not in (1, 2, 4, 8, 16):
+        raise ValueError("no size or way we draw")
+    size = height * (1 + (width * depth * _CHANNELS[colour] + 7) // 8)
+    reader = zlib.decompressobj()
+    pixels = reader.decompress(packed, size + 1)
+    if len(pixels) != size or not reader.eof:
+        raise ValueError("more or fewer pixels than it says")
+    return pixels
+
+
+def _clean_jpeg(content: bytes) -> bytes:
+    kept, at, drawn = [content[:2]], 2, False
+    while True:
+        if content[at] != 0xFF:
+            raise ValueError("no segment begins here")
+        mark = content[at + 1]
+        (length,) = struct.unpack_from(">H", content, at + 2)
+        if mark in _FRAMES:
+            height, width = struct.unpack_from(">2H", content, at + 5)
+            drawn = 0 < width * height <= PIXELS_MAX
+        if mark == _START_OF_SCAN:
+            break
+        if not (0xE0 <= mark <= 0xEF and mark not in _KEPT_APPS) and mark != _COMMENT:
+            kept.append(content[at : at + 2 + length])
+        at += 2 + length
+    end = content.rfind(b"\xff\xd9")
+    if not drawn or end < at:
+        raise ValueError("it has no size or no end")
+    return b"".join([*kept, content[at : end + 2]])

@@ -1,0 +1,30 @@
+"""Pictures the centre's news name come after everything else, piece by piece, or stay away."""
+
+from village.ground import files
+from village.ground.unit import Store
+from village.sync import queries
+from village.sync.wire import Wire, WireFault
+
+PIECES_MAX = 200  # a round: six megabytes, then a breath
+
+
+def fetch_files(db: Store, wire: Wire) -> int:
+    """What is named here and not on this disk yet; how many came whole.
+
+    What is cut off goes on where it stopped. A picture that does not come is no fault of the line:
+    a plain one stands in its place.
+    """
+    came, pieces = 0, 0
+    for name in queries.files_lacking(db):
+        wanted = True
+        while wanted and pieces < PIECES_MAX:
+            pieces += 1
+            try:
+                more = wire.file(name, files.begun(db.house.data, name))
+            except WireFault as no:
+                if no.fault != "file_unknown":
+                    return came
+                break
+            wanted = files.add_piece(db.house.data, name, more)
+        came += files.is_here(db.house.data, name)
+    return came
