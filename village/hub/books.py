@@ -164,13 +164,23 @@ class Books:
     def change_order(self, order: Order, **changes: Any) -> None:
         self.orders[order.order_id] = replace(order, **changes)
 
-    def day(self, business_day: str, till: str) -> Day:
-        """A till's day. Raises SetAside("depends") where it was never opened."""
+    def known_day(self, business_day: str, till: str) -> Day | None:
+        """A till's day, or None where it was never opened."""
         if (business_day, till) not in self.days:
-            row = dict(self._need("day", business_day=business_day, till=till))
-            del row["station_id"]
-            self.days[business_day, till] = Day(**row)
+            row = self.rows.one("day", station=self.station, business_day=business_day, till=till)
+            if row is None:
+                return None
+            values = dict(row)
+            del values["station_id"]
+            self.days[business_day, till] = Day(**values)
         return self.days[business_day, till]
+
+    def day(self, business_day: str, till: str) -> Day:
+        """The same. Raises SetAside("depends") where it was never opened."""
+        day = self.known_day(business_day, till)
+        if day is None:
+            raise SetAside("depends")
+        return day
 
     def change_day(self, day: Day, **changes: Any) -> None:
         self.days[day.business_day, day.till] = replace(day, **changes)

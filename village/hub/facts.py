@@ -222,7 +222,12 @@ def apply_order_cancelled(books: Books, heard: Heard) -> None:
 
 
 def apply_day_opened(books: Books, heard: Heard) -> None:
+    """Two PCs may have opened one day: what was paid out in it stays."""
     fact: money_days.DayOpened = heard.fact
+    day = books.known_day(fact.business_day, fact.till)
+    if day is not None:
+        books.change_day(day, state="open", float_minor=fact.float_minor)
+        return
     books.days[fact.business_day, fact.till] = Day(
         fact.business_day, fact.till, "open", fact.currency, fact.float_minor
     )

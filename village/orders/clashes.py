@@ -4,6 +4,7 @@ Asked before such an event is applied, of the rows as they stand. Events of one'
 nothing: their commands looked before they were written.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -43,10 +44,13 @@ def watched(applier: Applier) -> Applier:
 
 
 def _oversold(db: Store, event: Event) -> Iterator[Clash]:
-    """More of a lot goes than is left of it."""
+    """More of a lot goes than is left of it, all lines together."""
+    wanted: Counter[str] = Counter()
     for line in event.fact.lines:
         for lot in line.lots:
-            yield from _short(db, lot.listing, lot.quantity_base)
+            wanted[lot.listing] += lot.quantity_base
+    for listing, quantity_base in wanted.items():
+        yield from _short(db, listing, quantity_base)
 
 
 def _lot_gone(db: Store, event: Event) -> Iterator[Clash]:
@@ -57,6 +61,20 @@ def _short(db: Store, listing: str, quantity_base: int) -> Iterator[Clash]:
     left = db.value("SELECT left_base FROM catalogue_listings WHERE listing = ?", (listing,))
     if left is not None and left < quantity_base:
         yield Clash("oversold", listing)
+
+
+def _lot_back(db: Store, event: Event) -> Iterator[Clash]:
+    """More comes back to a lot than was withdrawn or taken of it: it came back before."""
+    fact: goods.GoodsPutBack = event.fact
+    row = db.row(
+        "SELECT withdrawn_base, taken_base FROM catalogue_listings WHERE listing = ?",
+        (fact.listing,),
+    )
+    if row is None:
+        return
+    gone = row["withdrawn_base"] if fact.taken is None else row["taken_base"]
+    if gone < fact.quantity_base:
+        yield Clash("oversold", fact.listing)
 
 
 def _overpaid(db: Store, event: Event) -> Iterator[Clash]:
@@ -166,13 +184,14 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     PersonAdded.name: (_person_renumbered,),
     goods.GoodsWithdrawn.name: (_lot_gone,),
     goods.GoodsTaken.name: (_lot_gone,),
+    goods.GoodsPutBack.name: (_lot_back,),
     rules.CashSaleRecorded.name: (_oversold, _late),
     rules.OwnSaleRecorded.name: (_oversold,),
     rules.CodeSaleClaimed.name: (_oversold, _late, _claimed_before),
     rules.PaymentConfirmed.name: (_settled_before,),
     rules.PaymentNotFound.name: (_settled_before,),
     rules.SaleUndone.name: (_sale_done_with, _late),
-    rules.SaleMoved.name: (_sale_done_with,),
+    rules.SaleMoved.name: (_sale_done_with, _oversold),
     order_rules.OrderPlaced.name: (_oversold, _order_renumbered),
     order_rules.OrderPaid.name: (_order_done_with, _late),
     order_rules.OrderHandedOver.name: (_order_done_with, _late),

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -17,6 +18,8 @@ from village.simulator.world import World
 from village.witness.findings import INVARIANTS, Broken, Findings
 
 WORLD_DAYS = 100
+DAYS_TOLD = 1_000  # fewer days say nothing of how often
+FEWEST = 100  # times in 10,000 days that each kind of fault must strike
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,11 @@ def seen_behind(world: World | None) -> str | None:
     return None
 
 
+def silent(hit: Mapping[str, int], days: int) -> list[str]:
+    """The kinds of faults that strike too seldom to prove anything."""
+    return [kind for kind in KINDS if hit.get(kind, 0) * 10_000 < FEWEST * days]
+
+
 def print_told(told: Told) -> None:
     """The histogram, what was looked at, and how long it took."""
     print(f"{'fault':24} hit")
@@ -113,6 +121,8 @@ def print_told(told: Told) -> None:
         print(f"{name:4} {told.asked[name]:9} times  {said}")
     print()
     print(f"{told.days} days, seed {told.seed}, {sum(told.hit.values())} faults")
+    if told.days >= DAYS_TOLD and (seldom := silent(told.hit, told.days)):
+        print(f"fewer than {FEWEST} times in 10,000 days: {', '.join(seldom)}")
     each, worked = (value / told.days * 1_000 for value in (told.seconds, told.seconds_worked))
     print(f"{each:.0f} s for 1,000 days ({worked:.0f} s of work); this run is {told.digest}")
     print(told.broken or "Nothing lost, nothing doubled.")

@@ -43,6 +43,7 @@ class Hub:
     disk: Disk = field(init=False)
     officer: str = field(init=False)
     guides_since_copy: int = 0
+    restored: int = 0
 
     def __post_init__(self) -> None:
         self.app = self.makers.create_app(
@@ -120,6 +121,7 @@ class Hub:
 
     def go_back(self) -> None:
         """Somebody restored yesterday's copy."""
+        self.restored += 1
         yesterday = self.folder / "yesterday.db"
 
         def put() -> None:

@@ -40,13 +40,14 @@ class Joined:
     log: list[str]
     put_out: bool = True  # the officer must give it a code
     whole: bool = True  # nothing that the hub has of this station is missing here
-    alone: bool = False  # a second PC of the station, of which the officer knows nothing
+    twin_of: "Joined | None" = None  # a second PC, of which the officer knows nothing
+    joined_in: int = 0  # the hub was put back so often when it joined
     back: dict[str, int] = field(default_factory=dict)  # how far each epoch was fetched back
 
     def round(self) -> Round | None:
         """One round with the hub, or an attempt to join it; None where the station went down."""
         station = self.station
-        if self.put_out and (self.alone or not self.join()):
+        if self.put_out and (self.twin_of or not self.join()):
             return None
         crashes = self.faults.may("crash_in_round")
         if crashes:
@@ -63,6 +64,7 @@ class Joined:
         self.log.append(f"{station.called} {done}")
         if done.outcome == "sent":
             self.witness.agreed(station.called)
+            self.check_key()
             if not self.whole:
                 self.witness.brought_together(station.called)
                 self.whole = True
@@ -75,8 +77,16 @@ class Joined:
         except Refusal as no:
             self.log.append(f"{self.station.called} join {no.key}")
             return False
-        self.put_out = False
+        self.put_out, self.joined_in = False, self.hub.restored
         return True
+
+    def check_key(self) -> None:
+        """Once the other PC has a new key, a hub that knows of it must not hear this one's."""
+        other = self.twin_of
+        if other is not None and other.joined_in == self.hub.restored:
+            keys = [queries.hub(one.station.db) for one in (self, other)]
+            ours, theirs = (hub.key_id if hub else "" for hub in keys)
+            self.witness.refused(self.station.called, ours != theirs, "a key that was given up")
 
     def code(self) -> str:
         """What the officer reads aloud; her hub works while she is at it."""

@@ -129,7 +129,7 @@ class Machines:
             if self._fetch(joined.line.send if number < TRIES_MAX - 1 else joined.hub.ask):
                 break
         self._came(old)
-        joined.put_out = False
+        joined.put_out, joined.joined_in = False, joined.hub.restored
 
     def _fetch(self, send: Send) -> bool:
         station, faults = self.joined.station, self.joined.faults
@@ -166,7 +166,7 @@ class Machines:
         line = Line(station.number, joined.hub, joined.faults, station.random, joined.heard)
         self.clone = Joined(
             twin, people, line, joined.hub, joined.faults, joined.witness, joined.feed_kinds,
-            joined.log, put_out=joined.put_out, alone=True,
+            joined.log, put_out=joined.put_out, twin_of=joined,
         )  # fmt: skip
         self.days = station.random.randint(1, CLONE_DAYS_MAX)
 
@@ -207,7 +207,7 @@ class Machines:
             return
         joined.faults.note("disk_found")
         joined.witness.taken_in(station.called, disk / "station.db")
-        self.missed, joined.whole = None, False
+        self.missed, joined.whole, joined.joined_in = None, False, joined.hub.restored
 
     # --- what all of them share ---
 
