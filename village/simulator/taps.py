@@ -225,7 +225,7 @@ class Taps:
         return CLERKS[0], "open_day", lambda db, a: money.open_day(db, a, day, float_minor, **how)
 
     def close_day(self) -> Tap:
-        counted = books.cash_in(self.station.db)
+        counted = max(books.cash_in(self.station.db), 0)  # two PCs may have paid out the same
         if self.random.random() < 0.1:
             counted = max(counted - 10, 0)
         counts = dict(note_piles(counted, "CNY"))
