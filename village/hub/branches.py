@@ -88,19 +88,18 @@ def next_order(rows: Rows, station: str) -> int:
 # --- what has effect ------------------------------------------------------------------------------
 
 
-def is_last(rows: Rows, station: str, epoch: str) -> bool:
-    """Whether no event of a later epoch is here: then what comes now has its effect at the end."""
-    known = [row["epoch"] for row in rows.all("epochs", station=station) if row["seq"]]
+def is_last(known: list[str], epoch: str) -> bool:
+    """Whether no event of a later epoch is here: then what comes now has its effect at the end.
+
+    `known`: the epochs with events, in order.
+    """
     return epoch not in known or known[-1] == epoch
 
 
-def repeats(rows: Rows, batch: Batch) -> set[str]:
+def repeats(rows: Rows, known: list[str], batch: Batch) -> set[str]:
     """Ids of a batch that an earlier epoch has already: they have had their effect."""
     header = batch.header
-    others = [
-        row["epoch"] for row in rows.all("epochs", station=header.owner)
-        if row["seq"] and row["epoch"] != header.epoch
-    ]  # fmt: skip
+    others = [epoch for epoch in known if epoch != header.epoch]
     return {
         line.id for line in batch.lines for epoch in others
         if rows.one("event_by_id", station=header.owner, epoch=epoch, id=line.id)

@@ -27,6 +27,7 @@ class Caller:
     epoch: str
     counter: int
     revoked: bool = False
+    spent: bool = True  # whether the counter is used up; else what is done next uses it up
 
 
 @tried_again
@@ -35,9 +36,31 @@ def caller_of(store: HubStore, authorization: str, method: str, path: str, body:
 
     Raises FileFault (401): unsigned, key_unknown, signature_wrong, not_this_request, counter_old.
     """
+    caller = unspent_caller(store, authorization, method, path, body)
+    with store.writing() as rows:
+        spend(store, rows, caller)
+    return caller
+
+
+def spend(store: HubStore, rows: Rows, caller: Caller) -> None:
+    """Use a request's counter up, inside a transaction. Raises FileFault counter_old (401)."""
+    own = {"station": caller.station, "key_id": caller.key_id}
+    key = rows.one("key", **own)
+    assert key is not None, "it has signed"
+    if not rows.run("count_up", **own, counter=caller.counter):
+        raise FileFault("counter_old", 401)
+    if key["state"] == "good":
+        note_heard(store, rows, key)
+
+
+@tried_again
+def unspent_caller(
+    store: HubStore, authorization: str, method: str, path: str, body: bytes
+) -> Caller:
+    """The same before its counter is used up."""
     line, signature = _read(authorization)
     said = _said(line)
-    with store.writing() as rows:
+    with store.reading() as rows:
         key = rows.one("key", station=said["station"], key_id=said["key_id"])
         station = rows.one("station", station=said["station"])
         if key is None or station is None:
@@ -47,13 +70,6 @@ def caller_of(store: HubStore, authorization: str, method: str, path: str, body:
         wanted = (store.key.key_id, method, path, hashlib.sha256(body).hexdigest())
         if (said["hub"], said["method"], said["path"], said["digest"]) != wanted:
             raise FileFault("not_this_request", 401)
-        fresh = rows.run(
-            "count_up", station=said["station"], key_id=said["key_id"], counter=said["counter"]
-        )
-        if not fresh:
-            raise FileFault("counter_old", 401)
-        if key["state"] == "good":
-            note_heard(store, rows, key)
     return _caller(key, station, said["counter"])
 
 
@@ -68,7 +84,7 @@ def note_heard(store: HubStore, rows: Rows, key: Row) -> None:
 def _caller(key: Row, station: Row, counter: int) -> Caller:
     return Caller(
         key["station_id"], station["county"], key["key_id"], key["public_key"], key["epoch"],
-        counter, revoked=key["state"] != "good",
+        counter, revoked=key["state"] != "good", spent=False,
     )  # fmt: skip
 
 

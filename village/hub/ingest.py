@@ -12,7 +12,7 @@ from village.ground.chain import PROTOCOL
 from village.ground.signing import FileFault, sealed
 from village.hub import branches
 from village.hub.books import Books
-from village.hub.callers import Caller
+from village.hub.callers import Caller, spend
 from village.hub.facts import apply_event
 from village.hub.journals import rebuild_rows
 from village.hub.postgresql import tried_again
@@ -44,20 +44,29 @@ class Place:
 
 
 def receive(store: HubStore, caller: Caller, data: bytes) -> bytes:
-    """Take in a batch and return its signed ack.
+    """Take in a batch and return its signed ack; the request's counter is used up with it.
 
     Raises FileFault (a copy lies in quarantine then) or OutOfPlace with the hub's own head.
     """
     try:
         batch = decode_batch(data, lambda header: key_for(caller, header), read_known)
-        place = _take_in(store, batch)
-    except OutOfPlace as fault:
-        note_out_of_place(store, caller.station, fault)
-        raise
+        return sealed(store.key, _take_in(store, caller, batch))
     except FileFault as fault:
-        quarantine(store, caller.station, data, fault.name)
+        if fault.name != "counter_old":
+            refuse(store, caller, data, fault)
         raise
-    return ack(store, caller, place)
+
+
+@tried_again
+def refuse(store: HubStore, caller: Caller, data: bytes, fault: FileFault) -> None:
+    """Use the counter up and write down why, with a copy for an officer."""
+    if not caller.spent:
+        with store.writing() as rows:
+            spend(store, rows, caller)
+    if isinstance(fault, OutOfPlace):
+        note_out_of_place(store, caller.station, fault)
+    else:
+        quarantine(store, caller.station, data, fault.name)
 
 
 def key_for(caller: Caller, header: Header) -> bytes | None:
@@ -76,9 +85,14 @@ def note_out_of_place(store: HubStore, station: str, fault: OutOfPlace) -> None:
 
 
 @tried_again
-def _take_in(store: HubStore, batch: Batch) -> Place:
+def _take_in(store: HubStore, caller: Caller, batch: Batch) -> dict[str, Any]:
+    """What the ack says: the word that everything up to `seq` is here."""
     with store.writing() as rows:
-        return store_batch(store, rows, batch)
+        if not caller.spent:
+            spend(store, rows, caller)
+        place = store_batch(store, rows, batch)
+        told = _greeting(rows, caller)
+    return {**told, "epoch": place.epoch, "seq": place.seq, "head": place.head.hex()}
 
 
 def store_batch(store: HubStore, rows: Rows, batch: Batch) -> Place:
@@ -94,7 +108,8 @@ def store_batch(store: HubStore, rows: Rows, batch: Batch) -> Place:
     new = place.seq + 1 - header.first  # what comes before is here already, byte for byte
     if new >= len(batch.lines):
         return place
-    last, repeats = branches.is_last(rows, station, header.epoch), branches.repeats(rows, batch)
+    known = [one["epoch"] for one in rows.all("epochs", station=station) if one["seq"]]
+    last, repeats = branches.is_last(known, header.epoch), branches.repeats(rows, known, batch)
     _insert(rows, batch, new)
     rows.run("advance", station=station, epoch=header.epoch, seq=header.last, head=header.head)
     if not last:  # a branch that had its effect before what is here: all of it anew, in order
@@ -167,15 +182,6 @@ def quarantine(store: HubStore, station: str, data: bytes, fault: str) -> None:
 
 
 # --- answers --------------------------------------------------------------------------------------
-
-
-def ack(store: HubStore, caller: Caller, place: Place) -> bytes:
-    """The signed word that everything up to `seq` is here."""
-    with store.reading() as rows:
-        told = _greeting(rows, caller)
-    return sealed(store.key, {
-        **told, "epoch": place.epoch, "seq": place.seq, "head": place.head.hex(),
-    })  # fmt: skip
 
 
 def heads(store: HubStore, caller: Caller) -> bytes:

@@ -1,12 +1,14 @@
 """The line's doors for stations: every request is signed, every answer too, every no has a name."""
 
+from collections.abc import Callable
+
 from flask import Response, jsonify, request
 
 from village.ground import files, web
 from village.ground.batches import BYTES_MAX
 from village.ground.signing import FileFault
 from village.hub import codes, ingest, news
-from village.hub.callers import Caller, caller_of
+from village.hub.callers import Caller, caller_of, unspent_caller
 from village.hub.room_routes import line, store
 
 SMALL_BYTES_MAX = 4_000
@@ -45,12 +47,11 @@ def receive_batch(station: str) -> web.Answer:
     """A batch comes in; its ack goes back. What a revoked key sends is kept for an officer."""
     request.max_content_length = BYTES_MAX
     data = request.get_data()
-    try:
-        who = caller(station, data)
-    except FileFault as fault:
-        if fault.name == "revoked":
-            ingest.quarantine(store(), station, data, "revoked")
-        raise
+    who = signed_by(station, data, who=unspent_caller)
+    if who.revoked:
+        no = news.why_shut_out(store(), who)
+        ingest.refuse(store(), who, data, no)
+        raise no
     return answer(ingest.receive(store(), who, data))
 
 
@@ -101,12 +102,12 @@ def caller(station: str, data: bytes = b"") -> Caller:
     return found
 
 
-def signed_by(station: str, data: bytes = b"") -> Caller:
+def signed_by(
+    station: str, data: bytes = b"", *, who: Callable[..., Caller] = caller_of
+) -> Caller:
     """The station this address is about, and no other, also where it was shut out."""
     asked = request.full_path.rstrip("?")
-    found = caller_of(
-        store(), request.headers.get("Authorization", ""), request.method, asked, data
-    )
+    found = who(store(), request.headers.get("Authorization", ""), request.method, asked, data)
     if found.station != station:
         raise FileFault("station_wrong", 401)
     return found

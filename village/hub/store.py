@@ -11,7 +11,16 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, TextClause, create_engine, event, text
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    RowMapping,
+    TextClause,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -50,6 +59,13 @@ def statements() -> dict[str, TextClause]:
 
 
 @cache
+def driver_sql(name: str, dialect: str) -> str:
+    """A statement as the database's own driver takes it, values by name."""
+    sql = str(statements()[name].text)
+    return sql if dialect == "sqlite" else NAMED.sub(r"%(\1)s", sql)
+
+
+@cache
 def numbered(sql: str, names: tuple[str, ...]) -> str:
     """A statement for SQLite's own executemany, its values by place: no work for each row."""
     places = {name: f"?{place}" for place, name in enumerate(names, 1)}
@@ -64,15 +80,19 @@ class Rows:
 
     def all(self, name: str, /, **values: Any) -> Sequence[Row]:
         """All rows of a named SELECT."""
-        return self.connection.execute(statements()[name], values).mappings().all()
+        return self._said(name, values).mappings().all()
 
     def one(self, name: str, /, **values: Any) -> Row | None:
         """Its first row, or None."""
-        return self.connection.execute(statements()[name], values).mappings().first()
+        return self._said(name, values).mappings().first()
 
     def run(self, name: str, /, **values: Any) -> int:
         """One change; how many rows it touched."""
-        return self.connection.execute(statements()[name], values).rowcount
+        return self._said(name, values).rowcount
+
+    def _said(self, name: str, values: dict[str, Any]) -> CursorResult[Any]:
+        sql = driver_sql(name, self.connection.dialect.name)
+        return self.connection.exec_driver_sql(sql, values)
 
     def run_many(self, name: str, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
         """The same insert for many rows, `names` saying what is what; no two with the same key."""
