@@ -102,9 +102,7 @@ def caller(station: str, data: bytes = b"") -> Caller:
     return found
 
 
-def signed_by(
-    station: str, data: bytes = b"", *, who: Callable[..., Caller] = caller_of
-) -> Caller:
+def signed_by(station: str, data: bytes = b"", *, who: Callable[..., Caller] = caller_of) -> Caller:
     """The station this address is about, and no other, also where it was shut out."""
     asked = request.full_path.rstrip("?")
     found = who(store(), request.headers.get("Authorization", ""), request.method, asked, data)
