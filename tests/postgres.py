@@ -30,6 +30,13 @@ SETTINGS = {
     "listen_addresses": "", "fsync": "off", "full_page_writes": "off", "autovacuum": "off",
     "synchronous_commit": "off", "max_connections": "60", "shared_buffers": "64MB",
 }  # fmt: skip
+SAFE = {
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "wal_level": "replica",
+    "hot_standby": "on",
+}
 START_S = 30
 
 
@@ -60,6 +67,11 @@ class Cluster:
         with psycopg.connect(self.url("postgres"), autocommit=True) as line:
             line.execute(sql.SQL(words).format(*map(sql.Identifier, names)))
 
+    def kill(self) -> None:
+        """The power goes: nothing is written any more."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(15)
+
     def end(self) -> None:
         """At once, and nothing of it stays."""
         if self.process.poll() is None:
@@ -84,19 +96,40 @@ def start(settings: dict[str, str] | None = None) -> Cluster:
     user = owner()
     if user:
         shutil.chown(folder, user)
-    data, bin_folder = folder / "data", programs()
     made = subprocess.run(
-        [bin_folder / "initdb", "-D", data, "-U", USER, "-A", "trust", "--no-sync",
+        [programs() / "initdb", "-D", folder / "data", "-U", USER, "-A", "trust", "--no-sync",
          "--encoding=UTF8", "--locale=C"],
         user=user, cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
+    return _serve(folder, settings)
+
+
+def follow(primary: Cluster) -> Cluster:
+    """A standby of `primary`, which from now on commits nothing that is not on both disks."""
+    folder = Path(tempfile.mkdtemp(prefix="village-pg-"))
+    user = owner()
+    if user:
+        shutil.chown(folder, user)
+    copied = subprocess.run(
+        [programs() / "pg_basebackup", "-D", folder / "data", "-R", "-X", "stream", "-c", "fast",
+         "-d", f"host={primary.folder} user={USER} application_name=standby"],
+        user=user, cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert copied.returncode == 0, copied.stderr
+    standby = _serve(folder, SAFE)
+    primary.say("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+    primary.say("SELECT pg_reload_conf()")
+    return standby
+
+
+def _serve(folder: Path, settings: dict[str, str] | None) -> Cluster:
     told = {**SETTINGS, **(settings or {}), "unix_socket_directories": str(folder)}
     words = [word for name, value in told.items() for word in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [bin_folder / "postgres", "-D", data, *words],
-            user=user, cwd=folder, stdout=log, stderr=log, start_new_session=True,
+            [programs() / "postgres", "-D", folder / "data", *words],
+            user=owner(), cwd=folder, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     cluster = Cluster(folder, process)
     atexit.register(cluster.end)
