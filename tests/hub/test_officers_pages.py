@@ -127,6 +127,9 @@ def test_an_empty_hub_asks_for_its_name_once(tmp_path: Path) -> None:
     assert "Please take 15 letters or more" in wrong.text
     assert 'value="Vinh Long centre"' in wrong.text
     assert "short" not in wrong.text.replace("shortcut", "")
+    bare = nobody.post("/hub/first-day", data={"country": "VN", "language": "vi", "county": "?"})
+    told = ("Please write a name", "Please take 15 letters or more", "Letters and digits only")
+    assert [bare.text.count(words) for words in told] == [3, 1, 1], bare.text
     far = nobody.post("/hub/first-day", data=typed, environ_overrides={"REMOTE_ADDR": "10.0.0.9"})
     assert far.status_code == 403
     right = nobody.post("/hub/first-day", data={**typed, "phrase": LI_PHRASE})

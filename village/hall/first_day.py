@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from typing import Literal, TypeVar
+from collections.abc import Mapping
+from typing import Literal
 
 from village.ground import i18n
 from village.ground.amounts import parse_decimal_milli
 from village.ground.currencies import CURRENCIES
 from village.ground.errors import Refusal
+from village.ground.sheets import Reader
 from village.people.commands import NewPerson
 from village.people.rules import StationSetUp, checked_name, checked_phrase
 
@@ -16,35 +17,6 @@ FEE_BASIS_POINTS_MAX = 3_000  # 30 per cent: beyond it is a slip of the hand
 CURRENCY_OF: dict[str, Literal["CNY", "VND"]] = {"CN": "CNY", "VN": "VND"}
 # A village of China has twelve digits; a commune of Vietnam five, its hamlets a few more.
 PLACE_CODES = {"CN": re.compile(r"[1-9][0-9]{11}"), "VN": re.compile(r"[0-9]{5,8}")}
-Read = TypeVar("Read")
-
-
-class Faults(Exception):
-    """All that is wrong with the sheet: it is filled in twice, not seven times."""
-
-    def __init__(self, refusals: list[Refusal]) -> None:
-        super().__init__(refusals)
-        self.refusals = refusals
-
-
-class Reader:
-    """Reads field after field and keeps what each refused."""
-
-    def __init__(self) -> None:
-        self.refusals: list[Refusal] = []
-
-    def take(self, read: Callable[[], Read], instead: Read) -> Read:
-        """What `read` gives; refused, `instead`, which goes nowhere: finish() raises."""
-        try:
-            return read()
-        except Refusal as refusal:
-            self.refusals.append(refusal)
-            return instead
-
-    def finish(self) -> None:
-        """Raises Faults where anything was refused."""
-        if self.refusals:
-            raise Faults(self.refusals)
 
 
 def read_first_day(typed: Mapping[str, str]) -> tuple[StationSetUp, list[NewPerson]]:
@@ -71,7 +43,7 @@ def read_first_day(typed: Mapping[str, str]) -> tuple[StationSetUp, list[NewPers
     manager = _person(reader, "manager", typed, language, "face-bald")
     clerk = _person(reader, "clerk", typed, language, "face-perm")
     if manager.secret and manager.secret == clerk.secret:
-        reader.refusals.append(Refusal("people.refusal.same_phrase", field="clerk_phrase"))
+        reader.refuse(Refusal("people.refusal.same_phrase", field="clerk_phrase"))
     reader.finish()
     return station, [manager, clerk]
 

@@ -9,8 +9,9 @@ from flask import g, request
 from village.catalogue import queries as catalogue
 from village.ground import pages, web
 from village.ground.errors import Refusal
+from village.ground.sheets import Faults
 from village.ground.unit import Act, Store
-from village.hall.first_day import Faults, read_first_day
+from village.hall.first_day import read_first_day
 from village.hall.room_routes import room
 from village.money import queries as money
 from village.payments import queries as payments

@@ -1,7 +1,7 @@
 """The front door of a hub: its store, its guards, its first day, and officers coming in."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, request, url_for
@@ -12,6 +12,7 @@ from village.ground.clock import Clock
 from village.ground.config import Config
 from village.ground.errors import Refusal
 from village.ground.ids import RandomBytes
+from village.ground.sheets import Faults
 from village.hub import journals, officers, queries
 from village.hub.officers import FirstDay
 from village.hub.room_routes import line, room, store
@@ -105,7 +106,7 @@ def show_front() -> web.Answer:
 def show_first_day() -> web.Answer:
     """A hub without a name is asked for it, on its own PC only."""
     refuse_first_day()
-    return web.page("hub/first_day.html", typed={}, refusal=None)
+    return first_day_page({})
 
 
 @room.post("/hub/first-day")
@@ -121,8 +122,16 @@ def set_up() -> web.Answer:
         )  # fmt: skip
         number = officers.set_up(store(), first, typed.get("officer", ""), typed.get("phrase", ""))
         return visit_of(officers.come_in(store(), number, typed["phrase"]))
+    except Faults as faults:
+        return first_day_page(typed, faults.refusals)
     except Refusal as refusal:
-        return web.page("hub/first_day.html", refusal.status, typed=typed, refusal=refusal)
+        return first_day_page(typed, [refusal])
+
+
+def first_day_page(typed: Mapping[str, str], refusals: Sequence[Refusal] = ()) -> web.Answer:
+    """The sheet as it was typed, each sentence beside its field."""
+    status = refusals[0].status if refusals else 200
+    return web.page("hub/first_day.html", status, typed=typed, refusals=refusals)
 
 
 def refuse_first_day() -> None:

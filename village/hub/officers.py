@@ -11,7 +11,9 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from village.ground.currencies import CURRENCIES
 from village.ground.errors import Refusal
+from village.ground.i18n import LANGUAGES
 from village.ground.ids import new_epoch, next_number
+from village.ground.sheets import Reader
 from village.ground.signing import wire_line
 from village.hub import rules, second_key
 from village.hub.postgresql import tried_again
@@ -62,18 +64,22 @@ class CameIn:
 def set_up(store: HubStore, first: FirstDay, officer_name: str, phrase: str) -> str:
     """The hub gets its name, money and first officer; returns the officer's number.
 
-    Raises hub.refusal.set_up_before (409), .name, .phrase_short, .county, .country, .language.
+    Raises hub.refusal.set_up_before (409); Faults with hub.refusal.name, .phrase_short, .county,
+    .country, .language.
     """
-    name = rules.checked_name(first.name, "name")
-    county_name = rules.checked_name(first.county_name, "county_name")
+    reader = Reader()
+    name = reader.take(lambda: rules.checked_name(first.name, "name"), "")
+    county_name = reader.take(lambda: rules.checked_name(first.county_name, "county_name"), "")
     if not (first.county.isascii() and first.county.isalnum() and len(first.county) <= 20):
-        raise Refusal("hub.refusal.county", field="county")
+        reader.refuse(Refusal("hub.refusal.county", field="county"))
     if CURRENCY_OF.get(first.country) not in CURRENCIES:
-        raise Refusal("hub.refusal.country", field="country")
-    if first.language not in ("ko", "zh", "vi", "en"):
-        raise Refusal("hub.refusal.language", field="language")
-    officer_name = rules.checked_name(officer_name, "officer")
-    kept = _hash(rules.checked_phrase(phrase))
+        reader.refuse(Refusal("hub.refusal.country", field="country"))
+    if first.language not in LANGUAGES:
+        reader.refuse(Refusal("hub.refusal.language", field="language"))
+    officer_name = reader.take(lambda: rules.checked_name(officer_name, "officer"), "")
+    phrase = reader.take(lambda: rules.checked_phrase(phrase), "")
+    reader.finish()
+    kept = _hash(phrase)
     with store.writing() as rows:
         if rows.one("own") is not None:
             raise Refusal("hub.refusal.set_up_before", status=409)
