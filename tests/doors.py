@@ -78,6 +78,8 @@ DOORS: dict[str, Door] = {
     "people.set_number": at(STAFF, **KIM_NUMBER),
     "people.unlock": at(STAFF, **KIM_NUMBER),
     "people.mark_left": at(STAFF, **KIM_NUMBER),
+    "people.show_erasure": at(MANAGER, **KIM_NUMBER),
+    "people.erase_private": at(MANAGER, **KIM_NUMBER),
     "people.undo_left": at(STAFF, **KIM_NUMBER),
     "people.help_farmer": at(STAFF, **KIM_NUMBER),
     "people.show_cards": at(STAFF),

@@ -46,6 +46,7 @@ STATION: dict[str, tuple[Look, ...]] = {
     "hall.show_first_day": (Look("manager"),),
     "hall.show_settling": (Look("manager"),),
     "hall.show_clash": (Look("manager", {"kind": "payout", "subject": "gone"}, 409),),
+    "people.show_erasure": (Look("manager", KIM, 404),),
     "hall.show_languages": (Look("nobody"), Look()),
     "hall.show_letters": (Look(), Look("clerk")),
     "hall.show_patterns": tuple(
@@ -188,6 +189,8 @@ JOINED: dict[str, tuple[Look, ...]] = {
     "sync.show_line": (Look("clerk"), Look("manager")),
     "hall.show_settling": (Look("manager"),),
     "hall.show_clash": (Look("manager", {"kind": "payout", "subject": "{clash}"}),),
+    "people.show_person": (Look("manager", {"number": "{left}"}),),
+    "people.show_erasure": (Look("manager", {"number": "{left}"}),),
     "sync.show_stick": (Look("clerk"), Look("clerk", STICK), Look("clerk", GONE)),
     "sync.write_stick": (Look("clerk", sends=STICK),),
     "sync.read_stick": (Look("clerk", status=404, sends=STICK),),

@@ -124,7 +124,8 @@ def furnish_joined(folder: Path, language: str) -> Furnished:
     restoring.import_disk(db, other.data, "")
     found = {one["kind"]: one["subject"] for one in queries.clashes(db)}
     line_commands.settle_clash(db, new_act(MANAGER), "oversold", found["oversold"], "left", "3 + 5")
-    clash = found["payout"]
+    clash, left = found["payout"], found["number"]
+    people.person_left(db, new_act(), left)
     key = own_key(folder, "station", house.random)
     hub = SigningKey(house.random(KEY_BYTES))
     line_commands.pin_hub(
@@ -137,7 +138,8 @@ def furnish_joined(folder: Path, language: str) -> Furnished:
     for name in STICKS:
         (folder / name).mkdir()
     return replace(
-        station, things=station.things | {"stick": str(folder / STICKS[0]), "clash": clash},
+        station,
+        things=station.things | {"stick": str(folder / STICKS[0]), "clash": clash, "left": left},
         names=station.names | said(language),
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The epochs of a journal: a restore opens a new one that names its parent; their order; checks."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
@@ -118,6 +119,16 @@ def take_back(db: Store, epoch: str, entries: Sequence[Entry]) -> None:
         acts,
     )
     db.change("UPDATE journal_epochs SET head = ?, seq = ? WHERE epoch = ?", (head, seq, epoch))
+
+
+def erase_parts(db: Store, acts: Sequence[str]) -> None:
+    """The private parts of these acts are gone, from the file too; the chain stays whole."""
+    db.conn.execute("PRAGMA secure_delete = ON")
+    db.change(
+        "UPDATE journal_events SET salt = NULL, part = NULL"
+        " WHERE part IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(acts)),),
+    )
 
 
 def cut_off(db: Store, epoch: str, after: int) -> list[Row]:

@@ -29,6 +29,7 @@ __all__ = [
     "rebuilding", "rebuilt_hash", "record", "state_hash", "verify",
 ]  # fmt: skip
 PAGE_ROWS = 1_000
+REBUILD_CACHE_KB = 160_000  # 200,000 events make a file of this size
 
 
 def record(db: Store, act: Act, fact: Any, private: Any = None) -> Event:
@@ -108,6 +109,9 @@ def apply(db: Store, event: Event) -> None:
     """Let the one apply that knows this event change the projected rows."""
     if event.moved_from is not None:
         event = _as_meant(event)
+    erased: tuple[str, ...] = getattr(event.fact, "erases", ())
+    if erased:
+        epochs.erase_parts(db, erased)
     db.applying = True
     try:
         db.house.applies[event.name].apply(db, event)
@@ -177,11 +181,17 @@ def rebuilding(db: Store) -> Iterator[list[int]]:
 
 @contextmanager
 def _parents_later(db: Store) -> Iterator[None]:
-    """Tables may be emptied in any order: who refers to whom is looked at once, at the end."""
+    """Tables may be emptied in any order: who refers to whom is looked at once, at the end.
+
+    Rows known by ids lie all over their tables: they are found in memory meanwhile.
+    """
+    kept = db.value("PRAGMA cache_size")
     db.conn.execute("PRAGMA foreign_keys = OFF")
+    db.conn.execute(f"PRAGMA cache_size = -{REBUILD_CACHE_KB}")
     try:
         yield
     finally:
+        db.conn.execute(f"PRAGMA cache_size = {kept}")
         db.conn.execute("PRAGMA foreign_keys = ON")
 
 

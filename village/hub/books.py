@@ -110,6 +110,7 @@ class Books:
     figures: Sums = field(default_factory=dict)
     goods: Sums = field(default_factory=dict)
     names: dict[str, tuple[str, int]] = field(default_factory=dict)
+    erased: list[str] = field(default_factory=list)  # acts whose private parts are gone
     products: dict[tuple[str, str, int], tuple[str, str]] = field(default_factory=dict)
     set_aside: list[tuple[str, int, str, str, int, str]] = field(default_factory=list)
     reads: dict[str, tuple[str, int]] = field(default_factory=dict)  # stream → epoch, number
@@ -205,6 +206,8 @@ class Books:
         self._write_sums("add_month", _by_month(self.figures))
         self._write_sums("add_goods_month", _by_month(self.goods))
         many("put_name", NAMED, [(own, person, *at) for person, at in self.names.items()])
+        for act in self.erased:
+            self.rows.run("erase_part", station=own, act=act)
         many("put_product", PRODUCT, [(own, *key, *at) for key, at in self.products.items()])
         many("set_aside", ASIDE, [(own, *row) for row in self.set_aside])
         many("put_read", READ, [(own, stream, *at) for stream, at in self.reads.items()])

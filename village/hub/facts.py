@@ -72,6 +72,14 @@ def apply_person_changed(books: Books, heard: Heard) -> None:
         books.names[fact.number] = (heard.epoch, heard.seq)
 
 
+def apply_private_erased(books: Books, heard: Heard) -> None:
+    """Her name is here no more; those of others who were named with her stand beside this event."""
+    fact: people.PrivateErased = heard.fact
+    books.erased += fact.erases
+    for number in fact.kept:
+        books.names[number] = (heard.epoch, heard.seq)
+
+
 def apply_product(books: Books, heard: Heard) -> None:
     product = heard.fact.product
     for unit in product.units:
@@ -262,6 +270,7 @@ APPLIES: dict[str, Apply] = {
     people.StationSetUp.name: apply_station_set_up,
     people.PersonAdded.name: apply_person_added,
     people.PersonChanged.name: apply_person_changed,
+    people.PrivateErased.name: apply_private_erased,
     catalogue.ProductAdded.name: apply_product,
     catalogue.ProductChanged.name: apply_product,
     goods_news.PriceGuideReceived.name: apply_item_taken,

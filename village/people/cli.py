@@ -7,13 +7,13 @@ from village.ground.errors import Refusal
 from village.ground.ids import new_id
 from village.ground.unit import Act, Store
 from village.people import commands as people
-from village.people import queries
+from village.people import erasing, queries
 from village.people.commands import NewPerson
 from village.people.rules import checked_digits, checked_name, checked_phrase
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """people add, card, phrase, unlock."""
+    """people add, card, phrase, erase, unlock."""
     acts = commands.add_parser("people", help="farmers and clerks").add_subparsers(
         dest="people", required=True, metavar="act"
     )
@@ -34,6 +34,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     phrase = acts.add_parser("phrase", help="a new phrase for a manager or clerk, typed twice")
     phrase.add_argument("number", help="such as M0001")
     phrase.set_defaults(run=set_phrase)
+    erase = acts.add_parser("erase", help="forget name and data of somebody who left")
+    erase.add_argument("number", help="such as F0012")
+    erase.set_defaults(run=erase_person)
     unlock = acts.add_parser("unlock", help="forget the wrong tries of somebody")
     unlock.add_argument("number", help="such as F0012 or C0001")
     unlock.set_defaults(run=unlock_person)
@@ -65,6 +68,13 @@ def give_card(args: argparse.Namespace) -> int:
     db: Store = args.open().store()
     _, token = people.give_card(db, by_hand(db), args.number)
     print(f"/people/card/{token}")
+    return 0
+
+
+def erase_person(args: argparse.Namespace) -> int:
+    """`village people erase`: her number and book stay."""
+    db: Store = args.open().store()
+    erasing.erase_private(db, by_hand(db), args.number)
     return 0
 
 

@@ -14,6 +14,7 @@ from village.people.rules import (
     PersonChanged,
     PersonLeft,
     PersonReturned,
+    PrivateErased,
     StationSetUp,
     folded,
 )
@@ -64,6 +65,12 @@ def apply_person_returned(db: Store, event: Event) -> None:
     db.change("UPDATE people_persons SET active = 1 WHERE number = ?", (fact.number,))
 
 
+def apply_private_erased(db: Store, event: Event) -> None:
+    fact: PrivateErased = event.fact
+    db.change("DELETE FROM people_private WHERE person = ?", (fact.number,))
+    _write_private(db, event)
+
+
 def apply_cards_given(db: Store, event: Event) -> None:
     fact: CardsGiven = event.fact
     for card in fact.cards:
@@ -105,4 +112,5 @@ APPLIES = (
     Applier(PersonLeft, apply_person_left),
     Applier(PersonReturned, apply_person_returned),
     Applier(CardsGiven, apply_cards_given),
+    Applier(PrivateErased, apply_private_erased),
 )

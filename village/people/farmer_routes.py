@@ -104,7 +104,8 @@ def typed_language(typed: dict[str, str]) -> str:
 @web.door("clerk", "manager")
 def show_person(number: str) -> web.Answer:
     """One person, and what can be done for her."""
-    db, person = web.db(), require_person(number)
+    db, known = web.db(), queries.person(web.db(), number)
+    person = require_person(number, left=known is not None and not known.active)
     return web.page(
         "people/person.html", person=person, said=request.args.get("said", ""),
         seen=request.args.get("seen", type=told_at),

@@ -124,6 +124,20 @@ class CardsGiven:
     cards: tuple[Card, ...]
 
 
+@dataclass(frozen=True)
+class PrivateErased:
+    """Name, title, phone and face of somebody who left are gone everywhere; her number stays.
+
+    A part that names others too is gone whole: what it said of them stands beside this event.
+    """
+
+    name: ClassVar[str] = "people.private_erased"
+    v: ClassVar[int] = 1
+    number: str
+    erases: tuple[str, ...]  # the acts whose private parts are gone
+    kept: tuple[str, ...]  # the numbers of the others
+
+
 # --- names ---------------------------------------------------------------------------------------
 
 NAME_LENGTH_MAX = 60

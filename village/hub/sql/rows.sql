@@ -140,3 +140,9 @@ DELETE FROM hub_reads WHERE station_id = :station
 
 -- name: forget_items_refused
 DELETE FROM hub_items_refused WHERE station_id = :station
+
+-- name: erase_part
+DELETE FROM hub_parts WHERE station_id = :station AND EXISTS (
+    SELECT 1 FROM hub_events e WHERE e.station_id = :station AND e.id = :act
+        AND e.epoch = hub_parts.epoch AND e.seq = hub_parts.seq
+)
