@@ -36,6 +36,11 @@ class Officer:
 
 
 @pytest.fixture
+def store_url() -> None:
+    """The pages are the same on both stores."""
+
+
+@pytest.fixture
 def li(county: County, station: Settled) -> Officer:
     return Officer(browser(county))
 

@@ -23,6 +23,11 @@ from village.sync.wire import Send, sender
 CONTENT = b"\x89PNG\r\n\x1a\n" + os.urandom(100_000)
 
 
+@pytest.fixture
+def store_url() -> None:
+    """What comes to the station is the same from both stores."""
+
+
 def send_pictured(county: County, content: bytes = CONTENT) -> str:
     """Goods with a picture of their own; the picture's name."""
     name = files.keep(county.store.data, content)

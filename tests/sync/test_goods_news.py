@@ -17,6 +17,11 @@ from village.sync import queries
 from village.sync.rules import FeedItem
 
 
+@pytest.fixture
+def store_url() -> None:
+    """What comes to the station is the same from both stores."""
+
+
 def test_goods_of_the_centre_stand_on_the_shelf_under_a_number_of_the_station(
     joined: Store, county: County
 ) -> None:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from sqlalchemy import text
+import pytest
+from sqlalchemy import event, text
 
 from tests.cast import Settled, new_act
 from tests.hub.county import LI, County
@@ -124,3 +125,25 @@ def test_a_hub_from_yesterday_is_brought_up_to_date_again(joined: Store, county:
 def test_a_station_that_never_joined_has_no_stick(station: Settled, tmp_path: Path) -> None:
     assert no_of(lambda: bundles.pack(station.db)) == "not_enrolled"
     assert no_of(lambda: take(station.db, b"")) == "not_enrolled"
+
+
+def test_nobody_on_the_line_waits_for_a_whole_stick(
+    joined: Store, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each batch is written by itself: a cut in between leaves a beginning, which is completed."""
+    day.trade(joined)
+    monkeypatch.setattr(bundles, "SENT_ROWS_MAX", 3)
+    data, commits = bundles.pack(joined).data, [0]
+
+    def cut(_: object) -> None:
+        commits[0] += 1
+        if commits[0] == 5:  # two looks and two batches came before
+            raise RuntimeError("the plug was pulled")
+
+    event.listen(county.store.engine, "commit", cut)
+    with pytest.raises(RuntimeError, match="plug"):
+        bring(county, data)
+    event.remove(county.store.engine, "commit", cut)
+    assert 0 < hub_seq(county, joined) < queries.own_seq(joined)
+    assert bring(county, data).seq == queries.own_seq(joined)
+    same_everywhere(joined, county)

@@ -1,5 +1,7 @@
 """The clerk's and the officer's pages by stick: found by themselves, two keys, plain words."""
 
+import os
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -169,6 +171,45 @@ def test_a_station_alone_says_so(station: Settled, stick: Path) -> None:
     assert "아직 중심에 등록하지 않았습니다" in clerk.get("/sync/stick").text
     assert "/sync/stick" not in clerk.get("/sync/line").text
     assert clerk.post("/sync/stick/write", data={"stick": str(stick)}).status_code == 409
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="letters are tested by themselves")
+def test_what_is_mounted_by_hand_is_a_stick_only_where_it_can_be_pulled_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mnt, devices = tmp_path / "mnt", tmp_path / "block"
+    number = tmp_path.stat().st_dev
+    for name in ("STICK", "DATA"):
+        (mnt / name).mkdir(parents=True)
+    monkeypatch.setattr("os.path.ismount", lambda path: Path(path).parent == mnt)
+    monkeypatch.setattr(sticks, "STICK_FOLDERS", ())
+    monkeypatch.setattr(sticks, "MOUNTED_BY_HAND", str(mnt))
+    monkeypatch.setattr(
+        sticks, "can_be_pulled_out", lambda path: disk.can_be_pulled_out(path, devices)
+    )
+    assert sticks.sticks(()) == [], "a disk that this PC does not know as its own"
+    for kind, flag, found in (
+        ("ata1", "0", 0),
+        ("usb1", "0", 2),
+        ("ata2", "1", 2),
+        ("mmc0", "0", 2),
+    ):
+        whole = tmp_path / "devices" / kind / "sdb"
+        part = whole / "sdb1"
+        part.mkdir(parents=True)
+        (part / "partition").write_text("1\n")
+        (whole / "removable").write_text(f"{flag}\n")
+        devices.mkdir(exist_ok=True)
+        link = devices / f"{os.major(number)}:{os.minor(number)}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(part)
+        assert len(sticks.sticks(())) == found, kind
+
+
+def test_letters_that_windows_calls_removable() -> None:
+    kinds = {"C:\\": 2, "D:\\": 5, "E:\\": 2, "F:\\": 3, "G:\\": 4, "Z:\\": 2}
+    found = disk.removable_drives(lambda drive: kinds.get(drive, 1))
+    assert found == [Path("E:\\"), Path("Z:\\")]
 
 
 def test_sticks_are_found_where_systems_mount_them(

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from village.ground.errors import Refusal
@@ -13,6 +14,7 @@ BALLAST = "ballast"
 BALLAST_BYTES = 64_000_000
 PRIMARY = 0xFF  # SQLite's extended codes carry the plain one in their last byte
 STICK_FOLDERS = ("/media", "/run/media")
+DEVICES = Path("/sys/dev/block")
 DRIVE_REMOVABLE = 2  # GetDriveTypeW
 
 
@@ -78,14 +80,36 @@ def removable_disks(roots: tuple[str, ...] = STICK_FOLDERS) -> list[Path]:
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415 -- only there
 
-        drives = [f"{chr(letter)}:\\" for letter in range(ord("D"), ord("Z") + 1)]
-        kind_of = ctypes.windll.kernel32.GetDriveTypeW
-        return [Path(drive) for drive in drives if kind_of(drive) == DRIVE_REMOVABLE]
+        return removable_drives(ctypes.windll.kernel32.GetDriveTypeW)
     found: list[Path] = []
     for root in roots:
         for path in sorted(Path(root).glob("*")):
             found += [each for each in (path, *sorted(path.glob("*"))) if _is_mounted(each)]
     return found
+
+
+def removable_drives(kind_of: Callable[[str], int]) -> list[Path]:
+    """The letters that Windows calls removable, from D on: C is its own.
+
+    `kind_of`: GetDriveTypeW, asked with a root such as E:\\.
+    """
+    drives = [f"{chr(letter)}:\\" for letter in range(ord("D"), ord("Z") + 1)]
+    return [Path(drive) for drive in drives if kind_of(drive) == DRIVE_REMOVABLE]
+
+
+def can_be_pulled_out(path: Path, devices: Path = DEVICES) -> bool:
+    """Whether the disk mounted at `path` is a stick or a card, as Linux knows it.
+
+    A second disk that somebody mounted by hand is none, nor is one that comes over the network.
+    """
+    try:
+        number = path.stat().st_dev
+        found = (devices / f"{os.major(number)}:{os.minor(number)}").resolve(strict=True)
+        whole = found.parent if (found / "partition").exists() else found
+        says_so = (whole / "removable").read_text().strip() == "1"
+    except OSError:  # no disk of this PC, or pulled out while we look
+        return False
+    return says_so or any(part.startswith(("usb", "mmc")) for part in found.parts)
 
 
 def _is_mounted(path: Path) -> bool:

@@ -4,10 +4,17 @@ import errno
 import os
 import re
 import shutil
+import sys
 from contextlib import suppress
 from pathlib import Path
 
-from village.ground.disk import STICK_FOLDERS, removable_disks, settle_file, settle_folder
+from village.ground.disk import (
+    STICK_FOLDERS,
+    can_be_pulled_out,
+    removable_disks,
+    settle_file,
+    settle_folder,
+)
 from village.ground.errors import Refusal
 from village.ground.zipped import ZIP_BYTES_MAX
 
@@ -20,11 +27,18 @@ _TO_CENTRE = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]{1,31})-to-centre\.vsb")
 
 
 def sticks(setting: tuple[Path, ...]) -> list[Path]:
-    """The sticks in this PC; where the setting names folders, those that are there."""
+    """The sticks in this PC; where the setting names folders, those that are there.
+
+    What somebody mounted by hand counts where it can be pulled out.
+    """
     if setting:
         return [path for path in setting if path.is_dir()]
-    own = [Path(MOUNTED_BY_HAND)] if os.path.ismount(MOUNTED_BY_HAND) else []
-    return own + removable_disks((*STICK_FOLDERS, MOUNTED_BY_HAND))
+    found = removable_disks(STICK_FOLDERS)
+    if sys.platform == "win32":
+        return found
+    by_hand = [Path(MOUNTED_BY_HAND)] if os.path.ismount(MOUNTED_BY_HAND) else []
+    by_hand += removable_disks((MOUNTED_BY_HAND,))
+    return [path for path in by_hand if can_be_pulled_out(path)] + found
 
 
 def name_of(stick: Path) -> str:

@@ -39,7 +39,7 @@ class Brought:
 
 
 def receive_bundle(store: HubStore, data: bytes, who: str) -> Brought:
-    """Take in a station's bundle: all of it in one transaction, and once however often it comes.
+    """Take in a station's bundle, once however often it comes; all of it is checked first.
 
     A file with a fault changes nothing and leaves one line in the audit. Raises
     ground.refusal.bundle_…
@@ -91,9 +91,11 @@ def _batches(store: HubStore, opened: Opened[Journal], caller: Caller) -> list[B
         raise FileFault("not_for_us", 401)
     found: list[Batch] = []
     following, events = said.first, 0
+    ids: set[str] = set()
     for page in pages(opened, store.key):
         batch = decode_batch(page, lambda header: ingest.key_for(caller, header), read_known)
         events += len(batch.entries)
+        ids.update(line.id for line in batch.lines)
         if events > BUNDLE_ROWS_MAX:
             raise FileFault("too_many_rows", 413)
         joined = not found or batch.header.prev == found[-1].header.head
@@ -102,29 +104,46 @@ def _batches(store: HubStore, opened: Opened[Journal], caller: Caller) -> list[B
             raise FileFault("members_wrong")
         following = batch.header.last + 1
         found.append(batch)
+    if len(ids) != events:
+        raise FileFault("id_repeated")
     if following != said.last + 1:
         raise FileFault("members_wrong")
     return found
 
 
-@tried_again
 def _take_in(store: HubStore, said: Journal, batches: list[Batch], who: str) -> Brought:
-    station, now = said.station, store.clock.now_ms()
+    """Batch after batch as from the line, so that nobody on the line waits for a whole stick.
+
+    A cut in between leaves the journal's beginning; the same stick brings the rest.
+    """
+    with store.reading() as rows:
+        row = rows.one("head", station=said.station, epoch=said.epoch)
+    seq = before = int(row["seq"]) if row else 0
+    for batch in batches:
+        seq = _write(store, batch)
+    _note_brought(store, said, who)
+    return Brought(said.station, seq - before, seq)
+
+
+@tried_again
+def _write(store: HubStore, batch: Batch) -> int:
+    with store.writing() as rows:
+        return ingest.store_batch(store, rows, batch).seq
+
+
+@tried_again
+def _note_brought(store: HubStore, said: Journal, who: str) -> None:
+    """How far the station had read; an old stick tells nothing of it."""
+    station = said.station
     with store.writing() as rows:
         key = rows.one("key", station=station, key_id=said.key_id)
         assert key is not None, "its signature was proved by this key"
-        rows.run("lock_head", station=station, epoch=said.epoch, touched=now)
-        row = rows.one("head", station=station, epoch=said.epoch)
-        seq = before = int(row["seq"]) if row else 0
-        for batch in batches:
-            seq = ingest.store_batch(store, rows, batch).seq
         fresh = rows.run("count_up", station=station, key_id=said.key_id, counter=said.counter)
-        if fresh:  # an old stick tells nothing of how far the station has read
-            streams = msgspec.json.encode(said.streams).decode()
+        if fresh:
+            streams, now = msgspec.json.encode(said.streams).decode(), store.clock.now_ms()
             rows.run("put_bundle", station=station, streams=streams, brought_at=now)
             note_heard(store, rows, key)
             store.audit(rows, who, "bundle_taken", station, f"{said.first}-{said.last}")
-    return Brought(station, seq - before, seq)
 
 
 @tried_again
