@@ -31,7 +31,6 @@ class Fetched:
 
     epoch: str
     after: int  # the last common number
-    parted: bool  # whether we have other events after it
     order: int
     parent: epochs.Parent | None
     entries: list[Entry] = field(default_factory=list)
@@ -49,8 +48,8 @@ def bring_together(db: Store, wire: Wire, heads: dict[str, Any]) -> None:
         return
     with journal.rebuilding(db):
         last, place = epochs.last_of(db, db.epoch), epochs.in_order(db)[-1]["place"]
-        kept = {epoch for epoch, head in heads["epochs"].items() if head["seq"]}
-        own, parted = _parted(db, {one.epoch: one.after for one in later}, kept)
+        kept = {epoch: int(head["seq"]) for epoch, head in heads["epochs"].items() if head["seq"]}
+        own, parted = _parted(db, kept | {one.epoch: one.after for one in later})
         common = given_so_far(db)
         for one in later:
             if one.epoch not in ours:
@@ -77,29 +76,26 @@ class Branch:
     parted: int | None  # how many events both branches have
 
 
-def _parted(
-    db: Store, cut: dict[str, int], kept: set[str]
-) -> tuple[Own, epochs.Parent | None]:  # fmt: skip
-    """Our own events from where we part, taken out; that number, if what is written now parts.
+def _parted(db: Store, common: dict[str, int]) -> tuple[Own, epochs.Parent | None]:
+    """All events that we alone have, taken out; where we part, if what is written now parts.
 
-    An epoch of ours that goes on from an event before the hub's later ones is taken out with it:
-    they come first, and whatever gave a number after them gives it anew. `cut`: the last common
-    number of each epoch of which the hub has more; `kept`: all that it has.
+    What the hub has comes first, and whatever gave a number without knowing of it gives it anew.
+    `common`: the last number of each epoch that both have.
     """
     own: Own = []
-    common: epochs.Parent | None = None
+    parted: epochs.Parent | None = None
     for row in epochs.in_order(db):
-        epoch, parent = row["epoch"], row["parent"]
-        if epoch in cut:
-            rows = epochs.cut_off(db, epoch, cut[epoch])
-            common = common or epochs.last_of(db, epoch)
-        elif parent in cut and epoch not in kept:
-            rows, cut[epoch] = epochs.forget_epoch(db, epoch), -1
-            common = common or epochs.last_of(db, parent)
+        epoch = row["epoch"]
+        if epoch not in common:
+            rows = epochs.forget_epoch(db, epoch)
+            parted = parted or (epochs.last_of(db, row["parent"]) if row["parent"] else None)
+        elif row["seq"] > common[epoch]:
+            rows = epochs.cut_off(db, epoch, common[epoch])
+            parted = parted or epochs.last_of(db, epoch)
         else:
             continue
         own += [(epoch, one["seq"], Entry(one["line"], one["salt"], one["part"])) for one in rows]
-    return own, common if db.epoch in cut else None
+    return own, parted
 
 
 def write_again(
@@ -154,13 +150,13 @@ def _compared(db: Store, wire: Wire, heads: dict[str, Any], epoch: str) -> Fetch
         return None
     if row is None:
         order, parent = _opening(_page(wire, epoch, 1, 1))
-        return Fetched(epoch, 0, parted=False, order=order, parent=parent)
+        return Fetched(epoch, 0, order, parent)
     if seq <= row["seq"]:
         ours = epochs.hash_at(db, epoch, seq)
         if ours is not None and ours.hex() == head["head"]:
             return None
     common = _common(db, wire, epoch, min(seq, row["seq"]))
-    return Fetched(epoch, common, common < row["seq"], row["place"], None)
+    return Fetched(epoch, common, row["place"], None)
 
 
 def _common(db: Store, wire: Wire, epoch: str, most: int) -> int:
