@@ -74,6 +74,11 @@ class Machines:
         """The PCs at which people tap today."""
         return [self.joined, self.clone] if self.clone else [self.joined]
 
+    def settle(self) -> None:
+        """Two PCs in one name keep each other from the hub until the officer chooses one."""
+        if self.clone:
+            self._end_clone(self.clone)
+
     def end_softly(self) -> None:
         """Whatever runs is switched off."""
         for joined in self.running():

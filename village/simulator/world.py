@@ -208,7 +208,9 @@ class World:
         self.faults.quiet = True
         whole = self.days % WHOLE_EVERY == 0
         self.hub.disk.calm()
-        for joined in self.joined:
+        for machines in self.machines:
+            machines.settle()
+            joined = machines.joined
             joined.station.skew = timedelta()
             self.pass_time(joined.station, 5)
             joined.heal(whole=whole)
