@@ -61,7 +61,7 @@ WHOLE = (
     Part("state machine", (marked("machine", *ALL, workers=1),), 1800),
     Part("journeys", (marked("journey", *ALL),), 1800),
     Part("gates", (marked("browser", *ALL),), 3600),
-    Part("faults", (marked("faults", *ALL, workers=1),), 1800),
+    Part("faults", (marked("faults", *ALL, workers=1),), 3600),
 )
 RUNS = {"check": (STYLE,), "test": SHORT, "test-all": WHOLE}
 

@@ -43,7 +43,7 @@ def no_of(act: Callable[[], object]) -> str:
 
 def audited(county: County, about: str) -> list[str]:
     with county.store.reading() as rows:
-        return [row["what"] for row in rows.all("audit_about", about=about, rows=2_000)]
+        return [row["what"] for row in rows.all("audit_about", about=about, rows=20_000)]
 
 
 def hub_seq(county: County, db: Store) -> int:

@@ -3,6 +3,8 @@
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.cast import PAK, make_dongxing
 from tests.hub.county import LI, County, join, make_county, served
 from tests.sync import day
@@ -143,16 +145,25 @@ def test_an_id_used_before_takes_the_whole_bundle_back(joined: Store, county: Co
 def test_tampered_sticks_change_nothing_and_each_leaves_one_line(
     joined: Store, county: County
 ) -> None:
+    tampered_with(joined, county, 250)
+
+
+@pytest.mark.slow
+def test_ten_thousand_tampered_sticks(joined: Store, county: County) -> None:
+    tampered_with(joined, county, 5_000)
+
+
+def tampered_with(joined: Store, county: County, each_way: int) -> None:
     whole, chance = bundles.pack(joined).data, random.Random(7)
     back = answer(county, joined)
     before = (hub_seq(county, joined), audited(county, joined.station))
-    bad_ones = {tampered(whole, chance) for _ in range(250)}
+    bad_ones = {tampered(whole, chance) for _ in range(each_way)}
     for bad in bad_ones:
         assert no_of(lambda bad=bad: bring(county, bad))  # type: ignore[misc]
     assert audited(county, "-") == ["bundle_refused"] * len(bad_ones)
     assert (hub_seq(county, joined), audited(county, joined.station)) == before
     hub = queries.hub(joined)
-    for _ in range(250):
+    for _ in range(each_way):
         assert no_of(lambda: take(joined, tampered(back, chance)))
     assert queries.hub(joined) == hub
     assert round_trip(joined, county).waiting == 0
