@@ -1,6 +1,7 @@
 """Pictures travel as files: after the news, in pieces, by line and by stick, or stay away."""
 
 import os
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -156,3 +157,23 @@ def test_goods_with_a_picture_can_be_changed_by_a_clerk(
     (ours,) = [one.product for one in shelf.products(joined) if one.product.names == PINE.names]
     page = client(station.app, "pak").get(f"/catalogue/goods/{ours.number}").text
     assert f'value="{name}" checked' in page
+
+
+def test_two_taps_hand_in_one_picture(tmp_path: Path) -> None:
+    hands, kept = 4, []
+    gate = threading.Barrier(hands)
+
+    def hand_in(content: bytes) -> None:
+        gate.wait()
+        kept.append(files.keep(tmp_path, content))
+
+    for number in range(20):
+        content = CONTENT + bytes([number])
+        taps = [threading.Thread(target=hand_in, args=(content,)) for _ in range(hands)]
+        for tap in taps:
+            tap.start()
+        for tap in taps:
+            tap.join()
+        assert files.path_of(tmp_path, kept[-1]).read_bytes() == content
+    assert len(kept) == 20 * hands
+    assert not list((tmp_path / files.BEGUN).iterdir())

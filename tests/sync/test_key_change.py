@@ -1,16 +1,18 @@
 """A station's next key: offered by the old one, which is forgotten when the new one is heard."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.cast import Settled, client, new_act
 from tests.catalogue.hands import words
 from tests.hub.county import LI, County, join
 from tests.sync import day, sticks
-from tests.sync.houses import go, same_everywhere
+from tests.sync.houses import batch_from, caller_for, entries_after, go, same_everywhere
 from village.ground.errors import Refusal
-from village.ground.signing import SigningKey, own_key, sealed
+from village.ground.signing import FileFault, SigningKey, own_key, sealed
 from village.ground.unit import Store
-from village.hub import codes
+from village.hub import codes, ingest
 from village.sync import queries
 from village.sync.courier import wire_to
 from village.sync.enrolment import own_fingerprint
@@ -120,6 +122,31 @@ def test_a_key_that_was_revoked_offers_none(joined: Store, county: County) -> No
     with pytest.raises(Refusal, match="key_refused"):
         change_key(joined)
     assert states(county, joined) == ["revoked"]
+
+
+def test_a_key_put_out_meanwhile_offers_none(joined: Store, county: County) -> None:
+    go(joined)
+    caller, key = caller_for(joined, county), SigningKey(bytes(31) + b"\3")
+    told = {"protocol": "village/1", "station": joined.station, "key": key.public.hex()}
+    codes.revoke(county.store, joined.station, LI)
+    with pytest.raises(FileFault, match="revoked"):
+        codes.change_key(county.store, caller, sealed(key, told))
+    assert states(county, joined) == ["revoked"]
+
+
+def test_a_key_put_out_meanwhile_brings_nothing(joined: Store, county: County) -> None:
+    go(joined)
+    day.trade(joined)
+    told = queries.acked(joined, joined.epoch)
+    caller = replace(caller_for(joined, county), spent=False)
+    batch = batch_from(joined, told + 1, entries_after(joined, told))
+    codes.revoke(county.store, joined.station, LI)
+    with pytest.raises(FileFault, match="revoked"):
+        ingest.receive(county.store, caller, batch)
+    with county.store.reading() as rows:
+        head = rows.one("head", station=joined.station, epoch=joined.epoch)
+    assert head is not None
+    assert head["seq"] == told
 
 
 def test_the_manager_changes_it_and_reads_the_letters(station: Settled, county: County) -> None:

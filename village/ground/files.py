@@ -1,7 +1,9 @@
 """Pictures as files of their own, known by the SHA-256 of their bytes; one may come in pieces."""
 
 import hashlib
+import os
 import re
+import threading
 from pathlib import Path
 
 from village.ground.disk import settle_file, settle_folder
@@ -32,7 +34,8 @@ def is_here(data: Path, name: str) -> bool:
 def keep(data: Path, content: bytes) -> str:
     """Put a file on the disk, whole or not at all; its name."""
     name = hashlib.sha256(content).hexdigest()
-    path, draft = path_of(data, name), data / BEGUN / f"{name}.whole"
+    path = path_of(data, name)
+    draft = data / BEGUN / f"{name}.{os.getpid()}.{threading.get_ident()}"  # two may hand it in
     if not path.is_file():
         for folder in (path.parent, draft.parent):
             folder.mkdir(parents=True, exist_ok=True)

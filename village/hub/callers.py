@@ -34,7 +34,8 @@ class Caller:
 def caller_of(store: HubStore, authorization: str, method: str, path: str, body: bytes) -> Caller:
     """The station behind a request; its counter is used up. A revoked one comes back marked so.
 
-    Raises FileFault (401): unsigned, key_unknown, signature_wrong, not_this_request, counter_old.
+    Raises FileFault (401): unsigned, key_unknown, signature_wrong, not_this_request, counter_old,
+    and revoked where that came in between.
     """
     caller = unspent_caller(store, authorization, method, path, body)
     with store.writing() as rows:
@@ -43,14 +44,29 @@ def caller_of(store: HubStore, authorization: str, method: str, path: str, body:
 
 
 def spend(store: HubStore, rows: Rows, caller: Caller) -> None:
-    """Use a request's counter up, inside a transaction. Raises FileFault counter_old (401)."""
+    """Use a request's counter up, inside a transaction.
+
+    Raises FileFault (401): counter_old, and revoked as held_key does.
+    """
+    key = held_key(rows, caller)
     own = {"station": caller.station, "key_id": caller.key_id}
-    key = rows.one("key", **own)
-    assert key is not None, "it has signed"
     if not rows.run("count_up", **own, counter=caller.counter):
         raise FileFault("counter_old", 401)
     if key["state"] == "good":
         note_heard(store, rows, key)
+
+
+def held_key(rows: Rows, caller: Caller) -> Row:
+    """The caller's key as it stays until this transaction ends: no other touches its station's.
+
+    Raises FileFault revoked (401) where it was put out since the request was looked at.
+    """
+    rows.run("lock_station", station=caller.station)
+    key = rows.one("key", station=caller.station, key_id=caller.key_id)
+    assert key is not None, "it has signed"
+    if key["state"] != "good" and not caller.revoked:
+        raise FileFault("revoked", 401)
+    return key
 
 
 @tried_again

@@ -20,7 +20,7 @@ from village.ground.signing import (
 )
 from village.ground.unit import Act
 from village.hub import news
-from village.hub.callers import Caller
+from village.hub.callers import Caller, held_key
 from village.hub.feed_rules import KeyRevoked
 from village.hub.postgresql import tried_again
 from village.hub.store import HubStore, Row, Rows
@@ -141,6 +141,7 @@ def _pin(
     station, now = said["station"], store.clock.now_ms()
     if not rows.run("code_used", station=station, used_at=now):
         raise FileFault("code_used", 422)  # another PC with the same code was a moment earlier
+    rows.run("lock_station", station=station)
     rows.run("revoke_keys", station=station, revoked_at=now)
     rows.run(
         "add_key", station=station, key_id=said["key_id"], public_key=public,
@@ -165,10 +166,12 @@ def change_key(store: HubStore, caller: Caller, data: bytes) -> bytes:
     """A station's next key, in a file that it signs itself, in a request that the old one signed.
 
     Both are good until the new one is heard: an answer that is lost shuts nobody out.
-    Raises FileFault: key_known (409), or a fault of the file itself.
+    Raises FileFault: key_known (409), revoked (401) where that came in between, or a fault of the
+    file itself.
     """
     public = _offered(caller, data)
     with store.writing() as rows:
+        held_key(rows, caller)
         now, station = store.clock.now_ms(), caller.station
         if rows.one("key", station=station, key_id=key_id(public)) is not None:
             raise FileFault("key_known", 409)  # one that was revoked never comes back this way
@@ -224,6 +227,7 @@ def revoke(store: HubStore, station: str, who: str, why: str = "other", note: st
         rows.run("one_at_a_time")
         if rows.one("station", station=station) is None:
             raise Refusal("hub.refusal.station", status=404, field="station")
+        rows.run("lock_station", station=station)
         keys = rows.all("keys", station=station)
         rows.run("revoke_keys", station=station, revoked_at=store.clock.now_ms())
         rows.run("station_state", station=station, state="revoked")

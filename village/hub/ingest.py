@@ -21,6 +21,7 @@ from village.hub.store import HubStore, Row, Rows
 
 QUARANTINE_MAX = 20  # copies kept for each station; the oldest leaves
 RANGE_ROWS_MAX = 1_000
+UNHEARD = frozenset({"counter_old", "revoked"})  # its counter is not used up, nor is it kept
 EVENT = ("station", "epoch", "seq", "id", "line", "hash")
 PART = ("station", "epoch", "seq", "salt", "part")
 
@@ -52,7 +53,7 @@ def receive(store: HubStore, caller: Caller, data: bytes) -> bytes:
         batch = decode_batch(data, lambda header: key_for(caller, header), read_known)
         return sealed(store.key, _take_in(store, caller, batch))
     except FileFault as fault:
-        if fault.name != "counter_old":
+        if fault.name not in UNHEARD:
             refuse(store, caller, data, fault)
         raise
 

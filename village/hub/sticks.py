@@ -23,7 +23,7 @@ from village.ground.bundles import (
 from village.ground.errors import Refusal
 from village.ground.signing import FileFault
 from village.hub import ingest, news
-from village.hub.callers import Caller, note_heard
+from village.hub.callers import Caller, held_key, note_heard
 from village.hub.postgresql import tried_again
 from village.hub.shapes import read_known
 from village.hub.store import HubStore, Row, Rows
@@ -49,7 +49,7 @@ def receive_bundle(store: HubStore, data: bytes, who: str) -> Brought:
         opened = open_bundle(data, Journal)
         caller = _writer(store, opened)
         batches = _batches(store, opened, caller)
-        return _take_in(store, opened.said, batches, who)
+        return _take_in(store, opened.said, caller, batches, who)
     except ingest.OutOfPlace as fault:
         assert caller is not None, "only a proved bundle is held against the journal"
         ingest.note_out_of_place(store, caller.station, fault)
@@ -111,7 +111,9 @@ def _batches(store: HubStore, opened: Opened[Journal], caller: Caller) -> list[B
     return found
 
 
-def _take_in(store: HubStore, said: Journal, batches: list[Batch], who: str) -> Brought:
+def _take_in(
+    store: HubStore, said: Journal, caller: Caller, batches: list[Batch], who: str
+) -> Brought:  # fmt: skip
     """Batch after batch as from the line, so that nobody on the line waits for a whole stick.
 
     A cut in between leaves the journal's beginning; the same stick brings the rest.
@@ -120,24 +122,24 @@ def _take_in(store: HubStore, said: Journal, batches: list[Batch], who: str) -> 
         row = rows.one("head", station=said.station, epoch=said.epoch)
     seq = before = int(row["seq"]) if row else 0
     for batch in batches:
-        seq = _write(store, batch)
-    _note_brought(store, said, who)
+        seq = _write(store, caller, batch)
+    _note_brought(store, said, caller, who)
     return Brought(said.station, seq - before, seq)
 
 
 @tried_again
-def _write(store: HubStore, batch: Batch) -> int:
+def _write(store: HubStore, caller: Caller, batch: Batch) -> int:
     with store.writing() as rows:
+        held_key(rows, caller)
         return ingest.store_batch(store, rows, batch).seq
 
 
 @tried_again
-def _note_brought(store: HubStore, said: Journal, who: str) -> None:
+def _note_brought(store: HubStore, said: Journal, caller: Caller, who: str) -> None:
     """How far the station had read; an old stick tells nothing of it."""
     station = said.station
     with store.writing() as rows:
-        key = rows.one("key", station=station, key_id=said.key_id)
-        assert key is not None, "its signature was proved by this key"
+        key = held_key(rows, caller)
         fresh = rows.run("count_up", station=station, key_id=said.key_id, counter=said.counter)
         if fresh:
             streams, now = msgspec.json.encode(said.streams).decode(), store.clock.now_ms()

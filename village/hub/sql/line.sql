@@ -21,6 +21,9 @@ INSERT INTO hub_stations (station_id, county, names, place_names, currency, stat
 VALUES (:station, :county, '{}', '{}', :currency, 'expected', :added_at)
 ON CONFLICT (station_id) DO NOTHING
 
+-- name: lock_station
+UPDATE hub_stations SET state = state WHERE station_id = :station
+
 -- name: station_state
 UPDATE hub_stations SET state = :state WHERE station_id = :station
 
