@@ -173,9 +173,10 @@ def figures(hub: county.Hub) -> Measured:
     came = officers.come_in(hub.store, "O0001", "silver birch over the river")
     officers.turn_on(hub.store, "O0001", officers.next_code(hub.store, "O0001"), came.token)
     found: Measured = {"rollup_rows": rows}
-    for period in ("today", "month", "all"):
-        path = f"/hub/figures?period={period}"
-        found[f"{period}_ms"] = median_ms(partial(page, hub, path, came.token), PAGES)
+    asked = {period: f"/hub/figures?period={period}" for period in ("today", "month", "all")}
+    asked |= {f"report_{by}": f"/hub/report?grain=year&by={by}" for by in ("place", "product")}
+    for name, path in asked.items():
+        found[f"{name}_ms"] = median_ms(partial(page, hub, path, came.token), PAGES)
     return found
 
 
