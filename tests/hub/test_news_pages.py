@@ -68,6 +68,9 @@ def test_a_message_is_looked_at_sent_and_read(li: Officer, station: Settled) -> 
     assert "1 of 1 have it" in li.page.get("/hub/news").text
     pak, kim = client(station.app, "pak"), client(station.app, "kim")
     assert "10시에 차가 옵니다." in pak.get("/orders/counter").text
+    strip = pak.get("/sync/messages", headers={"HX-Request": "true"}).text
+    assert "10시에 차가 옵니다." in strip
+    assert "<html" not in strip
     home = kim.get("/").text
     assert "10시에 차가 옵니다." in home
     assert "/catalogue/sell" not in home, "what the centre says comes first"

@@ -39,7 +39,9 @@ def centre_names() -> dict[str, str]:
 @room.get("/messages")
 @web.door("clerk", "manager")
 def show_messages() -> web.Answer:
-    """All that is said to clerks today, read or not."""
+    """All that is said to clerks today, read or not; as a fragment, what she has not read."""
+    if web.wants_fragment():
+        return web.page("sync/_messages.html")
     found = message_queries.current(web.db(), web.me().number, "clerks", today())
     return web.page("sync/messages.html", found=found)
 
