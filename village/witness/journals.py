@@ -12,6 +12,7 @@ class Journals:
     """The epochs of a file as far as they were read."""
 
     station: str
+    known: dict[bytes, Line]
     read: dict[str, Journal] = field(default_factory=dict)  # in the order of their effect
     acts: set[str] = field(default_factory=set)
 
@@ -44,11 +45,11 @@ class Journals:
         )
 
     def _begin_anew(self, found: list[Epoch]) -> None:
-        first = Journal(self.station, found[0].epoch, found[0].parent)
+        first = Journal(self.station, found[0].epoch, found[0].parent, known=self.known)
         self.read, self.acts = {first.epoch: first}, set()
         for one in found[1:]:
             self.read[one.epoch] = Journal(
-                self.station, one.epoch, one.parent, first.papers, first.items
+                self.station, one.epoch, one.parent, first.papers, first.items, self.known
             )
 
     def _check_kept(self, before: dict[str, Journal], findings: Findings) -> None:
@@ -65,7 +66,7 @@ class Journals:
 
     def read_again(self, file: sqlite3.Connection, findings: Findings) -> None:
         """Everything from its first byte: nothing that was read has changed since."""
-        fresh = Journals(self.station)
+        fresh = Journals(self.station, self.known)
         fresh.read_on(file, findings)
         findings.same("I3", self.station, fresh.hashes(), self.hashes())
 

@@ -66,6 +66,7 @@ class Line:
     hash: bytes
     branch: str  # the epoch it was first written in
     moved: bool  # and written again in another
+    private: str | None  # what it says of its private part
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class Journal:
     parent: dict[str, Any] | None
     papers: dict[str, str] = field(default_factory=dict)  # shared by all epochs of a file
     items: dict[tuple[str, str, int], str] = field(default_factory=dict)  # the same
+    known: dict[bytes, Line] = field(default_factory=dict)  # by hash; shared by all PCs
     seq: int = 0
     head: bytes = b""
     ids: dict[str, int] = field(default_factory=dict)
@@ -128,45 +130,49 @@ class Journal:
         self.hashes.append(kept)
         findings.hold("I3", f"{self.station} {seq}", self.head == kept, "the chain breaks")
         self.head = kept
+        if kept not in self.known:  # the hash binds the line, and all before it
+            self.known[kept] = self._read(seq, line, kept, findings)
+        known = self.known[kept]
+        findings.same("I3", f"{self.station} {seq} id", id_, known.id)
+        if part is not None:
+            told = hashlib.sha256(salt + part).hexdigest()
+            findings.same("I3", f"{self.station} {seq} part", told, known.private)
+        self._once(known, findings)
+        return known
+
+    def _read(self, seq: int, line: bytes, kept: bytes, findings: Findings) -> Line:
         try:
             values = read(line)
         except Fraction as fraction:
             findings.hold("I4", f"{self.station} {seq}", holds=False, seen=fraction)
             values = json.loads(line)
         findings.same("I3", f"{self.station} {seq} as written", line, written(values).encode())
-        findings.same("I3", f"{self.station} {seq} id", id_, values["id"])
-        if part is not None:
-            told = hashlib.sha256(salt + part).hexdigest()
-            findings.same("I3", f"{self.station} {seq} part", told, values.get("private"))
-        facts = meant(values["facts"], meanings(values))
-        self._once(values, facts, seq, findings)
         moved = values.get("moved_from")
         branch = moved["epoch"] if moved else self.epoch
+        facts = meant(values["facts"], meanings(values))
         return Line(
-            seq, id_, values["name"], facts, values["at"], values["actor"], kept, branch,
-            bool(moved),
+            seq, values["id"], values["name"], facts, values["at"], values["actor"], kept, branch,
+            bool(moved), values.get("private"),
         )  # fmt: skip
 
-    def _once(
-        self, values: dict[str, Any], facts: dict[str, Any], seq: int, findings: Findings
-    ) -> None:
+    def _once(self, line: Line, findings: Findings) -> None:
         """An id once in its epoch, an item once, a number once.
 
         What was moved here was written on another PC: it could not know which papers we printed.
         """
-        id_ = values["id"]
-        before = self.ids.setdefault(id_, seq)
-        findings.hold("I2", self.station, before == seq, f"{id_} is event {before} and {seq}")
-        printed = () if "moved_from" in values else papers_of(values["name"], facts)
-        for paper in (*printed, *numbers_of(values["name"], facts)):
-            mine = self.papers.setdefault(paper, id_)
-            said = f"{paper} was given to {mine} and {id_}"
-            findings.hold("I2", self.station, mine == id_, said)
-        if "feed" in facts:
-            mark = facts["feed"]
+        before = self.ids.setdefault(line.id, line.seq)
+        said = f"{line.id} is event {before} and {line.seq}"
+        findings.hold("I2", self.station, before == line.seq, said)
+        printed = () if line.moved else papers_of(line.name, line.facts)
+        for paper in (*printed, *numbers_of(line.name, line.facts)):
+            mine = self.papers.setdefault(paper, line.id)
+            said = f"{paper} was given to {mine} and {line.id}"
+            findings.hold("I2", self.station, mine == line.id, said)
+        if "feed" in line.facts:
+            mark = line.facts["feed"]
             place = (mark["stream"], mark["epoch"], mark["number"])
-            first = self.items.setdefault(place, id_)
-            findings.hold("I2", self.station, first == id_, f"item {place} became two events")
+            first = self.items.setdefault(place, line.id)
+            findings.hold("I2", self.station, first == line.id, f"item {place} became two events")
 
 
 def papers_of(name: str, facts: dict[str, Any]) -> Iterable[str]:

@@ -11,7 +11,7 @@ from village.witness.answers import Answer
 from village.witness.files import Files
 from village.witness.findings import Findings
 from village.witness.journals import Journals
-from village.witness.lines import epochs_in
+from village.witness.lines import Line, epochs_in
 from village.witness.money import Money
 from village.witness.order import LastWords
 from village.witness.shelf import Shelf
@@ -46,6 +46,7 @@ class Past:
 
     hub_said: dict[str, tuple[int, str]] = field(default_factory=dict)  # epoch: (seq, head)
     gone: dict[str, Answer] = field(default_factory=dict)  # told by PCs that are gone
+    lines: dict[bytes, Line] = field(default_factory=dict)  # each that was read, by its hash
 
 
 @dataclass
@@ -60,8 +61,8 @@ class Witness:
 
     def watch(self, called: str, number: str, path: Path) -> Pc:
         """From now on this PC's file is looked at."""
-        self.pasts.setdefault(number, Past())
-        self.pcs[called] = Pc(number, path, Journals(number))
+        past = self.pasts.setdefault(number, Past())
+        self.pcs[called] = Pc(number, path, Journals(number, past.lines))
         return self.pcs[called]
 
     # --- what people were told ---
