@@ -14,6 +14,8 @@ from village.catalogue.rules import Wish
 from village.ground.unit import Store
 from village.money import commands as money
 from village.orders import commands as orders
+from village.orders import order_commands
+from village.orders.order_rules import OrderPrivate
 from village.sync import queries
 
 
@@ -48,6 +50,22 @@ def test_a_day_opened_twice_keeps_its_payouts(
         )
     assert found is not None
     assert (found["state"], found["payouts"], found["payouts_minor"]) == ("open", 2, 20_00)
+    clone.house.close()
+
+
+def test_an_order_that_was_paid_stays_paid_though_its_code_was_shown_elsewhere(
+    station: Settled, county: County, tmp_path: Path
+) -> None:
+    join(county, station.db)
+    day.open_shop(station.db)
+    buyer = OrderPrivate("리씨", "13900000000")
+    order = order_commands.place_order(station.db, new_act(), (day.eggs(),), buyer).id
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    order_commands.pay_order_cash(station.db, new_act(), order)
+    order_commands.show_order_code(clone.db, new_act(), order)
+    brought_together(station, clone, county)
+    assert clone.db.value("SELECT money FROM orders_orders") == "paid"
     clone.house.close()
 
 

@@ -73,10 +73,11 @@ def apply_code_shown(db: Store, event: Event) -> None:
         ),
     )
     add_lines(db, event, "shown", fact.lines)
-    if fact.order:
+    if fact.order:  # one that another PC was paid for stays paid
         db.change(
             "UPDATE orders_orders SET payment = ?,"
-            " money = CASE goods WHEN 'placed' THEN 'shown' ELSE money END WHERE order_id = ?",
+            " money = CASE goods WHEN 'placed' THEN 'shown' ELSE money END"
+            " WHERE order_id = ? AND money NOT IN ('claimed', 'paid')",
             (event.id, fact.order),
         )
 
