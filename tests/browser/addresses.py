@@ -197,7 +197,11 @@ JOINED: dict[str, tuple[Look, ...]] = {
 }
 # Before the first day there is one page; what only a sent form shows has its lines here too.
 # An address that begins with / is no door.
-EMPTY_STATION: dict[str, tuple[Look, ...]] = {"hall.show_first_day": (Look("nobody", first=True),)}
+EMPTY_STATION: dict[str, tuple[Look, ...]] = {
+    "hall.show_first_day": (Look("nobody", first=True),),
+    "hall.show_return": (Look("nobody"),),
+    "hall.take_back": (Look("nobody", status=422, sends={"url": "x", "place_code": "1"}),),
+}
 EMPTY_HUB: dict[str, tuple[Look, ...]] = {"hub.show_first_day": (Look("nobody", first=True),)}
 ANSWERS: dict[str, tuple[Look, ...]] = {
     "/nowhere": tuple(Look(who, status=404) for who in ("nobody", "farmer", "clerk")),
@@ -266,6 +270,7 @@ NO_PAGES = {
     "line.show_events": "signed bytes between station and hub",
     "line.show_feed": "signed bytes between station and hub",
     "hall.show_health": "JSON for watching programs",
+    "hall.show_return": "leads home once there is a station; EMPTY_STATION looks at it",
     "hall.show_calls": "a fragment of the clerk's bar",
     "people.show_card": "leads on to the four digits",
     "people.doze_off": "leads out",

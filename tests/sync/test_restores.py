@@ -120,6 +120,18 @@ def test_a_copy_is_not_put_over_a_station(station: Settled, tmp_path: Path) -> N
         restoring.restore_copy(station.house.data, copy, key, opened)
 
 
+def test_a_copy_is_put_where_only_a_first_page_was_seen(station: Settled, tmp_path: Path) -> None:
+    """Somebody started the program on the new PC first: its empty file is in the way of nobody."""
+    copy, key = copy_of(station, tmp_path)
+    make_app(tmp_path / "new").house.close()
+    assert (tmp_path / "new" / "station.db").exists()
+    restoring.restore_copy(tmp_path / "new", copy, key, opened)
+    back = make_app(tmp_path / "new")
+    assert journal.state_hash(back.db) == journal.state_hash(station.db)
+    assert visits.come_in_with_number(back.db, KIM, "4826", "card", "device")
+    back.house.close()
+
+
 def test_a_wrong_key_leaves_the_folder_empty(station: Settled, tmp_path: Path) -> None:
     copy, _ = copy_of(station, tmp_path)
     for key in ("", "AGE-SECRET-KEY-1", backups.make_recovery_key(station.db)):

@@ -24,7 +24,7 @@ MANAGER = "M0001"
 OPEN_DOORS = frozenset(
     {
         "static_file", "hall.show_first_day", "hall.set_up_station", "hall.show_patterns",
-        "hall.show_health",
+        "hall.show_health", "hall.show_return", "hall.take_back",
     }
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from village.hall import (
     first_day_routes,
     home_routes,
     queries,
+    return_routes,
     settling_routes,
 )
 from village.hall.room_routes import room
@@ -21,6 +22,7 @@ __all__ = [
     "desk_routes",
     "first_day_routes",
     "home_routes",
+    "return_routes",
     "room",
     "settling_routes",
     "show_refusal",

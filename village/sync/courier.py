@@ -194,7 +194,7 @@ def run_courier(
     failures, said = 0, "sent"
     while not stop.is_set():
         db, woken = house.store(), _wake_mark(house)
-        joined = queries.hub(db) is not None
+        joined = queries.hub(db) is not None and db.identity is not None  # or it comes back yet
         if joined:
             done = careful_round(db, feed_kinds)
             failures = 0 if done.outcome == "sent" else failures + 1

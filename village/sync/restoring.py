@@ -1,5 +1,6 @@
 """A station comes back: from a copy, from the hub onto a new PC, from an old disk."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -43,7 +44,7 @@ def restore_copy(data: Path, copy: Path, key: str, open_house: Open) -> Restored
 
     Raises sync.refusal.not_empty (409), .copy_locked, .not_a_copy, .copy_newer, .copy_broken.
     """
-    if (data / archive.FILE).exists():
+    if _holds_a_station(data / archive.FILE):
         raise Refusal("sync.refusal.not_empty", status=409)
     with archive.workplace(data) as folder:
         there = _opened(copy, key, folder)
@@ -54,6 +55,17 @@ def restore_copy(data: Path, copy: Path, key: str, open_house: Open) -> Restored
             house.close()
         _move_in(there, data)
     return told
+
+
+def _holds_a_station(file: Path) -> bool:
+    """Whether there is more than the tables that a first start on an empty folder makes."""
+    if not file.exists():
+        return False
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as there:
+        try:
+            return there.execute("SELECT 1 FROM journal_epochs").fetchone() is not None
+        except sqlite3.DatabaseError:
+            return True
 
 
 def _opened(copy: Path, key: str, folder: Path) -> Path:
@@ -86,7 +98,11 @@ def _carry_on(db: Store) -> Restored:
 
 def _move_in(there: Path, data: Path) -> None:
     """The database last: until it is there, the folder counts as empty."""
+    for ending in ("-wal", "-shm"):  # of the tables that a first start made
+        (data / f"{archive.FILE}{ending}").unlink(missing_ok=True)
     for name in ("keys", "files", "secret", archive.FILE):
+        if (there / name).is_dir():
+            shutil.rmtree(data / name, ignore_errors=True)
         if (there / name).exists():
             (there / name).replace(data / name)
             settle_folder(data)
