@@ -38,7 +38,8 @@ def sent_over(folder: Path, share: float, events: int, seed: int) -> BadLine:
     return line
 
 
-def chaos(folder: Path, events: int, seed: int) -> None:
+def chaos(folder: Path, events: int, seed: int) -> dict[str, int]:
+    """How often each fault struck."""
     began = time.monotonic()
     good = sent_over(folder / "good", 0, events, seed)
     bad = sent_over(folder / "bad", FAULTS_SHARE, events, seed)
@@ -47,17 +48,17 @@ def chaos(folder: Path, events: int, seed: int) -> None:
         f"\n{events} events (seed {seed}): {good.up_bytes} bytes, {ratio:.2f} times with faults"
         f" {bad.struck}, {time.monotonic() - began:.0f} s"
     )
-    assert all(bad.struck.values())
     assert ratio <= 2
+    return bad.struck
 
 
 def test_a_bad_line_brings_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "SENT_ROWS_MAX", 25)
     monkeypatch.setattr(sending, "rows_next", lambda many, _: many)
-    chaos(tmp_path, 200, seed=14)
+    assert all(chaos(tmp_path, 200, seed=14).values())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_five_thousand_events_over_a_bad_line(tmp_path: Path, seed: int) -> None:
-    chaos(tmp_path, 5_000, seed)
+    assert sum(chaos(tmp_path, 5_000, seed).values()) >= 3
