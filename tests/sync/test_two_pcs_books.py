@@ -39,8 +39,8 @@ def test_a_day_opened_twice_keeps_its_payouts(
     go(station.db)
     clone = clone_of(station, tmp_path / "clone")
     following = day.DAY + timedelta(days=1)
-    for one in (station, clone):
-        money.open_day(one.db, new_act(), following, 50_00, why="safe")
+    for one, float_minor in ((station, 50_00), (clone, 70_00)):
+        money.open_day(one.db, new_act(), following, float_minor, why="safe")
         orders.record_cash_sale(one.db, new_act(), (day.eggs(),))
         money.pay_out(one.db, new_act(), KIM, 10_00)
     brought_together(station, clone, county)
@@ -50,6 +50,7 @@ def test_a_day_opened_twice_keeps_its_payouts(
         )
     assert found is not None
     assert (found["state"], found["payouts"], found["payouts_minor"]) == ("open", 2, 20_00)
+    assert found["float_minor"] == 70_00  # as at the station: what was said last
     clone.house.close()
 
 

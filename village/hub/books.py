@@ -126,10 +126,11 @@ class Books:
         return self.sales[sale]
 
     def sales_paid_by(self, payment: str) -> list[Sale]:
-        """The sales a shown code was claimed for: more than one where two PCs did."""
+        """The sales a shown code is claimed for: more than one where two PCs did."""
         found = self.rows.all("sales_by_payment", station=self.station, payment=payment)
         known = [*(row["sale"] for row in found), *self.by_payment.get(payment, ())]
-        return [self.sale(sale) for sale in dict.fromkeys(known)]
+        sales = (self.sale(sale) for sale in dict.fromkeys(known))
+        return [sale for sale in sales if sale.payment == payment]  # another one may pay it by now
 
     def put_sale(self, new: Sale) -> None:
         """A sale as it stands from now on; what it counted for before is taken off first."""

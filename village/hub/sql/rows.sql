@@ -35,7 +35,7 @@ INSERT INTO hub_days (station_id, business_day, till, state, currency, float_min
 VALUES (:station, :business_day, :till, :state, :currency, :float_minor, :z_number,
     :expected_minor, :counted_minor, :difference_minor, :totals, :payouts, :payouts_minor)
 ON CONFLICT (station_id, business_day, till) DO UPDATE SET state = excluded.state,
-    z_number = excluded.z_number, expected_minor = excluded.expected_minor,
+    float_minor = excluded.float_minor, z_number = excluded.z_number, expected_minor = excluded.expected_minor,
     counted_minor = excluded.counted_minor, difference_minor = excluded.difference_minor,
     totals = excluded.totals, payouts = excluded.payouts, payouts_minor = excluded.payouts_minor
 
