@@ -42,8 +42,8 @@ GROWING = frozenset(
 READ_ALL = frozenset({"unbalanced", "ledger", "closes"})
 # These sort what is few by nature: the orders that are open or of one day.
 SORT_FEW = frozenset({"orders_now"})
-# An index of what is on the shelf now grows with the shelf, not with the years.
-SMALL = ("catalogue_listings_stock",)
+# Indexes of what is on the shelf or owed for now grow with that, not with the years.
+SMALL = ("catalogue_listings_stock", "orders_orders_owed")
 BY_NAME: dict[str, Any] = {
     "account": KIM, "before": 40, "business_day": TODAY.isoformat(), "country": "CN",
     "farmer": KIM, "key": "egg", "letter": "F", "listing": "L0001", "number": KIM,

@@ -4,6 +4,8 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
+import msgspec
+
 from village.ground import files
 from village.ground.signing import fingerprint
 from village.ground.unit import Store
@@ -108,6 +110,13 @@ def waiting(db: Store) -> int:
     return int(waiting or 0)
 
 
+class Said(msgspec.Struct):
+    """Of an event's line, what it is and when it was."""
+
+    name: str
+    at: int
+
+
 @dataclass(frozen=True)
 class Waiting:
     """Events of one kind that no ack covers yet; `since`: the oldest one's moment, UTC ms."""
@@ -118,22 +127,14 @@ class Waiting:
 
 
 def waiting_kinds(db: Store) -> list[Waiting]:
-    """What waits, by kind, most first; of very many the newest LISTED_MAX are looked at."""
-    rows = db.rows(
-        "SELECT json_extract(line, '$.name') AS name, count(*) AS n,"
-        " min(json_extract(line, '$.at')) AS since FROM ("
-        "SELECT CAST(v.line AS TEXT) AS line FROM journal_events v"
-        " JOIN journal_epochs e ON e.epoch = v.epoch"
-        " LEFT JOIN sync_acks a ON a.epoch = v.epoch WHERE v.seq > COALESCE(a.seq, 0)"
-        " ORDER BY e.place DESC, v.seq DESC LIMIT ?) GROUP BY 1",
-        (LISTED_MAX,),
-    )
+    """What waits, by kind, most first; of very many the first LISTED_MAX of an epoch."""
     kinds: dict[str, Waiting] = {}
-    for row in rows:
-        kind = kind_of(row["name"])
-        known = kinds.get(kind, Waiting(kind, 0, row["since"]))
-        since = min(known.since, row["since"])
-        kinds[kind] = Waiting(kind, known.count + row["n"], since)
+    for row in db.rows("SELECT epoch FROM journal_epochs"):
+        for event in rows_after(db, row["epoch"], acked(db, row["epoch"]), LISTED_MAX):
+            said = msgspec.json.decode(event["line"], type=Said)
+            kind = kind_of(said.name)
+            known = kinds.get(kind, Waiting(kind, 0, said.at))
+            kinds[kind] = Waiting(kind, known.count + 1, min(known.since, said.at))
     return sorted(kinds.values(), key=lambda one: (-one.count, one.kind))
 
 
