@@ -30,14 +30,14 @@ KINDS = {
     "partition": 50,
     # sticks
     "stick_carried": 15,
-    "stick_again": 25,
-    "stick_truncated": 8,
-    "stick_flipped": 8,
+    "stick_again": 20,
+    "stick_truncated": 5,
+    "stick_flipped": 5,
     # the hub
-    "hub_crash": 60,
+    "hub_crash": 40,
     "hub_power_cut": 40,
     "hub_disk_full": 30,
-    "hub_restored": 30,
+    "hub_restored": 20,
     # clocks
     "clock_1970": 25,
     "clock_back_3_days": 25,
@@ -45,11 +45,11 @@ KINDS = {
     "clock_slips_back": 150,
     # a PC lost, copied, found: how often in so many mornings of a station
     "copy_restored": 55,
-    "pc_replaced": 80,
+    "pc_replaced": 70,
     "pc_cloned": 40,
     "disk_found": 2,  # once it is missed
     # keys and strangers
-    "key_revoked": 80,
+    "key_revoked": 45,
     "batch_truncated": 30,
     "batch_flipped": 30,
     "batch_foreign": 30,
