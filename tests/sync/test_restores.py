@@ -125,6 +125,8 @@ def test_a_copy_is_put_where_only_a_first_page_was_seen(station: Settled, tmp_pa
     copy, key = copy_of(station, tmp_path)
     make_app(tmp_path / "new").house.close()
     assert (tmp_path / "new" / "station.db").exists()
+    (tmp_path / "new" / "keys").mkdir()
+    (tmp_path / "new" / "keys" / "station.key").write_text("of a try to join")
     restoring.restore_copy(tmp_path / "new", copy, key, opened)
     back = make_app(tmp_path / "new")
     assert journal.state_hash(back.db) == journal.state_hash(station.db)

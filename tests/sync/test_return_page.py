@@ -108,7 +108,7 @@ def test_cut_short_it_goes_on_without_a_code(
 def test_nobody_sets_a_phrase_where_one_is_known(station: Settled) -> None:
     pc = at(station)
     answer = pc.post("/first-day/return/phrase", data={"phrase": "birches in the frost"})
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     form = {"url": "http://localhost:9", "place_code": DONGXING, "code": "0" * 12}
     assert pc.post("/first-day/return", data=form).status_code == 409
     assert pc.get("/first-day/return").status_code == 303

@@ -67,7 +67,7 @@ def set_phrase_anew() -> web.Answer:
     db = web.db()
     number = manager_without_phrase(db)
     if number is None:
-        raise Refusal("ground.refusal.not_allowed", status=403)
+        raise Refusal("sync.refusal.not_empty", status=409)
     try:
         commands.set_secret(db, number, "phrase", checked_phrase(request.form.get("phrase", "")))
     except Refusal as refusal:
