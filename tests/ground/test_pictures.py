@@ -67,6 +67,8 @@ def test_what_swells_is_refused() -> None:
     assert clean(png(head, zlib.compress(bytes(10 * 31)))).startswith(b"\x89PNG")
     assert refused(png(head, zlib.compress(bytes(50_000_000), 9))) == "picture"
     assert refused(png(head, zlib.compress(bytes(10)))) == "picture"
+    deep = struct.pack(">2I5B", 2_400, 1_800, 16, 6, 0, 0, 0)  # few pixels, eight bytes each
+    assert refused(png(deep, zlib.compress(bytes(1_800 * (1 + 2_400 * 8)), 9))) == "picture"
     many = struct.pack(">2I5B", 60_000, 60_000, 1, 0, 0, 0, 0)
     assert refused(png(many, zlib.compress(bytes(10)))) == "picture"
 

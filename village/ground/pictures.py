@@ -11,6 +11,7 @@ from village.ground.errors import Refusal
 from village.ground.files import FILE_BYTES_MAX, kind_of
 
 PIXELS_MAX = 24_000_000
+UNPACKED_BYTES_MAX = 32_000_000  # eight officers at once must not fill the memory
 _PNG = b"\x89PNG\r\n\x1a\n"
 _DRAWS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by PNG's colour type
@@ -69,6 +70,8 @@ def _unpacked(head: bytes, packed: bytes) -> bytes:
     if not 0 < width * height <= PIXELS_MAX or laced or depth not in (1, 2, 4, 8, 16):
         raise ValueError("no size or way we draw")
     size = height * (1 + (width * depth * _CHANNELS[colour] + 7) // 8)
+    if size > UNPACKED_BYTES_MAX:
+        raise ValueError("it swells too far")
     reader = zlib.decompressobj()
     pixels = reader.decompress(packed, size + 1)
     if len(pixels) != size or not reader.eof:
