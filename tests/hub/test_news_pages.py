@@ -142,6 +142,12 @@ def test_a_message_is_corrected_and_taken_back(li: Officer, station: Settled) ->
     assert li.page.get("/hub/messages?corrects=nothing").status_code == 404
 
 
+def test_what_no_hub_can_keep_is_not_sent(li: Officer, station: Settled) -> None:
+    no = li.sends("/hub/messages", {**WORDS, "text_en": "The lorry\0 comes."}, sure="yes")
+    assert no.status_code == 400
+    assert taken(station) == 0
+
+
 # --- goods and prices ----------------------------------------------------------------------------
 
 

@@ -73,3 +73,14 @@ def test_an_unknown_event_is_set_aside_and_the_rest_flows(
     with county.store.reading() as rows:
         assert len(rows.all("set_aside_of", station=db.station, rows=9)) == 3
     same_everywhere(db, county)
+
+
+def test_news_of_no_number_is_set_aside(joined: Store, county: County) -> None:
+    feed = {"stream": "all", "epoch": "0" * 16, "number": 0, "head": "0" * 64}
+    foreign_event(
+        joined, "sync.item_set_aside", 1, {"feed": feed, "item": "x", "item_v": 1, "reason": "newer"}
+    )
+    assert go(joined).outcome == "sent"
+    with county.store.reading() as rows:
+        aside = rows.all("set_aside_of", station=joined.station, rows=10)
+    assert [(row["name"], row["reason"]) for row in aside] == [("sync.item_set_aside", "broken")]

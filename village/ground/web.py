@@ -92,6 +92,8 @@ def me() -> Visitor:
 def act() -> Act:
     """The act of this form: its id, whose hand, and a digest of everything it says."""
     said = sorted((k, v) for k, v in request.form.items(multi=True) if k != "act")
+    if any("\0" in value for _, value in said):
+        abort(400)  # nobody types it, and no hub could keep what it says
     digest = hashlib.sha256(repr((request.endpoint, request.view_args, said)).encode()).hexdigest()
     return Act(request.form.get("act", ""), me().actor, digest)
 

@@ -91,6 +91,8 @@ def apply_product(books: Books, heard: Heard) -> None:
 
 def apply_item_taken(books: Books, heard: Heard) -> None:
     mark = heard.fact.feed
+    if mark.number < 1:
+        raise SetAside("broken")
     books.reads[mark.stream] = (mark.epoch, mark.number)
 
 
