@@ -126,8 +126,8 @@ class Joined:
         assert wire is not None, "a joined station knows its hub"
         try:
             wire.heads()
-        except WireFault as no:
-            let_in = no.fault != "revoked"
+        except WireFault:  # revoked, or a number that its twin has used up
+            let_in = False
         else:
             let_in = True
         self.witness.refused(self.station.number, let_in, "a revoked key was let in")
