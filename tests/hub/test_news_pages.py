@@ -14,6 +14,7 @@ from tests.cast import Settled, client
 from tests.hub.county import County
 from tests.hub.test_officers_pages import EGG_TRAY, act_in, browser
 from village.catalogue import queries as shelf
+from village.hub import officers
 from village.sync.courier import sync_once
 
 WORDS = {"text_en": "The lorry comes at 10.", "text_ko": "10시에 차가 옵니다.", "to": "both",
@@ -244,8 +245,23 @@ def test_the_list_is_empty_at_first_and_pages_on(li: Officer, station: Settled) 
 
 def test_a_station_is_moved_to_another_county(li: Officer, station: Settled) -> None:
     where = f"/hub/stations/{station.db.station}"
+    assert li.page.post(f"{where}/county", data={"county": "<x>"}).status_code == 422
     moved = li.page.post(f"{where}/county", data={"county": "222403"})
     assert moved.status_code == 303
     assert "222403" in li.page.get(where).text
-    assert li.page.post(f"{where}/county", data={"county": "<x>"}).status_code == 422
     assert li.page.post("/hub/stations/9/county", data={"county": "222403"}).status_code == 404
+
+
+def test_nobody_takes_another_countys_station(
+    li: Officer, county: County, station: Settled
+) -> None:
+    phrase = "long enough for a river"
+    officers.add_officer(county.store, "Cui", phrase, "zh", county="222403")
+    cui = browser(county, phrase, "O0002")
+    own, new = {"station": station.db.station}, {"station": "222403100200"}
+    taken_over = cui.post(f"/hub/stations/{station.db.station}/county", data={"county": "222403"})
+    assert taken_over.status_code == 403
+    assert cui.post("/hub/stations/code", data=own).status_code == 403
+    assert cui.post("/hub/stations/code", data=new).status_code == 200
+    assert li.page.post("/hub/stations/code", data=new).status_code == 403
+    assert li.page.post("/hub/stations/code", data=own).status_code == 200

@@ -77,9 +77,8 @@ def test_an_unknown_event_is_set_aside_and_the_rest_flows(
 
 def test_news_of_no_number_is_set_aside(joined: Store, county: County) -> None:
     feed = {"stream": "all", "epoch": "0" * 16, "number": 0, "head": "0" * 64}
-    foreign_event(
-        joined, "sync.item_set_aside", 1, {"feed": feed, "item": "x", "item_v": 1, "reason": "newer"}
-    )
+    told = {"feed": feed, "item": "x", "item_v": 1, "reason": "newer"}
+    foreign_event(joined, "sync.item_set_aside", 1, told)
     assert go(joined).outcome == "sent"
     with county.store.reading() as rows:
         aside = rows.all("set_aside_of", station=joined.station, rows=10)

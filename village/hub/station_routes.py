@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import request
+from flask import g, request
 
 from village.ground import web
 from village.ground.errors import Refusal
@@ -35,7 +35,8 @@ def make_code() -> web.Answer:
     """A fresh one-time code, shown once; the older one opens nothing any more."""
     typed = request.form.get("station", "").strip()
     try:
-        code = codes.make_code(store(), typed, who())
+        require_own_county(typed)
+        code = codes.make_code(store(), typed, who(), g.county)
     except Refusal as refusal:
         return stations_page(typed, refusal)
     return web.page("hub/code.html", code=code)
@@ -65,8 +66,20 @@ def show_station(station: str) -> web.Answer:
 @web.door("officer")
 def move_station(station: str) -> web.Answer:
     """It belongs to another county from now on."""
+    require_own_county(station)
     codes.move_station(store(), station, request.form.get("county", "").strip(), who())
     return web.go("hub.show_station", station=station)
+
+
+def require_own_county(station: str) -> None:
+    """Whose station it is may read its names: that only its own county gives away.
+
+    Raises hub.refusal.station_elsewhere (403).
+    """
+    with store().reading() as rows:
+        known = rows.one("station", station=station)
+    if known is not None and known["county"] != g.county:
+        raise Refusal("hub.refusal.station_elsewhere", status=403, field="station")
 
 
 @room.post("/hub/stations/<station>/revoke")
