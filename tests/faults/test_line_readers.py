@@ -35,6 +35,7 @@ from village.hub import ingest
 from village.hub.shapes import read_known
 from village.sync import bundles, queries
 from village.sync.courier import _items
+from village.sync.rules import FeedMark
 from village.sync.wire import WireFault
 
 ONCE, LONG_S = 40, 600
@@ -93,7 +94,8 @@ class Ends:
     def page(self, data: bytes) -> None:
         """As the station reads its feed."""
         with contextlib.suppress(WireFault):
-            _items(data, self.county.store.key.public, "all", "0" * 16, 0, None)
+            begin = FeedMark("all", "0" * 16, 0, first_hash("all", "0" * 16).hex())
+            _items(data, self.county.store.key.public, begin)
 
     def sticks(self, out: bytes, back: bytes) -> None:
         """As either end reads one; one that nobody touched is no test."""

@@ -17,6 +17,7 @@ from village.ground.unit import Store
 from village.hub import codes, guides, messages
 from village.sync import message_commands, message_queries
 from village.sync.rules import FeedItem
+from village.sync.wire import Answer, sender
 
 
 def message(number: int, version: int, text: str, *, withdrawn: bool = False) -> FeedItem:
@@ -45,6 +46,24 @@ def test_a_message_comes_down_once_and_stays_until_each_has_read_it(
     rebuilds_the_same(joined)
     assert told(joined) == [], "what was read is kept by this PC, also when rows are made anew"
     same_everywhere(joined, county)
+
+
+def test_a_mark_of_an_older_stream_costs_one_page(joined: Store, county: County) -> None:
+    """As after two PCs came together, of which one had read on before the hub was restored."""
+    say(county)
+    go(joined)
+    take(joined, message(8, 1, "of an epoch that is gone"))
+    real, pages = sender(county.url), []
+
+    def send(method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        pages.extend([path] if "/feed?" in path else [])
+        return real(method, path, headers, body)
+
+    assert go(joined, send).outcome == "sent"
+    assert len(pages) == 1
+    say(county)
+    assert go(joined).outcome == "sent"
+    assert go(joined).taken == 0
 
 
 def test_only_whom_it_is_for_is_told(joined: Store, county: County) -> None:

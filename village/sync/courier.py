@@ -102,15 +102,17 @@ def _take_news(
     """Every item this station has not read yet becomes its own event, once and in order."""
     taken = 0
     for stream, head in sorted(heads["streams"].items()):
+        mark = queries.feed_mark(db, stream)
+        if mark is None or mark.epoch != head["epoch"]:
+            mark = FeedMark(stream, head["epoch"], 0, first_hash(stream, head["epoch"]).hex())
         for _ in range(PAGES_MAX):
-            mark = queries.feed_mark(db, stream)
-            after = mark.number if mark and mark.epoch == head["epoch"] else 0
-            if after >= head["seq"]:
+            if mark.number >= head["seq"]:
                 break
-            page = wire.feed(stream, head["epoch"], after)
-            for item, digest in _items(page, wire.hub_key, stream, head["epoch"], after, mark):
+            page = wire.feed(stream, mark.epoch, mark.number)
+            for item, digest in _items(page, wire.hub_key, mark):
                 take_item(db, item, digest, feed_kinds)
                 taken += 1
+                mark = item.feed  # one that was known leaves the rows as they stand
     return taken
 
 
@@ -127,10 +129,8 @@ def _hear_why(
         return 0
 
 
-def _items(
-    page: bytes, hub_key: bytes, stream: str, epoch: str, after: int, mark: FeedMark | None
-) -> list[tuple[FeedItem, str]]:
-    """The page's items, once signature, chain and place are right."""
+def _items(page: bytes, hub_key: bytes, mark: FeedMark) -> list[tuple[FeedItem, str]]:
+    """The page's items, once signature, chain and place are right: they go on from `mark`."""
 
     def key_of(header: Header) -> bytes | None:
         return hub_key if header.key_id == key_id(hub_key) else None
@@ -140,9 +140,8 @@ def _items(
     except FileFault as fault:
         raise WireFault("feed_broken", fault.name) from fault
     header = batch.header
-    prev = bytes.fromhex(mark.head) if mark and after else first_hash(stream, epoch)
-    place = (header.kind, header.owner, header.epoch, header.first, header.prev)
-    if place != ("stream", stream, epoch, after + 1, prev):
+    place = (header.kind, header.owner, header.epoch, header.first, header.prev.hex())
+    if place != ("stream", mark.stream, mark.epoch, mark.number + 1, mark.head):
         raise WireFault("feed_broken", "chain_broken")
     return items_of(batch)
 
