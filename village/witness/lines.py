@@ -64,8 +64,8 @@ class Line:
     at: int
     actor: str
     hash: bytes
-    branch: str  # the epoch it was first written in
-    moved: bool  # and written again in another
+    branch: tuple[str, str]  # the epoch it was first written in, and the one it stands in
+    moved: bool  # they are two
     private: str | None  # what it says of its private part
 
 
@@ -148,7 +148,7 @@ class Journal:
             values = json.loads(line)
         findings.same("I3", f"{self.station} {seq} as written", line, written(values).encode())
         moved = values.get("moved_from")
-        branch = moved["epoch"] if moved else self.epoch
+        branch = (moved["epoch"] if moved else self.epoch, self.epoch)
         facts = meant(values["facts"], meanings(values))
         return Line(
             seq, values["id"], values["name"], facts, values["at"], values["actor"], kept, branch,

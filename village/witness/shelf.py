@@ -31,7 +31,7 @@ class Lot:
     taken: int = 0
     withdrawn: int = 0
     state: str = "open"
-    branches: set[tuple[str, bool]] = field(default_factory=set)  # where somebody touched it
+    branches: set[tuple[str, str]] = field(default_factory=set)  # where somebody touched it
 
     def back(self, much: int) -> None:
         if self.state == "open":
@@ -80,7 +80,7 @@ class Shelf:
             self.lots[facts["listing"]] = Lot(much, much)
             return
         lot = self.lots[facts["listing"]]
-        lot.branches.add((line.branch, line.moved))
+        lot.branches.add(line.branch)
         if name == "catalogue.goods_withdrawn":
             lot.left, lot.withdrawn = lot.left - much, lot.withdrawn + much
             lot.state = "undone" if facts["undone"] else "withdrawn"
@@ -95,14 +95,14 @@ class Shelf:
     def _take(self, line: Line) -> Lots:
         lots = lots_of(line.facts)
         for listing, much in lots:
-            self.lots[listing].branches.add((line.branch, line.moved))
+            self.lots[listing].branches.add(line.branch)
             self.lots[listing].left -= much
             self.lots[listing].sold += much
         return lots
 
     def _give_back(self, sale: str, line: Line) -> None:
         for listing, much in self.sales[sale]:
-            self.lots[listing].branches.add((line.branch, line.moved))
+            self.lots[listing].branches.add(line.branch)
             self.lots[listing].sold -= much
             self.lots[listing].back(much)
 
@@ -110,18 +110,18 @@ class Shelf:
         if line.name == "orders.order_placed":
             self.orders[line.id] = lots_of(line.facts)
             for listing, much in self.orders[line.id]:
-                self.lots[listing].branches.add((line.branch, line.moved))
+                self.lots[listing].branches.add(line.branch)
                 self.lots[listing].left -= much
                 self.lots[listing].reserved += much
         elif line.name == "orders.order_handed_over":
             self.sales[line.id] = self.orders[line.facts["order"]]
             for listing, much in self.sales[line.id]:
-                self.lots[listing].branches.add((line.branch, line.moved))
+                self.lots[listing].branches.add(line.branch)
                 self.lots[listing].reserved -= much
                 self.lots[listing].sold += much
         elif line.name == "orders.order_cancelled":
             for listing, much in self.orders[line.facts["order"]]:
-                self.lots[listing].branches.add((line.branch, line.moved))
+                self.lots[listing].branches.add(line.branch)
                 self.lots[listing].reserved -= much
                 self.lots[listing].back(much)
 

@@ -160,7 +160,7 @@ class Witness:
         self.findings.same("I11", f"{called} lacks", sorted(has - here), [])
         again = {id_: past.gone.pop(id_) for id_ in has & past.gone.keys()}
         answers.check(file, called, again.values(), self.findings, "I11", came_back=True)
-        pc.answers |= again
+        pc.answers |= {id_: one for id_, one in again.items() if id_ in here}
 
     # --- after every day ---
 
