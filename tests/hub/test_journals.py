@@ -11,6 +11,7 @@ from sqlalchemy import text
 from tests.cast import Settled
 from tests.hub.county import LI, County
 from village.ground.config import Config, ConfigFault
+from village.ground.errors import Refusal
 from village.hub import journals, keyboard
 
 
@@ -64,8 +65,14 @@ def test_the_keyboards_commands(
     )
     assert keyboard.unlock_officer(called(county, number=LI)) == 0
     words = {"name": "Cui", "language": "zh", "phrase": "long enough for a river"}
-    assert keyboard.add_officer(called(county, **words)) == 0
+    assert keyboard.add_officer(called(county, **words, county="222403")) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "O0002"
+    with county.store.reading() as rows:
+        cui = rows.one("officer", officer="O0002")
+    assert cui is not None
+    assert cui["county"] == "222403"
+    with pytest.raises(Refusal, match="county"):
+        keyboard.add_officer(called(county, **words, county="<x>"))
 
 
 def test_there_must_be_a_hub(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     first.add_argument("--county-name", required=True, help="what the county is called")
     first.add_argument("--country", choices=("CN", "VN"), required=True, help="yuan or dong")
     add = acts.add_parser("add", help="one more officer; prints the number")
+    add.add_argument("--county", default="", help="whose stations are hers (else the hub's own)")
     for parser in (first, add):
         parser.add_argument("name", help="the officer's name")
         parser.add_argument(

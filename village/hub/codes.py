@@ -23,6 +23,7 @@ from village.hub import news
 from village.hub.callers import Caller, held_key
 from village.hub.feed_rules import KeyRevoked
 from village.hub.postgresql import tried_again
+from village.hub.rules import is_county
 from village.hub.store import HubStore, Row, Rows
 from village.sync.message_rules import NOTE_LENGTH_MAX, WHYS, Why
 from village.sync.rules import (
@@ -38,7 +39,6 @@ from village.sync.rules import (
 )
 
 MINUTE_MS = 60_000
-COUNTY_LENGTH_MAX = 20
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ def move_station(store: HubStore, station: str, county: str, who: str) -> None:
 
     Raises hub.refusal.station (404), hub.refusal.county.
     """
-    if not (county.isascii() and county.isalnum() and len(county) <= COUNTY_LENGTH_MAX):
+    if not is_county(county):
         raise Refusal("hub.refusal.county", field="county")
     with store.writing() as rows:
         if not rows.run("move_station", station=station, county=county):

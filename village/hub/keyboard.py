@@ -87,7 +87,8 @@ def set_up(args: argparse.Namespace) -> int:
 def add_officer(args: argparse.Namespace) -> int:
     """`village officer add`: the number."""
     with opened(args) as store:
-        print(officers.add_officer(store, args.name, phrase_of(args), args.language))
+        number = officers.add_officer(store, args.name, phrase_of(args), args.language, args.county)
+        print(number)
     return 0
 
 

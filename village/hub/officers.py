@@ -17,6 +17,7 @@ from village.ground.sheets import Reader
 from village.ground.signing import wire_line
 from village.hub import rules, second_key
 from village.hub.postgresql import tried_again
+from village.hub.rules import is_county
 from village.hub.store import HubStore, Row, Rows
 
 CURRENCY_OF = {"CN": "CNY", "VN": "VND"}
@@ -70,7 +71,7 @@ def set_up(store: HubStore, first: FirstDay, officer_name: str, phrase: str) -> 
     reader = Reader()
     name = reader.take(lambda: rules.checked_name(first.name, "name"), "")
     county_name = reader.take(lambda: rules.checked_name(first.county_name, "county_name"), "")
-    if not (first.county.isascii() and first.county.isalnum() and len(first.county) <= 20):
+    if not is_county(first.county):
         reader.refuse(Refusal("hub.refusal.county", field="county"))
     if CURRENCY_OF.get(first.country) not in CURRENCIES:
         reader.refuse(Refusal("hub.refusal.country", field="country"))
@@ -100,7 +101,12 @@ def set_up(store: HubStore, first: FirstDay, officer_name: str, phrase: str) -> 
 
 
 def add_officer(store: HubStore, name: str, phrase: str, language: str, county: str = "") -> str:
-    """One more officer; returns the number. Raises hub.refusal.name, .phrase_short, .first_day."""
+    """One more officer; returns the number.
+
+    Raises hub.refusal.name, .phrase_short, .county, .first_day.
+    """
+    if not is_county(county or "0"):
+        raise Refusal("hub.refusal.county", field="county")
     name = rules.checked_name(name, "officer")
     kept = _hash(rules.checked_phrase(phrase))
     with store.writing() as rows:

@@ -15,6 +15,7 @@ PHRASE_LENGTH_MIN = 15
 DAYS_KEPT = 1_024
 PHRASE_LENGTH_MAX = 200
 NAME_LENGTH_MAX = 60
+COUNTY_LENGTH_MAX = 20
 
 # Events of which the hub needs nothing but the line itself, and whose types live outside rules.
 NOTHING_TO_APPLY = {"payments.station_code_set": 1}
@@ -58,3 +59,8 @@ def checked_name(text: str, field: str) -> str:
     if len(name) > NAME_LENGTH_MAX:
         raise Refusal("ground.refusal.too_long", field=field)
     return name
+
+
+def is_county(text: str) -> bool:
+    """Whether `text` can be a county's number, such as 222424."""
+    return text.isascii() and text.isalnum() and len(text) <= COUNTY_LENGTH_MAX
