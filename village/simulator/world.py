@@ -175,14 +175,12 @@ class World:
         """The officer tells stations what eggs are worth."""
         self.hub.disk.calm()
         self.hub.fill_disk(full=False)
-        streams = [
-            "all",
-            "county/222424",
-            *(f"station/{one.station.number}" for one in self.joined),
-        ]
-        stream = self.random.choice(streams)
         with self.hub.store.reading() as rows:
             known = any(row["product"] == "egg" for row in rows.all("offered_units"))
+            there = {row["station_id"] for row in rows.all("stations")}
+        own = (one.station.number for one in self.joined)  # a hub of yesterday may know none yet
+        streams = ["all", "county/222424", *(f"station/{one}" for one in own if one in there)]
+        stream = self.random.choice(streams)
         if known:
             guide = guides.Guide("egg", "tray30", 30, 2_600 + 10 * self.random.randint(-20, 20))
             act = Act(new_id(self.random.randbytes), self.hub.officer)
