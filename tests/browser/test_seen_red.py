@@ -66,10 +66,12 @@ def test_foreign_words_are_seen(page: Page) -> None:
         ("VSZQDBS1D2 F0001 QR", "ko", []),
         ("Nguyễn Văn Hai", "ko", []),
         ("what", "", ["what"]),
+        ("Li: Lime, Litre", "en", []),
+        ("리님 Lihai", "en", ["리님", "Lihai"]),
     ],
 )
 def test_each_language_keeps_to_itself(text: str, tongue: str, said: list[str]) -> None:
-    assert list(word_check.foreign_in(text, tongue, ["Nguyễn Văn Hai"])) == said
+    assert list(word_check.foreign_in(text, tongue, ["Nguyễn Văn Hai", "Li"])) == said
 
 
 def test_a_missing_ring_is_seen(page: Page) -> None:

@@ -13,7 +13,8 @@ from village.ground.i18n import OWN_NAME
 
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
-LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+(?:['’][A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+)*")
+LETTER = "[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]"
+LATIN = re.compile(rf"{LETTER}+(?:['’]{LETTER}+)*")
 # Codes and fingerprints, numbers of persons, goods, receipts, payments: in no language.
 MARKS = re.compile(
     r"(?<![A-Za-z0-9])"
@@ -45,8 +46,8 @@ def foreign_in(text: str, language: str, names: Iterable[str] = ()) -> Iterator[
     if language not in LANGUAGES:
         yield text
         return
-    for name in names:
-        text = text.replace(name, " ")
+    for name in names:  # Li is no part of Lime; Korean and Chinese names run on into words
+        text = re.sub(rf"(?<!{LETTER}){re.escape(name)}(?!{LETTER})", " ", text)
     text = MARKS.sub(" ", text)
     if language != "ko":
         yield from HANGUL.findall(text)
