@@ -1,6 +1,5 @@
 """One station carried on in two places: both branches stay, each act counts once."""
 
-import shutil
 from pathlib import Path
 
 from tests.cast import Settled, make_app, new_act
@@ -8,17 +7,11 @@ from tests.hub.county import County, join
 from tests.sync import day
 from tests.sync.houses import go
 from tests.sync.test_restores import assert_whole, fresh_code, restored, sell
+from tests.sync.two_pcs import clone_of, join_open_and_send
 from village.ground import epochs, journal
 from village.money import commands as money
 from village.orders import commands as orders
 from village.sync import restoring
-
-
-def clone_of(station: Settled, folder: Path) -> Settled:
-    """Somebody copied the folder of a stopped station."""
-    station.house.close()
-    shutil.copytree(station.house.data, folder)
-    return make_app(folder)
 
 
 def test_an_old_copy_gets_back_what_the_centre_has_and_it_lacks(
@@ -47,9 +40,7 @@ def test_an_old_copy_gets_back_what_the_centre_has_and_it_lacks(
 def test_a_clone_running_beside_the_original_is_brought_together(
     station: Settled, county: County, tmp_path: Path
 ) -> None:
-    join(county, station.db)
-    day.open_shop(station.db)
-    go(station.db)
+    join_open_and_send(county, station)
     clone = clone_of(station, tmp_path / "clone")
     act = new_act()  # a phone's, it reached both
     theirs = [sell(station.db)]
@@ -72,9 +63,7 @@ def test_a_clone_running_beside_the_original_is_brought_together(
 
 
 def test_an_old_disk_is_taken_in_once(station: Settled, county: County, tmp_path: Path) -> None:
-    join(county, station.db)
-    day.open_shop(station.db)
-    go(station.db)
+    join_open_and_send(county, station)
     lost = sell(station.db)
     new = make_app(tmp_path / "new")
     restoring.restore_from_hub(new.db, county.url, fresh_code(county), station.db.station)

@@ -6,8 +6,8 @@ from tests.cast import Settled, new_act
 from tests.hub.county import County, join
 from tests.sync import day
 from tests.sync.houses import go
-from tests.sync.test_branches import clone_of
 from tests.sync.test_restores import assert_whole
+from tests.sync.two_pcs import clone_of
 from village.ground.unit import Store
 from village.hub import journals
 from village.orders import commands as orders

@@ -7,9 +7,9 @@ from tests.cast import Settled, new_act
 from tests.hub.county import LI, County, join
 from tests.sync import day
 from tests.sync.houses import caller_for, go
-from tests.sync.test_branches import clone_of
 from tests.sync.test_numbers_given_twice import rows
 from tests.sync.test_restores import assert_whole
+from tests.sync.two_pcs import clone_of, join_open_and_send
 from village.catalogue import commands as catalogue
 from village.catalogue.unit_rules import Product, Unit
 from village.ground.batches import decode_batch
@@ -30,9 +30,7 @@ def test_goods_of_the_centre_stay_one_whatever_number_each_pc_gave_them(
     station: Settled, county: County, tmp_path: Path
 ) -> None:
     """The same news became P0003 here and P0004 there; what was changed on it later is its own."""
-    join(county, station.db)
-    day.open_shop(station.db)
-    go(station.db)
+    join_open_and_send(county, station)
     clone = clone_of(station, tmp_path / "clone")
     own = Product("", "garlic", "piece", "item", "basket", (Unit("piece", 1),))
     catalogue.add_product(clone.db, new_act(), own)

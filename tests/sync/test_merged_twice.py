@@ -6,8 +6,8 @@ from tests.cast import Settled, new_act
 from tests.hub.county import County, join
 from tests.sync import day
 from tests.sync.houses import go
-from tests.sync.test_branches import clone_of
 from tests.sync.test_restores import assert_whole, restored
+from tests.sync.two_pcs import clone_of, join_open_and_send
 from village.ground.unit import Store
 from village.orders import order_commands
 from village.orders.order_rules import OrderPrivate
@@ -26,9 +26,7 @@ def numbers(db: Store) -> list[str]:
 def test_what_it_had_not_sent_comes_after_what_the_other_did(
     station: Settled, county: County, tmp_path: Path
 ) -> None:
-    join(county, station.db)
-    day.open_shop(station.db)
-    go(station.db)
+    join_open_and_send(county, station)
     clone = clone_of(station, tmp_path / "clone")
     assert (order(clone.db), order(station.db)) == ("D0001", "D0001")
     go(clone.db)  # so far the clone is the station
@@ -47,9 +45,7 @@ def test_a_copy_comes_after_the_pc_that_was_made_meanwhile(
     station: Settled, county: County, tmp_path: Path
 ) -> None:
     """Both began a new epoch after the same number."""
-    join(county, station.db)
-    day.open_shop(station.db)
-    go(station.db)
+    join_open_and_send(county, station)
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     one, two = restored(station, tmp_path / "one"), restored(station, tmp_path / "two")

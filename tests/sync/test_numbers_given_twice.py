@@ -8,8 +8,8 @@ from tests.cast import CHOI, KIM, NUMBERS, Settled, new_act
 from tests.hub.county import County, join
 from tests.sync import day
 from tests.sync.houses import go
-from tests.sync.test_branches import clone_of
 from tests.sync.test_restores import assert_whole, fresh_code, lines_at, restored
+from tests.sync.two_pcs import clone_of, join_open_and_send
 from village.catalogue import commands as catalogue
 from village.catalogue.rules import Wish
 from village.catalogue.unit_rules import Product, Unit
@@ -99,9 +99,7 @@ def assert_both_stand(db: Store, first: str, second: str) -> None:
 
 def two_pcs(station: Settled, county: County, tmp_path: Path) -> Settled:
     """The station and its clone, each carried on; the centre has the station's."""
-    join(county, station.db)
-    day.open_shop(station.db)
-    go(station.db)
+    join_open_and_send(county, station)
     clone = clone_of(station, tmp_path / "clone")
     carry_on(station.db, "김복순", "chili", 1000)
     carry_on(clone.db, "최순녀", "garlic", 500)
@@ -248,9 +246,7 @@ def test_one_act_that_reached_both_keeps_its_first_number(
     station: Settled, county: County, tmp_path: Path
 ) -> None:
     """Her phone put up eggs at both PCs: L0003 at one, L0004 at the other, and both sold of it."""
-    join(county, station.db)
-    day.open_shop(station.db)
-    go(station.db)
+    join_open_and_send(county, station)
     clone = clone_of(station, tmp_path / "clone")
     hers = Act(new_act().id, CHOI)
     catalogue.list_goods(clone.db, new_act(KIM), KIM, Wish("P0001", "tray30", 30, 2700))

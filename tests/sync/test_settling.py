@@ -9,8 +9,8 @@ from tests.cast import CHOI, KIM, MANAGER, Settled, client, new_act
 from tests.hub.county import County, join
 from tests.sync import day
 from tests.sync.houses import go
-from tests.sync.test_branches import clone_of
 from tests.sync.test_restores import assert_whole
+from tests.sync.two_pcs import clone_of, join_open_and_send
 from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.money import commands as money
@@ -113,9 +113,7 @@ def test_put_right_needs_no_reason(merged: Settled) -> None:
 def test_what_goes_together_is_not_on_the_list(
     station: Settled, county: County, tmp_path: Path
 ) -> None:
-    join(county, station.db)
-    day.open_shop(station.db)
-    go(station.db)
+    join_open_and_send(county, station)
     clone = clone_of(station, tmp_path / "clone")
     orders.record_cash_sale(station.db, new_act(), (day.eggs(),))
     orders.record_cash_sale(clone.db, new_act(), (day.rice(),))

@@ -7,8 +7,8 @@ from tests.cast import CHOI, KIM, Settled, new_act
 from tests.hub.county import County, join
 from tests.sync import day
 from tests.sync.houses import go
-from tests.sync.test_branches import clone_of
 from tests.sync.test_restores import assert_whole
+from tests.sync.two_pcs import clone_of
 from village.catalogue import commands as catalogue
 from village.catalogue.rules import Wish
 from village.ground.unit import Store

@@ -96,27 +96,38 @@ def accept_enrolment(store: HubStore, data: bytes) -> bytes:
     raise FileFault(fault or "station_unknown", 422)
 
 
-def _open(data: bytes) -> tuple[dict[str, Any], bytes]:
-    line, signature, rest = split_sealed(data)
-    said = read_object(line)
-    shaped = (
-        set(said) == ENROL_KEYS | {"key_id"}
-        and all(isinstance(value, str) for value in said.values())
-        and said["protocol"] == PROTOCOL
-        and len(said["epoch"]) == 16
-        and len(said["key"]) == 64
-        and is_station(said["station"])
-        and not rest
-    )
-    if not shaped:
+def _open(data: bytes) -> tuple[dict[str, str], bytes]:
+    """What a station that wants to join says, and its key. Raises FileFault."""
+    said, line, signature = _said_in(data, ENROL_KEYS)
+    shaped = said["protocol"] == PROTOCOL and len(said["epoch"]) == 16
+    if not shaped or not is_station(said["station"]):
         raise FileFault("header_shape")
     try:
-        public, _ = bytes.fromhex(said["key"]), bytes.fromhex(said["epoch"])
+        bytes.fromhex(said["epoch"])
+    except ValueError:
+        raise FileFault("header_shape") from None
+    return said, _proved(said, line, signature)
+
+
+def _said_in(data: bytes, keys: frozenset[str]) -> tuple[dict[str, str], bytes, bytes]:
+    """A signed file that brings its own `key`: its texts, line and signature. Raises FileFault."""
+    line, signature, rest = split_sealed(data)
+    said = read_object(line)
+    texts = all(isinstance(value, str) for value in said.values())
+    if set(said) != keys | {"key_id"} or not texts or rest or len(said["key"]) != 2 * KEY_BYTES:
+        raise FileFault("header_shape")
+    return said, line, signature
+
+
+def _proved(said: dict[str, str], line: bytes, signature: bytes) -> bytes:
+    """The public key in the file, once it has signed it. Raises FileFault."""
+    try:
+        public = bytes.fromhex(said["key"])
     except ValueError:
         raise FileFault("header_shape") from None
     if said["key_id"] != key_id(public) or not is_signed(public, signature, line):
         raise FileFault("signature_wrong", 401)
-    return said, public
+    return public
 
 
 def _code_fault(
@@ -188,19 +199,8 @@ def change_key(store: HubStore, caller: Caller, data: bytes) -> bytes:
 
 def _offered(caller: Caller, data: bytes) -> bytes:
     """The public key in a signed offer. Raises FileFault."""
-    line, signature, rest = split_sealed(data)
-    said = read_object(line)
-    shaped = set(said) == CHANGE_KEYS | {"key_id"} and all(
-        isinstance(v, str) for v in said.values()
-    )
-    if not shaped or rest or len(said["key"]) != 2 * KEY_BYTES:
-        raise FileFault("header_shape")
-    try:
-        public = bytes.fromhex(said["key"])
-    except ValueError:
-        raise FileFault("header_shape") from None
-    if said["key_id"] != key_id(public) or not is_signed(public, signature, line):
-        raise FileFault("signature_wrong", 401)
+    said, line, signature = _said_in(data, CHANGE_KEYS)
+    public = _proved(said, line, signature)
     if (said["protocol"], said["station"]) != (PROTOCOL, caller.station):
         raise FileFault("station_wrong", 401)
     return public
