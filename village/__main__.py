@@ -201,6 +201,10 @@ def add_simulator(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     command.add_argument("--days", type=int, default=100, metavar="N", help="how many days")
     command.add_argument("--seed", type=int, default=1, metavar="S", help="decides everything")
     command.add_argument(
+        "--worlds-before", type=int, default=0, metavar="W",
+        help="leave out the first W worlds of a hundred days: a later one is the same without them",
+    )  # fmt: skip
+    command.add_argument(
         "--without", action="append", default=[], metavar="I",
         help="leave an invariant out, to see what only it finds",
     )  # fmt: skip

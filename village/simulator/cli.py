@@ -38,7 +38,7 @@ class Told:
 
 def simulate(args: argparse.Namespace, makers: Makers) -> int:
     """`village simulate`: exit 1 with seed, day and invariant where one does not hold."""
-    told = live(makers, args.seed, args.days, frozenset(args.without))
+    told = live(makers, args.seed, args.days, frozenset(args.without), args.worlds_before)
     if args.json:
         print(json.dumps(vars(told)))
     else:
@@ -46,11 +46,14 @@ def simulate(args: argparse.Namespace, makers: Makers) -> int:
     return 1 if told.broken else 0
 
 
-def live(makers: Makers, seed: int, days: int, left_out: frozenset[str] = frozenset()) -> Told:
-    """Days one after another until one shows what must not be."""
+def live(
+    makers: Makers, seed: int, days: int, left_out: frozenset[str] = frozenset(), worlds: int = 0
+) -> Told:
+    """Days one after another, after so many worlds, until one shows what must not be."""
     began, worked, run = time.monotonic(), time.process_time(), hashlib.sha256()
-    findings, faults = Findings(left_out), Faults(Random(f"{seed} faults"))  # noqa: S311 -- the same every time
-    lived, broken = 0, None
+    findings, faults = Findings(left_out), Faults()
+    first = lived = worlds * WORLD_DAYS
+    broken = None
     while lived < days and broken is None:
         until = min(lived + WORLD_DAYS, days)
         lived, broken, digest = live_world(makers, seed, lived, until, faults, findings)
@@ -59,7 +62,8 @@ def live(makers: Makers, seed: int, days: int, left_out: frozenset[str] = frozen
     if broken:
         broken = f"seed {seed}, day {lived}: {broken}"
     return Told(
-        seed, lived, seconds, worked, run.hexdigest()[:16], dict(faults.hit), findings.asked, broken
+        seed, lived - first, seconds, worked, run.hexdigest()[:16], dict(faults.hit),
+        findings.asked, broken,
     )  # fmt: skip
 
 
@@ -68,7 +72,7 @@ def live_world(
 ) -> tuple[int, str | None, str]:
     """One world from its first day to its last: (days lived, what was broken, digest)."""
     folder = Path(tempfile.mkdtemp(prefix="village-simulated-"))
-    faults.begin_world()
+    faults.begin_world(Random(f"{seed} faults {first}"))  # noqa: S311 -- the same every time
     chance = Random(f"{seed} world {first}")  # noqa: S311 -- the same every time
     lived, broken, digest = first, None, ""
     world = None
@@ -123,6 +127,7 @@ def print_told(told: Told) -> None:
     print(f"{told.days} days, seed {told.seed}, {sum(told.hit.values())} faults")
     if told.days >= DAYS_TOLD and (seldom := silent(told.hit, told.days)):
         print(f"fewer than {FEWEST} times in 10,000 days: {', '.join(seldom)}")
-    each, worked = (value / told.days * 1_000 for value in (told.seconds, told.seconds_worked))
+    seconds = (told.seconds, told.seconds_worked)
+    each, worked = (value / max(told.days, 1) * 1_000 for value in seconds)
     print(f"{each:.0f} s for 1,000 days ({worked:.0f} s of work); this run is {told.digest}")
     print(told.broken or "Nothing lost, nothing doubled.")

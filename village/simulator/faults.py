@@ -70,13 +70,14 @@ KINDS = {
 class Faults:
     """Draws faults; a quarter of the kinds is off in each world, all of them while healing."""
 
-    random: Random
+    random: Random = field(default_factory=Random)
     off: frozenset[str] = frozenset()
     quiet: bool = False
     hit: Counter[str] = field(default_factory=Counter)
 
-    def begin_world(self) -> None:
-        """Another quarter is off."""
+    def begin_world(self, chance: Random) -> None:
+        """Another quarter is off, and another chance draws."""
+        self.random = chance
         self.off = frozenset(self.random.sample(sorted(KINDS), len(KINDS) // 4))
 
     def may(self, kind: str) -> bool:

@@ -78,7 +78,7 @@ class Sticks:
         chance, witness, number = (
             self.joined.station.random, self.joined.witness, self.joined.station.number,
         )  # fmt: skip
-        at = chance.randrange(len(stick.data))
+        at = int(chance.random() * len(stick.data))  # age's files are not always equally long
         if kind == "stick_truncated":
             data = stick.data[:at]
         else:
@@ -108,7 +108,7 @@ class Sticks:
         joined = self.joined
         try:
             bundles.take(joined.station.db, data, joined.feed_kinds)
-        except Refusal as no:
-            joined.log.append(f"{joined.station.number} stick {no.key}")
+        except Refusal:
+            joined.log.append(f"{joined.station.number} stick was refused")
             return True
         return False

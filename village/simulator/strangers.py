@@ -57,7 +57,6 @@ class Strangers:
             self.post_bad(joined, fresh, data, kind)
         fresh = joined.wire()
         if replayed and fresh is not None:
-            self.faults.note("batch_replayed")
             self.post_again(joined.station.db, fresh)
 
     def known(self, joined: Joined, wire: Wire) -> bool:
@@ -82,11 +81,13 @@ class Strangers:
 
     def post_again(self, db: Store, wire: Wire) -> None:
         """An honest batch that overlaps what is there: only what is new counts."""
-        heads = wire.heads()["epochs"].get(db.epoch)
-        if heads is None or not heads["seq"]:
-            return
-        first = max(heads["seq"] - self.random.randrange(6), 1)
+        head = wire.heads()["epochs"].get(db.epoch)
+        ours = epochs.hash_at(db, db.epoch, head["seq"]) if head and head["seq"] else None
+        if ours is None or ours.hex() != head["head"]:
+            return  # two PCs have parted: nothing of this one is honest there
+        first = max(head["seq"] - self.random.randrange(6), 1)
         wire.post(honest(db, wire.key, first))
+        self.faults.note("batch_replayed")
 
     # --- letters and the curious ---
 
