@@ -6,12 +6,11 @@ are objects again (templates). The checksum runs over the UTF-8 bytes. What a re
 although nobody should write it so is told in `notes`.
 """
 
+import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, Union
-
-from village.payments.rules import crc_of
 
 TEXT_MAX = 512  # what the specification lets a code hold
 FORMAT, INITIATION, CATEGORY, CURRENCY, AMOUNT = "00", "01", "52", "53", "54"
@@ -156,6 +155,14 @@ def _cut_fault(text: str, inside: str) -> str:
 
 def _digits(text: str, length: int = 2) -> bool:
     return len(text) == length and text.isascii() and text.isdigit()
+
+
+def crc_of(text: str) -> str:
+    """The checksum of a code up to and with its "6304": CRC-16/CCITT-FALSE of the UTF-8 bytes.
+
+    Always four digits: one code in sixteen begins with 0, and packages have got that wrong.
+    """
+    return f"{binascii.crc_hqx(text.encode(), 0xFFFF):04X}"
 
 
 def _check_crc(text: str, whole: Mapping[str, str]) -> None:

@@ -1,11 +1,8 @@
 """Payment codes as text: VietQR made by the standard, Chinese collection codes let in by a list.
 
-VietQR follows the EMVCo QR Code Specification for Payment Systems, merchant-presented mode v1.1,
-and NAPAS "Đặc tả kỹ thuật VietQR" v1.0 (09/2021) for template 38. Every object is an ID of two
-digits, a length of two digits counted in characters, and the value.
+VietQR is EMVCo's merchant-presented code with NAPAS's template 38; emv_writing_rules has the fields.
 """
 
-import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +10,8 @@ from typing import Literal
 
 from village.ground.errors import Refusal
 from village.payments.banks import banks, without_marks
+from village.payments.emv_rules import Objects
+from village.payments.emv_writing_rules import write
 
 CollectionKind = Literal["wechat", "alipay", "unionpay"]
 
@@ -51,11 +50,13 @@ DEMO_COLLECTION = "wxp://f2f0DEMO-NOT-A-CODE"
 
 @dataclass(frozen=True)
 class Merchant:
-    """Who sells, for a bank's screen: name ≤ 25 and city ≤ 15 of ASCII, category 4 digits or ""."""
+    """Who sells, for a bank's screen: name ≤ 25 and city ≤ 15 of ASCII, category 4 digits or "",
+    postcode ≤ 10 or ""."""
 
     name: str
     city: str
     category: str = ""
+    postcode: str = ""
 
 
 def vietqr(
@@ -79,20 +80,17 @@ def vietqr(
         raise Refusal("payments.refusal.amount", field="amount")
     if memo and not MEMO.fullmatch(memo):
         raise Refusal("payments.refusal.memo", field="memo")
-    objects = [
-        _object("00", "01"),  # payload format
-        _object("01", MANY if amount_minor is None else ONCE),  # point of initiation
-        _object("38", _account_of(bank, account, card)),  # merchant account: NAPAS
-        _object("52", merchant.category if merchant else ""),  # merchant category
-        _object("53", "704"),  # currency: VND in ISO 4217
-        _object("54", "" if amount_minor is None else str(amount_minor)),
-        _object("58", "VN"),  # country
-        *_seller(merchant),
-        _object("62", _object("08", memo)),  # additional data: 08 = purpose, the transfer's text
-        "6304",  # checksum: its ID and length count into it
-    ]
-    payload = "".join(objects)
-    return payload + crc_of(payload)
+    told: Objects = {
+        "00": "01",
+        "01": MANY if amount_minor is None else ONCE,
+        "38": _account_of(bank, account, card),
+        "53": "704",  # VND in ISO 4217
+        "54": "" if amount_minor is None else str(amount_minor),
+        "58": "VN",
+        **_seller(merchant),
+        "62": {"08": memo} if memo else "",
+    }
+    return write({tag: value for tag, value in told.items() if value})
 
 
 def _check_payee(bank: str, account: str, card: bool, unknown_bank_ok: bool) -> None:
@@ -104,35 +102,22 @@ def _check_payee(bank: str, account: str, card: bool, unknown_bank_ok: bool) -> 
         raise Refusal("payments.refusal.account", field="account")
 
 
-def _account_of(bank: str, account: str, card: bool) -> str:
-    payee = _object("00", bank) + _object("01", account)
+def _account_of(bank: str, account: str, card: bool) -> Objects:
     service = TO_CARD if card else TO_ACCOUNT
-    return _object("00", NAPAS_GUID) + _object("01", payee) + _object("02", service)
+    return {"00": NAPAS_GUID, "01": {"00": bank, "01": account}, "02": service}
 
 
-def _seller(merchant: Merchant | None) -> tuple[str, ...]:
+def _seller(merchant: Merchant | None) -> Objects:
     if merchant is None:
-        return ()
+        return {}
     fits = 1 <= len(merchant.name) <= 25 and 1 <= len(merchant.city) <= 15
-    both = merchant.name + merchant.city
-    plain = both.isascii() and both.isprintable()
+    all_of_it = merchant.name + merchant.city + merchant.postcode
+    plain = all_of_it.isascii() and all_of_it.isprintable() and len(merchant.postcode) <= 10
     if not (fits and plain and CATEGORY.fullmatch(merchant.category or "0000")):
         raise Refusal("payments.refusal.merchant", field="merchant")
-    return _object("59", merchant.name), _object("60", merchant.city)
-
-
-def _object(tag: str, value: str) -> str:
-    """One object; an empty value makes none, because a length of 00 is forbidden."""
-    assert len(value) <= 99, "a length has two digits"
-    return f"{tag}{len(value):02d}{value}" if value else ""
-
-
-def crc_of(text: str) -> str:
-    """The checksum of a payload up to and with its "6304": CRC-16/CCITT-FALSE of the UTF-8 bytes.
-
-    Always four digits: one code in sixteen begins with 0, and packages have got that wrong.
-    """
-    return f"{binascii.crc_hqx(text.encode(), 0xFFFF):04X}"
+    return {
+        "52": merchant.category, "59": merchant.name, "60": merchant.city, "61": merchant.postcode,
+    }  # fmt: skip
 
 
 def memo_of(reference: str, text: str = "") -> str:
