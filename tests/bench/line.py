@@ -21,7 +21,7 @@ from village.ground.chain import first_hash
 from village.ground.config import Config
 from village.ground.signing import SigningKey
 from village.ground.unit import Store
-from village.hub import codes, officers, queries
+from village.hub import codes, officers, queries, station_queries
 from village.sync.courier import sync_once
 from village.sync.enrolment import enrol
 
@@ -78,10 +78,11 @@ def one_station(db: Store, hub: county.Hub, folder: Path) -> Measured:
     seconds = time.perf_counter() - began
     assert (done.outcome, done.waiting) == ("sent", 0), done
     with hub.store.reading() as rows:
-        line = queries.station_line(rows, db.station)
+        line = station_queries.station_line(rows, db.station)
+        sold = queries.sums(rows.all("station_days", station=db.station, since=""))
     assert line is not None
     assert (line.events, line.set_aside) == (done.sent, 0)
-    assert line.sums.sales == db.value("SELECT COUNT(*) FROM orders_sales")
+    assert sold.sales == db.value("SELECT COUNT(*) FROM orders_sales")
     bare += [bare_rate(folder) for _ in range(ROUNDS)]
     limit, rate = statistics.median(bare), done.sent / seconds
     return {
@@ -170,6 +171,7 @@ def figures(hub: county.Hub) -> Measured:
     """The officers' figures over two years of all those stations."""
     senders = [county.Sender(f"2224{n:08}", SigningKey(bytes(32))) for n in range(STATIONS)]
     rows = county.two_years(hub.store, senders, datetime.now(UTC).date())
+    county.settle(hub.store)
     came = officers.come_in(hub.store, "O0001", "silver birch over the river")
     officers.turn_on(hub.store, "O0001", officers.next_code(hub.store, "O0001"), came.token)
     found: Measured = {"rollup_rows": rows}

@@ -73,9 +73,10 @@ class Ends:
         with self.county.store.reading() as rows:
             found = [
                 dict(row)
-                for name in ("heads_of_all", "cells_ever", "stations_with_set_aside")
+                for name in ("heads_of_all", "stations_with_set_aside")
                 for row in rows.all(name)
             ]
+            found += map(dict, rows.all("cells_by_month", first="", until="9"))
         return found, queries.hub(self.db), queries.own_seq(self.db)
 
     def batch(self, data: bytes) -> None:

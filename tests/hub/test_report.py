@@ -4,7 +4,8 @@ import csv
 import io
 import re
 import zipfile
-from datetime import date, timedelta
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -12,13 +13,15 @@ import pytest
 from tests.cast import Settled
 from tests.hub.county import County
 from tests.hub.test_officers_pages import browser
-from village.hub import places, queries, report_files, report_queries
+from village.ground import dates
+from village.hub import places, queries, report_files, report_queries, station_queries
 from village.hub.books import Books
 from village.hub.report_queries import BYS, STATEMENTS, ReportLine
 from village.hub.report_rules import GRAINS, Grain, growth, period_of
 
 TODAY = date(2026, 11, 21)
 DONGXING = "222424107201"
+ITEM = {"place": "station_id", "product": "product", "channel": "channel"}
 
 
 # --- places and periods --------------------------------------------------------------------------
@@ -86,6 +89,7 @@ def test_growth_is_whole_percent_and_nothing_beside_nothing() -> None:
 def figure(county: County, station: str, day: str, minor: int, channel: str = "counter") -> None:
     """A rollup row of a day that nobody lived here: last year's, another station's."""
     with county.store.writing() as rows:
+        rows.run("expect_station", station=station, county="222424", currency="CNY", added_at=1)
         books = Books(rows, station)
         books.figures[day, channel, "cash", "done", "CNY"] = [1, minor, 0]
         books.goods[day, "egg", "done", "CNY"] = [30, minor]
@@ -144,16 +148,15 @@ def test_months_tell_what_their_days_tell(county: County, grain: Grain, at: str)
         for by in BYS:
             days = STATEMENTS[by][1]
             for span in (period.span(TODAY), period.span_last_year(TODAY)):
-                told = {
-                    row["item"]: (row["sales"], row["amount_minor"])
-                    for row in rows.all(days, first=span[0], until=span[1])
-                }
-                assert report_queries._sums(rows, by, span, lambda row: str(row["item"])) == told
+                told: Counter[str] = Counter()
+                for row in rows.all(days, first=span[0], until=span[1]):
+                    told[row[ITEM[by]]] += row["amount_minor"]
+                found = report_queries._sums(rows, by, span, lambda row, by=by: row[ITEM[by]])  # type: ignore[misc]
+                assert {item: minor for item, (_, minor) in found.items()} == told
         ever, since = queries.cells(rows), queries.cells(rows, "2000-01-01")
-        assert sorted(map(tuple, map(dict.values, map(dict, ever)))) == sorted(
-            map(tuple, map(dict.values, map(dict, since)))
-        )
+        assert queries.by_channel(ever) == queries.by_channel(since)
         assert queries.goods(rows, "") == queries.goods(rows, "2000-01-01")
+        assert queries.sold_by_station(rows) == queries.sold_by_station(rows, "2000-01-01")
 
 
 def test_the_page_leads_down_to_the_station_and_says_what_was_sold(
@@ -200,3 +203,33 @@ def test_a_name_that_would_be_a_formula_stays_a_name() -> None:
     made = report_files.as_xlsx(report_files.HEAD, [line], {"=1+1": "=cmd()"}, "CNY")
     sheet = zipfile.ZipFile(io.BytesIO(made)).read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
+
+
+# --- all stations on one page --------------------------------------------------------------------
+
+
+def test_the_first_page_names_who_sold_most_and_who_is_silent(county: County) -> None:
+    for station, day, minor in (("1", 1, 500), ("2", 3, 900), ("3", 2, 700), ("4", 2, 900)):
+        figure(county, station, f"2026-11-{day:02}", minor)
+    with county.store.writing() as rows:
+        for station, heard_at in (("1", 999), ("2", 1_000), ("3", 1)):
+            rows.run("station_heard", station=station, heard_at=heard_at)
+            rows.run("station_state", station=station, state="joined")
+    with county.store.reading() as rows:
+        sold = queries.sold_by_station(rows, "2026-11-02")
+        found = station_queries.coverage(rows, sold, 1_000, 3)
+        assert [(one.station, one.sold_minor) for one in found.most] == [
+            ("2", 900), ("4", 900), ("3", 700),
+        ]  # fmt: skip
+        assert [one.station for one in found.late] == ["3", "1"]
+        assert (found.count, found.joined) == (4, True)
+        assert queries.sold_by_station(rows) == {"1": 500, "2": 900, "3": 700, "4": 900}
+
+
+def test_today_begins_at_midnight_on_the_wall() -> None:
+    began = dates.begins_at_ms(TODAY, "CN")
+    days = [
+        dates.local_date(datetime.fromtimestamp((began + more) / 1000, UTC), "CN")
+        for more in (-1, 0, 86_399_999)
+    ]
+    assert days == [date(2026, 11, 20), TODAY, TODAY]

@@ -1,6 +1,6 @@
 """Days and hours as the village reads them: by the sun, with the moon beneath, in its own zone."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from lunar_vn import SUPPORTED_YEAR_RANGE, solar_to_lunar
 
@@ -35,6 +35,11 @@ VI_MOONS = {1: "giêng", 12: "chạp"}
 def local_date(moment: datetime, country: str) -> date:
     """The calendar day at the station (country CN or VN) at an aware moment."""
     return _local(moment, country).date()
+
+
+def begins_at_ms(day: date, country: str) -> int:
+    """The moment a day begins at the station, UTC milliseconds."""
+    return int(datetime.combine(day, time(), ZONES[country]).timestamp()) * 1000
 
 
 def clock_time(moment: datetime, country: str) -> str:

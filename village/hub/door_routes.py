@@ -13,7 +13,7 @@ from village.ground.config import Config
 from village.ground.errors import Refusal
 from village.ground.ids import RandomBytes
 from village.ground.sheets import Faults
-from village.hub import journals, officers, queries
+from village.hub import journals, officers, queries, station_queries
 from village.hub.officers import FirstDay
 from village.hub.room_routes import line, room, store
 from village.hub.shown_routes import add_words
@@ -231,7 +231,7 @@ def show_health() -> web.Answer:
     told: dict[str, object] = {"role": "hub", "version": journals.program_version(), "ok": True}
     if web.is_near() or g.visitors:
         with store().reading() as rows:
-            found = queries.stations(rows)
+            found = station_queries.stations(rows)
         told |= {
             "stations": len(found),
             "events": sum(one.events for one in found),

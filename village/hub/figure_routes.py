@@ -8,10 +8,10 @@ from flask import g, request
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.typed import address_number
-from village.hub import charts, queries
+from village.hub import charts, queries, station_queries
 from village.hub.room_routes import room, store, who
 from village.hub.rules import PERIODS, is_business_day, since
-from village.hub.shown_routes import today
+from village.hub.shown_routes import midnight_ms, today
 from village.hub.store import Row, Rows
 
 SALES_SHOWN = 200
@@ -27,22 +27,20 @@ def show_figures() -> web.Answer:
     period = asked if asked in PERIODS else "month"
     first, days = since(period, today()), CHART_DAYS[period]
     with store().reading() as rows:
-        by_day = rows.all("sums_by_day", since=charts.first_day(today(), days))
-        cells = queries.cells(rows, first)
+        shown = queries.cells(rows, charts.first_day(today(), days))  # begins no later than `first`
+        cells = [row for row in shown if row["time"] >= first] if first else queries.cells(rows)
         found: dict[str, Any] = {
             "total": queries.sums(cells),
-            "stations": queries.stations(rows, cells),
+            "stations": station_queries.coverage(
+                rows, queries.sold_by_station(rows, first), midnight_ms(), STATIONS_SHOWN
+            ),
             "goods": queries.goods(rows, first),
             "channels": [pair for pair in queries.by_channel(cells) if pair[1].sales],
             "aside": queries.count(rows, "set_aside_since", since=first),
         }
-    sums = {row["business_day"]: int(row["amount_minor"]) for row in by_day}
-    chart = charts.chart(sums, today(), days)
+    chart = charts.chart(queries.sold_by_time(shown), today(), days)
     periods = [(name, name == period) for name in PERIODS]
-    return web.page(
-        "hub/figures.html", period=period, periods=periods, chart=chart, shown=STATIONS_SHOWN,
-        **found,
-    )  # fmt: skip
+    return web.page("hub/figures.html", period=period, periods=periods, chart=chart, **found)
 
 
 @room.get("/hub/stations/<station>/days/<business_day>")
@@ -110,9 +108,9 @@ def show_event_names(station: str, epoch: str, seq: str) -> web.Answer:
     )
 
 
-def require_station(rows: Rows, station: str) -> queries.StationLine:
+def require_station(rows: Rows, station: str) -> station_queries.StationLine:
     """The station. Raises ground.refusal.no_page (404)."""
-    found = queries.station_line(rows, station)
+    found = station_queries.station_line(rows, station)
     if found is None:
         raise Refusal("ground.refusal.no_page", status=404)
     return found
@@ -127,7 +125,7 @@ def require_sale(rows: Rows, station: str, sale: str) -> Row:
 
 
 def require_event(
-    rows: Rows, line: queries.StationLine, epoch: str, seq: str, *, private: bool
+    rows: Rows, line: station_queries.StationLine, epoch: str, seq: str, *, private: bool
 ) -> queries.Told:
     """The entry. Raises ground.refusal.no_page (404)."""
     found = queries.event(rows, line.station, epoch, address_number(seq), private=private)
@@ -136,7 +134,7 @@ def require_event(
     return found
 
 
-def note_look(rows: Rows, line: queries.StationLine, detail: str) -> None:
+def note_look(rows: Rows, line: station_queries.StationLine, detail: str) -> None:
     """Names are for officers of that county alone. Raises hub.refusal.other_county (403)."""
     if g.county != line.county:
         raise Refusal("hub.refusal.other_county", status=403)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -10,6 +10,8 @@ import msgspec
 from village.ground.numbers import meant, numbers_of
 from village.hub.rules import SOLD, share
 from village.hub.store import Row, Rows
+
+LATER = "9"  # than every day and month
 
 
 @dataclass(frozen=True)
@@ -58,21 +60,6 @@ class Sums:
         return share(self.claimed_minor + self.confirmed_minor, self.sold_minor)
 
 
-@dataclass(frozen=True)
-class StationLine:
-    """One station in a list."""
-
-    station: str
-    names: dict[str, str]
-    place_names: dict[str, str]
-    county: str
-    state: str
-    heard_at: int | None
-    events: int
-    set_aside: int
-    sums: Sums = field(default_factory=Sums)
-
-
 def names_in(told: str) -> dict[str, str]:
     """Names by language, as a station sent them."""
     found: dict[str, str] = json.loads(told or "{}")
@@ -99,45 +86,25 @@ def sums(found: Iterable[Row]) -> Sums:
 
 
 def cells(rows: Rows, since: str = "") -> Sequence[Row]:
-    """What was sold since a business day, or ever, by station, channel, method and state."""
-    return rows.all("cells_since", since=since) if since else rows.all("cells_ever")
+    """What was sold since a business day, by day, channel, method and state; or ever, by month."""
+    name = "cells_by_day" if since else "cells_by_month"
+    return rows.all(name, first=since, until=LATER)
 
 
-def stations(rows: Rows, sold: Iterable[Row] = ()) -> list[StationLine]:
-    """Every station with its sums of these cells; those that sold most first."""
-    counted: dict[str, Sums] = {}
-    for row in sold:
-        total = counted.setdefault(row["station_id"], Sums())
-        total.add(row["method"], row["state"], row["sales"], row["amount_minor"])
-    aside = {row["station_id"]: row["events"] for row in rows.all("set_aside_counts")}
-    events: dict[str, int] = {}
-    for row in rows.all("heads_of_all"):
-        events[row["station_id"]] = events.get(row["station_id"], 0) + row["seq"]
-    lines = [
-        _line(
-            row, events.get(row["station_id"], 0), aside.get(row["station_id"], 0),
-            counted.get(row["station_id"], Sums()),
-        )
-        for row in rows.all("stations")
-    ]  # fmt: skip
-    return sorted(lines, key=lambda line: (-line.sums.sold_minor, line.station))
+def sold_by_time(found: Iterable[Row]) -> dict[str, int]:
+    """What cells say was sold, minor units, by their day or month."""
+    times: dict[str, int] = {}
+    for row in found:
+        if row["state"] in SOLD:
+            times[row["time"]] = times.get(row["time"], 0) + row["amount_minor"]
+    return times
 
 
-def _line(row: Row, events: int, aside: int, total: Sums) -> StationLine:
-    return StationLine(
-        row["station_id"], names_in(row["names"]), names_in(row["place_names"]),
-        row["county"], row["state"], row["heard_at"], events, aside, total,
-    )  # fmt: skip
-
-
-def station_line(rows: Rows, station: str) -> StationLine | None:
-    """One station, its sums over all time; reads this station's rows only."""
-    row = rows.one("station", station=station)
-    if row is None:
-        return None
-    events = sum(head["seq"] for head in rows.all("epochs", station=station))
-    aside = sum(day["events"] for day in rows.all("set_aside_days", station=station))
-    return _line(row, events, aside, sums(rows.all("station_days", station=station, since="")))
+def sold_by_station(rows: Rows, since: str = "") -> dict[str, int]:
+    """What each station sold since a business day, or ever: minor units, by its number."""
+    name = "stations_by_day" if since else "stations_by_month"
+    found = rows.all(name, first=since, until=LATER)
+    return {row["station_id"]: row["amount_minor"] for row in found}
 
 
 def days_of(rows: Rows, station: str, since: str = "") -> list[tuple[str, Sums, int]]:
@@ -256,10 +223,13 @@ class GoodsLine:
 def goods(rows: Rows, since: str) -> list[GoodsLine]:
     """Products by what was sold of them, most first."""
     pictures = {row["product"]: row["picture"] for row in rows.all("pictures")}
+    name, sold = "goods_by_day" if since else "goods_by_month", dict[str, int]()
+    for row in rows.all(name, first=since, until=LATER):
+        sold[row["product"]] = sold.get(row["product"], 0) + row["amount_minor"]
     return [
-        GoodsLine(row["product"], pictures.get(row["product"], ""), int(row["amount_minor"]))
-        for row in (rows.all("goods_since", since=since) if since else rows.all("goods_ever"))
-    ]
+        GoodsLine(product, pictures.get(product, ""), minor)
+        for product, minor in sorted(sold.items(), key=lambda pair: (-pair[1], pair[0])) if minor
+    ]  # fmt: skip
 
 
 def by_channel(found: Iterable[Row]) -> list[tuple[str, Sums]]:

@@ -6,15 +6,17 @@ from datetime import date
 from typing import Literal
 
 from village.hub import places
+from village.hub.queries import sold_by_time
 from village.hub.report_rules import SHOWN_OF, Period, growth
+from village.hub.rules import SOLD
 from village.hub.store import Row, Rows
 
 By = Literal["place", "product", "channel"]
 BYS: tuple[By, ...] = ("place", "product", "channel")
 STATEMENTS: dict[By, tuple[str, str]] = {  # whole months, and days
-    "place": ("report_places_months", "report_places_days"),
-    "product": ("report_products_months", "report_products_days"),
-    "channel": ("report_ways_months", "report_ways_days"),
+    "place": ("stations_by_month", "stations_by_day"),
+    "product": ("goods_by_month", "goods_by_day"),
+    "channel": ("cells_by_month", "cells_by_day"),
 }
 
 
@@ -49,8 +51,11 @@ def report(
     """The lines of a report, most sold first; `under`: only what lies under that place."""
 
     def item_of(row: Row) -> str | None:
-        item: str = row["item"]
-        return places.below(item, country, under) if by == "place" else item
+        if by == "place":
+            return places.below(row["station_id"], country, under)
+        if by == "product":
+            return str(row["product"])
+        return str(row["channel"]) if row["state"] in SOLD else None
 
     now = _sums(rows, by, period.span(today), item_of)
     before = _sums(rows, by, period.span_last_year(today), item_of)
@@ -94,10 +99,9 @@ def columns(rows: Rows, period: Period, today: date) -> list[Column]:
     count = SHOWN_OF[period.grain]
     shown = [period.back(back) for back in range(count - 1, -1, -1)]
     first, until = _year_before(shown[0]).first.isoformat(), period.span(today)[1]
-    found = rows.all("report_months", first=_month(first), until=_month(until))
-    months = {row["item"]: int(row["amount_minor"]) for row in found}
-    for row in rows.all("report_days", first=_begin(until), until=until):
-        months[_month(until)] = int(row["amount_minor"])
+    found = rows.all("cells_by_month", first=_month(first), until=_month(until))
+    cut = rows.all("cells_by_day", first=_begin(until), until=until)
+    months = sold_by_time(found) | {_month(until): sum(sold_by_time(cut).values())}
     return [Column(one, _sum(months, one), _sum(months, _year_before(one))) for one in shown]
 
 

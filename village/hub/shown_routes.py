@@ -54,6 +54,11 @@ def today() -> date:
     return dates.local_date(store().clock.now(), _country())
 
 
+def midnight_ms() -> int:
+    """The moment today began on the hub's wall, UTC milliseconds."""
+    return dates.begins_at_ms(today(), _country())
+
+
 def _country() -> str:
     return str(g.station.country)
 

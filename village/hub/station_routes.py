@@ -7,7 +7,7 @@ from flask import g, request
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.signing import fingerprint
-from village.hub import codes, queries
+from village.hub import codes, queries, station_queries
 from village.hub.figure_routes import require_station
 from village.hub.room_routes import room, store, who
 from village.sync.message_rules import WHYS
@@ -24,7 +24,7 @@ def show_stations() -> web.Answer:
 
 def stations_page(typed: str, refusal: Refusal | None) -> web.Answer:
     with store().reading() as rows:
-        found = sorted(queries.stations(rows, queries.cells(rows)), key=lambda line: line.station)
+        found = station_queries.stations(rows, queries.sold_by_station(rows))
     status = refusal.status if refusal else 200
     return web.page("hub/stations.html", status, stations=found, typed=typed, refusal=refusal)
 

@@ -8,7 +8,7 @@ from flask import current_app, request
 
 from village.ground import pages, sticks, web
 from village.ground.errors import Refusal
-from village.hub import queries
+from village.hub import station_queries
 from village.hub import sticks as bundles
 from village.hub.room_routes import room, store, who
 
@@ -86,7 +86,7 @@ def stick_page(
         unread = pages.t("hub.stick.unread")
         told = [Told(station, "ring", unread) for station, _ in sticks.brought(stick)]
     with store().reading() as rows:
-        names = {line.station: line.names for line in queries.stations(rows)}
+        names = {line.station: line.names for line in station_queries.stations(rows)}
     return web.page(
         "hub/stick.html", refusal.status if refusal else 200, refusal=refusal, done=done,
         told=told or (), names=names, stick=stick, name_of=sticks.name_of,

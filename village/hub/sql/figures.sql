@@ -1,25 +1,34 @@
--- name: cells_since
-SELECT station_id || '' AS station_id, channel, method, state, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
-FROM hub_figures WHERE business_day >= :since GROUP BY station_id || '', channel, method, state
+-- name: cells_by_day
+SELECT business_day AS time, channel, method, state, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
+FROM hub_figures WHERE business_day >= :first AND business_day < :until
+GROUP BY business_day, channel, method, state ORDER BY business_day, channel, method, state
 
--- name: cells_ever
-SELECT station_id, channel, method, state, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
-FROM hub_months GROUP BY station_id, channel, method, state
+-- name: cells_by_month
+SELECT month AS time, channel, method, state, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
+FROM hub_months WHERE month >= :first AND month < :until
+GROUP BY month, channel, method, state ORDER BY month, channel, method, state
 
--- name: goods_since
-SELECT product, CAST(SUM(quantity_base) AS BIGINT) AS quantity_base, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM hub_goods
-WHERE business_day >= :since AND state IN ('done', 'claimed', 'confirmed')
-GROUP BY product HAVING SUM(amount_minor) <> 0 ORDER BY SUM(amount_minor) DESC, product
+-- name: goods_by_day
+SELECT business_day AS time, product, CAST(0 AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
+FROM hub_goods WHERE business_day >= :first AND business_day < :until AND state IN ('done', 'claimed', 'confirmed')
+GROUP BY business_day, product ORDER BY business_day, product
 
--- name: goods_ever
-SELECT product, CAST(SUM(quantity_base) AS BIGINT) AS quantity_base, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM hub_goods_months
-WHERE state IN ('done', 'claimed', 'confirmed')
-GROUP BY product HAVING SUM(amount_minor) <> 0 ORDER BY SUM(amount_minor) DESC, product
+-- name: goods_by_month
+SELECT month AS time, product, CAST(0 AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
+FROM hub_goods_months WHERE month >= :first AND month < :until AND state IN ('done', 'claimed', 'confirmed')
+GROUP BY month, product ORDER BY month, product
 
--- name: sums_by_day
-SELECT business_day, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor FROM hub_figures
-WHERE business_day >= :since AND state IN ('done', 'claimed', 'confirmed')
-GROUP BY business_day HAVING SUM(sales) <> 0 ORDER BY business_day
+-- name: stations_by_day
+SELECT s.station_id, CAST(SUM(f.sales) AS BIGINT) AS sales, CAST(SUM(f.amount_minor) AS BIGINT) AS amount_minor
+FROM hub_stations s CROSS JOIN hub_figures f WHERE f.station_id = s.station_id
+    AND f.business_day >= :first AND f.business_day < :until AND f.state IN ('done', 'claimed', 'confirmed')
+GROUP BY s.station_id
+
+-- name: stations_by_month
+SELECT s.station_id, CAST(SUM(f.sales) AS BIGINT) AS sales, CAST(SUM(f.amount_minor) AS BIGINT) AS amount_minor
+FROM hub_stations s CROSS JOIN hub_months f WHERE f.station_id = s.station_id
+    AND f.month >= :first AND f.month < :until AND f.state IN ('done', 'claimed', 'confirmed')
+GROUP BY s.station_id
 
 -- name: station_days
 SELECT business_day, method, state, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
@@ -67,35 +76,3 @@ SELECT at, who, what, detail FROM hub_audit WHERE about = :about ORDER BY at DES
 
 -- name: heads_of_all
 SELECT * FROM hub_epochs ORDER BY station_id, place, epoch
-
--- name: report_places_days
-SELECT station_id || '' AS item, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
-FROM hub_figures WHERE business_day >= :first AND business_day < :until AND state IN ('done', 'claimed', 'confirmed') GROUP BY station_id || ''
-
--- name: report_ways_days
-SELECT channel AS item, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
-FROM hub_figures WHERE business_day >= :first AND business_day < :until AND state IN ('done', 'claimed', 'confirmed') GROUP BY channel
-
--- name: report_products_days
-SELECT product AS item, CAST(0 AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
-FROM hub_goods WHERE business_day >= :first AND business_day < :until AND state IN ('done', 'claimed', 'confirmed') GROUP BY product
-
--- name: report_places_months
-SELECT station_id || '' AS item, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
-FROM hub_months WHERE month >= :first AND month < :until AND state IN ('done', 'claimed', 'confirmed') GROUP BY station_id || ''
-
--- name: report_ways_months
-SELECT channel AS item, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
-FROM hub_months WHERE month >= :first AND month < :until AND state IN ('done', 'claimed', 'confirmed') GROUP BY channel
-
--- name: report_products_months
-SELECT product AS item, CAST(0 AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
-FROM hub_goods_months WHERE month >= :first AND month < :until AND state IN ('done', 'claimed', 'confirmed') GROUP BY product
-
--- name: report_months
-SELECT month AS item, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
-FROM hub_months WHERE month >= :first AND month < :until AND state IN ('done', 'claimed', 'confirmed') GROUP BY month
-
--- name: report_days
-SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS amount_minor
-FROM hub_figures WHERE business_day >= :first AND business_day < :until AND state IN ('done', 'claimed', 'confirmed')
