@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable
@@ -199,8 +200,9 @@ def serve() -> Flask:
 
 
 def carry() -> None:
-    """What the courier process of a station runs, until it is ended."""
+    """What the courier process of a station runs, until the supervisor ends it."""
     die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all of us: it asks the supervisor
     config = read_config(os.environ, "station")
     run_courier(open_house(config), feed_kinds, threading.Event(), config.backup)
 

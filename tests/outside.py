@@ -39,6 +39,9 @@ PROGRAMS = {
         "every test in a browser",
         commands=("chromium-headless-shell", "chromium"),
     ),
+    "libatomic": Program(  # a small Debian lacks it; the browser's driver does not start without
+        "libatomic1", "every test in a browser", file="/usr/lib/*/libatomic.so.1"
+    ),
     "nanum": Program("fonts-nanum", "pages in Korean", file=f"{FONTS}/nanum/NanumGothic.ttf"),
     "wqy": Program("fonts-wqy-microhei", "pages in Chinese", file=f"{FONTS}/wqy/wqy-microhei.ttc"),
     "hledger": Program("hledger", "the second reader of our books", commands=("hledger",)),
@@ -47,7 +50,7 @@ PROGRAMS = {
     ),
     "zbarimg": Program("zbar-tools", "the second reader of our codes", commands=("zbarimg",)),
 }
-BROWSER = ("chromium", "nanum", "wqy")
+BROWSER = ("chromium", "libatomic", "nanum", "wqy")
 
 
 def missing(names: Iterable[str] = PROGRAMS) -> list[Program]:

@@ -1,12 +1,15 @@
-"""The supervisor: no child is waited for while another is down, and none outlives its parent."""
+"""The supervisor: it alone hears Ctrl-C, waits for no child, and none outlives it."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
+from tests.drawn import ROOT
 from village.ground.processes import PARENT, Child, look_after
 
 
@@ -29,6 +32,28 @@ def test_a_child_in_its_pause_does_not_keep_another_down() -> None:
     assert fallen.process is not first
     assert fallen.process is not None
     fallen.process.wait()
+
+
+def ignores(pid: int, number: int) -> bool:
+    """Whether Linux keeps this signal from the process."""
+    lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    mask = next(line for line in lines if line.startswith("SigIgn:")).split()[1]
+    return bool(int(mask, 16) >> (number - 1) & 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux says of a process")
+def test_ctrl_c_is_left_to_the_supervisor(tmp_path: Path) -> None:
+    """It reaches every process of a station: the courier must not answer with a traceback."""
+    environ = {**os.environ, "VILLAGE_DATA": str(tmp_path)}
+    courier = subprocess.Popen([sys.executable, "-m", "app"], cwd=ROOT, env=environ)
+    try:
+        until = time.monotonic() + 30
+        while not ignores(courier.pid, signal.SIGINT):
+            assert time.monotonic() < until, "Ctrl-C would end it"
+            time.sleep(0.05)
+    finally:
+        courier.kill()
+        courier.wait()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's end")
