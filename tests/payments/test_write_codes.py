@@ -113,7 +113,7 @@ PAYEE: Any = EGGS["38"]
         ({"53": "VND"}, "CURRENCY_FORMAT"),
         ({"59": "N" * 26}, "FIELD_TOO_LONG"),
         ({"62": {"08": "A" * 26}}, "PURPOSE_TOO_LONG"),
-        ({"62": {tag: "A" * 25 for tag in ("01", "03", "05", "07")}}, "FIELD_TOO_LONG"),
+        ({"62": dict.fromkeys(("01", "03", "05", "07"), "A" * 25)}, "FIELD_TOO_LONG"),
         ({"62": {"08": "A\x0bB"}}, "PURPOSE_CHARSET"),
         ({"38": PAYEE | {"00": "G" * 33}}, "FIELD_TOO_LONG"),
         ({"38": {"01": PAYEE["01"]}}, "GUID_MISSING"),

@@ -1,6 +1,7 @@
 """Payment codes as text: VietQR made by the standard, Chinese collection codes let in by a list.
 
-VietQR is EMVCo's merchant-presented code with NAPAS's template 38; emv_writing_rules has the fields.
+VietQR is EMVCo's merchant-presented code with NAPAS's template 38; the fields stand in
+emv_writing_rules.
 """
 
 import re
