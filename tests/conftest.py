@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tests import outside, postgres
+from tests.browser.rig import start_browser
 from tests.compiled import keep_compiled
 from tests.drawn import LANGUAGES, drawn_language
 
@@ -71,6 +73,15 @@ def store_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
         return
     with postgres.shared().database() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a worker, for journeys and gates alike."""
+    with sync_playwright() as playwright:
+        chromium = start_browser(playwright)
+        yield chromium
+        chromium.close()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,15 +1,14 @@
-"""One browser and one station for each language, begun when first asked for, ended with the run."""
+"""One station for each language, begun when first asked for, ended with the run."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.furnished import Furnished, furnish, leave_empty
 from tests.browser.furnished_hub import furnish_hub, furnish_joined
-from tests.browser.rig import Served, serving, start_browser
+from tests.browser.rig import Served, serving
 
 House = tuple[Served, Furnished]
 Houses = Callable[[str, str], House]
@@ -20,14 +19,6 @@ FURNISH = {
     "empty station": leave_empty,
     "empty hub": leave_empty,
 }
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = start_browser(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")
