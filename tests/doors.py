@@ -165,6 +165,9 @@ DOORS: dict[str, Door] = {
     "orders.hand_over": at(STAFF, order="0" * 26),
     "orders.show_cancel": at(STAFF, order="0" * 26),
     "orders.cancel_order": at(STAFF, order="0" * 26),
+    "orders.show_buyers": at(MANAGER),
+    "orders.show_buyer": at(MANAGER, order="0" * 26),
+    "orders.erase_buyer": at(MANAGER, order="0" * 26),
     # the codes that orders show
     "orders.show_claims": at(STAFF),
     "orders.show_payment": at(STAFF, payment="0" * 26),

@@ -21,6 +21,7 @@ from village.hall.demo_seed import HubSeed
 from village.hub import cli as hub_cli
 from village.money import cli as money_cli
 from village.money import queries as money
+from village.orders import cli as orders_cli
 from village.payments import cli as payments_cli
 from village.people import cli as people_cli
 from village.people import queries as people
@@ -86,7 +87,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="village", description="Village Seller, station and hub.")
     top.add_argument("--data", type=Path, help="the data folder (else VILLAGE_DATA, else instance)")
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
-    for room in (hall_cli, people_cli, money_cli, payments_cli, sync_cli, hub_cli):
+    for room in (hall_cli, people_cli, money_cli, orders_cli, payments_cli, sync_cli, hub_cli):
         room.add_commands(commands)
     events = commands.add_parser("events", help="print the journal, one JSON object a line")
     events.add_argument("--no-private", action="store_true", help="leave private parts out")

@@ -263,3 +263,16 @@ BRANCHES = (
 def m0005_branches(db: Database) -> None:
     for statement in BRANCHES:
         db.conn.execute(statement)
+
+
+# Who ordered is found by her name and number when she wants to be forgotten.
+BUYERS = (
+    "CREATE INDEX orders_private_buyer ON orders_private (buyer, phone)",
+    "CREATE INDEX orders_private_phone ON orders_private (phone)",
+)
+
+
+@migrations()
+def m0006_buyers(db: Database) -> None:
+    for statement in BUYERS:
+        db.conn.execute(statement)

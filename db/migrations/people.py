@@ -9,6 +9,8 @@ TABLES = {
     "people_households": "projected",
     "people_persons": "projected",
     "people_private": "private",
+    "people_named": "projected",
+    "people_erased": "projected",
     "people_secrets": "local",
     "people_letters": "local",
     "people_visits": "local",
@@ -126,4 +128,29 @@ LOCAL = (
 @migrations()
 def m0002_local(db: Database) -> None:
     for statement in LOCAL:
+        db.conn.execute(statement)
+
+
+# A name that is forgotten must not come back by another PC: which acts tell it, and who asked.
+ERASED = (
+    """
+    CREATE TABLE people_named (
+        person TEXT NOT NULL,
+        act TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        PRIMARY KEY (person, act)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX people_named_act ON people_named (act)",
+    """
+    CREATE TABLE people_erased (
+        person TEXT NOT NULL PRIMARY KEY,
+        act TEXT NOT NULL,
+        position INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+@migrations()
+def m0003_erased(db: Database) -> None:
+    for statement in ERASED:
         db.conn.execute(statement)

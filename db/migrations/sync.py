@@ -189,3 +189,12 @@ def m0006_messages(db: Database) -> None:
 def m0007_files(db: Database) -> None:
     """Pictures that news have named, by the digest of their bytes."""
     db.conn.execute("CREATE TABLE sync_files (name TEXT NOT NULL PRIMARY KEY) STRICT")
+
+
+@migrations()
+def m0008_erased(db: Database) -> None:
+    """One more kind: forgotten on one PC, and known by her name on the other since."""
+    db.conn.execute("DROP TABLE sync_clashes")
+    table, index, *_ = CLASHES
+    db.conn.execute(table.replace("'order_number')", "'order_number', 'erased')"))
+    db.conn.execute(index)

@@ -138,6 +138,8 @@ STATION: dict[str, tuple[Look, ...]] = {
         for order in ("{order}", "{order_coded}", "{order_paid}", "{order_gone}", "{order_owed}")
     ),
     "orders.show_cancel": (Look("clerk", {"order": "{order}"}),),
+    "orders.show_buyers": (Look("manager"), Look("manager", {"text": "{buyer}"})),
+    "orders.show_buyer": (Look("manager", {"order": "{order_paid}"}),),
     "orders.show_order_receipt": (Look("clerk", {"order": "{order_paid}"}),),
     "orders.show_close": (Look("clerk"),),
     "orders.show_x": (Look("clerk"),),

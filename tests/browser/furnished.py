@@ -206,6 +206,7 @@ def place_orders(db: Store, seed: Seed, eggs: Goods, other: Goods) -> dict[str, 
     names = ("order", "order_coded", "order_paid", "order_gone")
     return dict(zip(names, placed, strict=True)) | {
         "order_code": code.id, "order_owed": owe(db, seed.buyers[0], other),
+        "buyer": seed.buyers[3].name[:1],
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from village.hub.books import NAMED
+from village.hub.private import NAMED
 from village.hub.store import ROWS_AT_ONCE, open_store
 
 

@@ -45,7 +45,9 @@ def refusal_of(db: Store, url: str, code: str) -> str:
 
 def caller_for(db: Store, county: County) -> Caller:
     with county.store.reading() as rows:
-        key = rows.all("keys", station=db.station)[0]
+        own = own_key(db.house.data, "station", db.house.random).key_id
+        key = rows.one("key", station=db.station, key_id=own)
+    assert key is not None, "it has joined"
     return Caller(db.station, "222424", key["key_id"], key["public_key"], db.epoch, 10**6)
 
 

@@ -111,4 +111,5 @@ KINDS: dict[str, Callable[[Store, Row], Words]] = {
     "order": _order,
     "number": _number,
     "order_number": _order,
+    "erased": _number,
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from village.hub.private import Private
 from village.hub.store import Row, Rows
 
 Goods = dict[str, list[int]]  # product key → [quantity in base units, amount in minor units]
@@ -90,7 +91,6 @@ COUNTED = {
     "add_month": ("month", *CELL, "sales", "amount_minor"),
     "add_goods_month": ("month", *KIND, "quantity_base", "amount_minor"),
 }
-NAMED = ("station", "person", "epoch", "seq")
 PRODUCT = ("station", "product", "unit", "unit_size", "base", "picture")
 READ = ("station", "stream", "epoch", "number")
 REFUSED = ("station", "stream", "epoch", "number", "reason")
@@ -109,13 +109,14 @@ class Books:
     days: dict[tuple[str, str], Day] = field(default_factory=dict)
     figures: Sums = field(default_factory=dict)
     goods: Sums = field(default_factory=dict)
-    names: dict[str, tuple[str, int]] = field(default_factory=dict)
-    erased: list[str] = field(default_factory=list)  # acts whose private parts are gone
     products: dict[tuple[str, str, int], tuple[str, str]] = field(default_factory=dict)
     set_aside: list[tuple[str, int, str, str, int, str]] = field(default_factory=list)
     reads: dict[str, tuple[str, int]] = field(default_factory=dict)  # stream → epoch, number
     items_refused: dict[tuple[str, str, int], str] = field(default_factory=dict)
     by_payment: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.private = Private(self.rows, self.station)
 
     # --- sales ---
 
@@ -206,9 +207,7 @@ class Books:
         self._write_sums("add_goods", self.goods)
         self._write_sums("add_month", _by_month(self.figures))
         self._write_sums("add_goods_month", _by_month(self.goods))
-        many("put_name", NAMED, [(own, person, *at) for person, at in self.names.items()])
-        for act in self.erased:
-            self.rows.run("erase_part", station=own, act=act)
+        self.private.write()
         many("put_product", PRODUCT, [(own, *key, *at) for key, at in self.products.items()])
         many("set_aside", ASIDE, [(own, *row) for row in self.set_aside])
         many("put_read", READ, [(own, stream, *at) for stream, at in self.reads.items()])

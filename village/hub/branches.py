@@ -99,11 +99,17 @@ def is_last(known: list[str], epoch: str) -> bool:
 def repeats(rows: Rows, known: list[str], batch: Batch) -> set[str]:
     """Ids of a batch that an earlier epoch has already: they have had their effect."""
     header = batch.header
-    others = [epoch for epoch in known if epoch != header.epoch]
-    return {
-        line.id for line in batch.lines for epoch in others
-        if rows.one("event_by_id", station=header.owner, epoch=epoch, id=line.id)
-    }  # fmt: skip
+    if set(known) <= {header.epoch}:
+        return set()
+    ids = [line.id for line in batch.lines]
+    found = rows.among("ids_elsewhere", ids, station=header.owner, epoch=header.epoch)
+    return {row["id"] for row in found}
+
+
+def erased(rows: Rows, station: str, repeats: set[str]) -> set[str]:
+    """Those whose private part is here no more, where it stood first."""
+    found = rows.among("ids_without_part", sorted(repeats), station=station)
+    return {row["id"] for row in found}
 
 
 def effective(rows: Rows, station: str) -> Iterator[tuple[str, int, Line]]:

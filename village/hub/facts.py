@@ -10,6 +10,7 @@ from village.catalogue import rules as catalogue
 from village.ground.chain import canonical, plain
 from village.ground.lines import Line
 from village.ground.numbers import meant, numbers_of
+from village.hub import people_facts
 from village.hub.books import Books, Day, Goods, Order, Sale, SetAside
 from village.hub.heard import Heard, read_fact
 from village.hub.rules import is_business_day
@@ -17,7 +18,6 @@ from village.money import day_rules as money_days
 from village.money import rules as money
 from village.orders import order_rules
 from village.orders import rules as orders
-from village.people import rules as people
 from village.sync import message_rules as messages
 from village.sync import rules as sync
 
@@ -44,40 +44,7 @@ def _day_of(facts: Any) -> str:
     return day if isinstance(day, str) and is_business_day(day) else ""
 
 
-# --- people and goods ----------------------------------------------------------------------------
-
-
-def apply_station_set_up(books: Books, heard: Heard) -> None:
-    fact: people.StationSetUp = heard.fact
-    if fact.station != books.station:
-        raise SetAside("broken")
-    books.rows.run(
-        "station_named", station=books.station, names=canonical(plain(fact.names)).decode(),
-        place_names=canonical(plain(fact.place_names)).decode(), currency=fact.currency,
-    )  # fmt: skip
-    if heard.line.private:
-        for person in fact.people:
-            books.names[person.number] = (heard.epoch, heard.seq)
-
-
-def apply_person_added(books: Books, heard: Heard) -> None:
-    fact: people.PersonAdded = heard.fact
-    if heard.line.private:
-        books.names[fact.person.number] = (heard.epoch, heard.seq)
-
-
-def apply_person_changed(books: Books, heard: Heard) -> None:
-    fact: people.PersonChanged = heard.fact
-    if heard.line.private:
-        books.names[fact.number] = (heard.epoch, heard.seq)
-
-
-def apply_private_erased(books: Books, heard: Heard) -> None:
-    """Her name is here no more; those of others who were named with her stand beside this event."""
-    fact: people.PrivateErased = heard.fact
-    books.erased += fact.erases
-    for number in fact.kept:
-        books.names[number] = (heard.epoch, heard.seq)
+# --- goods ----------------------------------------------------------------------------
 
 
 def apply_product(books: Books, heard: Heard) -> None:
@@ -269,10 +236,7 @@ def apply_day_closed(books: Books, heard: Heard) -> None:
 
 
 APPLIES: dict[str, Apply] = {
-    people.StationSetUp.name: apply_station_set_up,
-    people.PersonAdded.name: apply_person_added,
-    people.PersonChanged.name: apply_person_changed,
-    people.PrivateErased.name: apply_private_erased,
+    **people_facts.APPLIES,
     catalogue.ProductAdded.name: apply_product,
     catalogue.ProductChanged.name: apply_product,
     goods_news.PriceGuideReceived.name: apply_item_taken,

@@ -111,7 +111,7 @@ def store_batch(store: HubStore, rows: Rows, batch: Batch) -> Place:
         return place
     known = [one["epoch"] for one in rows.all("epochs", station=station) if one["seq"]]
     last, repeats = branches.is_last(known, header.epoch), branches.repeats(rows, known, batch)
-    _insert(rows, batch, new)
+    _insert(rows, batch, new, branches.erased(rows, station, repeats))
     rows.run("advance", station=station, epoch=header.epoch, seq=header.last, head=header.head)
     if not last:  # a branch that had its effect before what is here: all of it anew, in order
         rebuild_rows(rows, station)
@@ -151,14 +151,16 @@ def _first(rows: Rows, header: Header) -> bytes:
     return branches.first_of(row)
 
 
-def _insert(rows: Rows, batch: Batch, new: int) -> None:
+def _insert(rows: Rows, batch: Batch, new: int, erased: set[str]) -> None:
+    """What is new, as it came, but for private parts of acts whose part was erased here."""
     header = batch.header
     own, seqs = (repeat(header.owner), repeat(header.epoch)), count(header.first + new)
     ids = [line.id for line in batch.lines[new:]]
     events = list(zip(*own, seqs, ids, batch.rows[new:], batch.hashes[new:], strict=False))
     parts = [
         (header.owner, header.epoch, seq, *part)
-        for seq, part in batch.parts.items() if seq >= header.first + new
+        for seq, part in batch.parts.items()
+        if seq >= header.first + new and batch.lines[seq - header.first].id not in erased
     ]  # fmt: skip
     try:
         rows.run_many("add_event", EVENT, events)

@@ -27,6 +27,8 @@ FORGET = (
     "months",
     "goods_months",
     "names",
+    "named",
+    "erased",
     "products",
     "set_aside",
     "reads",

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Engine,
     RowMapping,
     TextClause,
+    bindparam,
     create_engine,
     event,
     text,
@@ -41,6 +42,7 @@ PRAGMAS = (
     "busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON",
     "cache_size = -64000", "wal_autocheckpoint = 8000",
 )  # fmt: skip
+TEXTS_AT_ONCE = 500
 ROWS_AT_ONCE = (250, 50)  # of 18 values: SQLite takes 32,766 a statement
 APPLICATION_ID = 0x56534C48  # "VSLH": a station's file is refused here, and ours there
 Row = RowMapping
@@ -93,6 +95,16 @@ class Rows:
         """Its first row, or None."""
         return self._said(name, values).mappings().first()
 
+    def among(self, name: str, texts: Sequence[str], /, **values: Any) -> list[Row]:
+        """All rows of a named SELECT whose `:texts` are many, some hundred of them at a time."""
+        sql = text(str(statements()[name].text).replace("(:texts)", ":texts"))
+        sql = sql.bindparams(bindparam("texts", expanding=True))
+        found: list[Row] = []
+        for at in range(0, len(texts), TEXTS_AT_ONCE):
+            some = {**values, "texts": texts[at : at + TEXTS_AT_ONCE]}
+            found += self.connection.execute(sql, some).mappings().all()
+        return found
+
     def run(self, name: str, /, **values: Any) -> int:
         """One change; how many rows it touched."""
         return self._said(name, values).rowcount
@@ -100,6 +112,11 @@ class Rows:
     def _said(self, name: str, values: dict[str, Any]) -> CursorResult[Any]:
         sql = driver_sql(name, self.connection.dialect.name)
         return self.connection.exec_driver_sql(sql, values)
+
+    def overwrite_what_goes(self) -> None:
+        """What is deleted from now on leaves no bytes in the file: it was private."""
+        if self.connection.dialect.name == "sqlite":
+            self.connection.exec_driver_sql("PRAGMA secure_delete = ON")
 
     def run_many(self, name: str, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
         """The same insert for many rows, `names` saying what is what; no two with the same key."""

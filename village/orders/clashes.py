@@ -15,7 +15,7 @@ from village.ground.unit import Applier, Store
 from village.money import day_rules as days
 from village.money import rules as books
 from village.orders import order_rules, rules
-from village.people.rules import PersonAdded
+from village.people.rules import PersonAdded, PersonChanged, PersonReturned, PrivateErased
 from village.sync.facts import flag, others_since
 from village.sync.rules import Clash
 
@@ -180,8 +180,39 @@ def _renumbered(event: Event, number: str, subject: str) -> Iterator[Clash]:
             yield Clash("number" if subject == number else "order_number", subject, given)
 
 
+def _forgotten(db: Store, event: Event) -> Iterator[Clash]:
+    """The other PC forgot her since the two parted; this one knew nothing of it."""
+    parted, opened = others_since(db, event)
+    number = event.fact.number
+    if db.value(
+        "SELECT 1 FROM people_erased WHERE person = ? AND position > ? AND position < ?",
+        (number, parted, opened),
+    ):
+        yield Clash("erased", number)
+
+
+def _named_again(db: Store, event: Event) -> Iterator[Clash]:
+    if event.digest is not None:  # else it was her language alone
+        yield from _forgotten(db, event)
+
+
+def _known_since(db: Store, event: Event) -> Iterator[Clash]:
+    """The other PC wrote her name since the two parted, or she comes in there again."""
+    parted, opened = others_since(db, event)
+    number = event.fact.number
+    if db.value(
+        "SELECT 1 FROM people_persons p LEFT JOIN people_named n ON n.person = p.number"
+        " WHERE p.number = ? AND (p.active = 1 OR (n.position > ? AND n.position < ?)) LIMIT 1",
+        (number, parted, opened),
+    ):
+        yield Clash("erased", number)
+
+
 LOOKS: dict[str, tuple[Look, ...]] = {
     PersonAdded.name: (_person_renumbered,),
+    PersonChanged.name: (_named_again,),
+    PersonReturned.name: (_forgotten,),
+    PrivateErased.name: (_known_since,),
     goods.GoodsWithdrawn.name: (_lot_gone,),
     goods.GoodsTaken.name: (_lot_gone,),
     goods.GoodsPutBack.name: (_lot_back,),

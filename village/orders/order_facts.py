@@ -112,10 +112,17 @@ def apply_order_cancelled(db: Store, event: Event) -> None:
         )  # fmt: skip
 
 
+def apply_buyer_erased(db: Store, event: Event) -> None:
+    fact: rules.BuyerErased = event.fact
+    for order in fact.erases:
+        db.change("DELETE FROM orders_private WHERE order_id = ?", (order,))
+
+
 APPLIES: tuple[Applier, ...] = (
     Applier(rules.OrderPlaced, apply_order_placed),
     Applier(rules.OrderPaid, apply_order_paid),
     Applier(rules.OrderHandedOver, apply_order_handed_over),
     Applier(rules.OwedOrderPaid, apply_owed_order_paid),
     Applier(rules.OrderCancelled, apply_order_cancelled),
+    Applier(rules.BuyerErased, apply_buyer_erased),
 )

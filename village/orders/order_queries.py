@@ -21,6 +21,12 @@ def require_order(db: Store, order: str) -> Row:
     return row
 
 
+def by_number(db: Store, number: str) -> str | None:
+    """The order that has this number."""
+    found = db.value("SELECT order_id FROM orders_orders WHERE number = ?", (number,))
+    return str(found) if found else None
+
+
 def sale_of(db: Store, order: str) -> str | None:
     """The sale that an order became when its goods were handed over; None before that."""
     found = db.value("SELECT sale FROM orders_sales WHERE order_id = ?", (order,))

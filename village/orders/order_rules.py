@@ -110,6 +110,23 @@ class OrderCancelled:
     till: str | None = None
 
 
+@dataclass(frozen=True)
+class BuyerErased:
+    """A buyer wants to be forgotten: who placed these orders is gone everywhere, the orders stay.
+
+    An order is known by the act that placed it.
+    """
+
+    name: ClassVar[str] = "orders.buyer_erased"
+    v: ClassVar[int] = 1
+    erases: tuple[str, ...]
+
+
+def is_over(goods: str, money: str) -> bool:
+    """Whether nothing is left to do about an order."""
+    return goods == "cancelled" or (goods == "handed_over" and money == "paid")
+
+
 def may_be_paid(goods: str, money: str) -> bool:
     """Whether an order waits for money: while its goods are here, or once they are owed for."""
     if goods == "placed":

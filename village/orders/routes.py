@@ -1,6 +1,7 @@
 """The doors of this room, each noun in its own file."""
 
 from village.orders import (
+    buyer_routes,
     closing_routes,
     counter_routes,
     my_money_routes,
@@ -14,6 +15,7 @@ from village.orders import (
 from village.orders.room_routes import room
 
 __all__ = [
+    "buyer_routes",
     "closing_routes",
     "counter_routes",
     "my_money_routes",

@@ -11,6 +11,7 @@ from village.ground.errors import Refusal
 from village.ground.ids import base32, new_epoch, next_number
 from village.ground.unit import Act, Store, writing
 from village.people import queries, secret
+from village.people.facts import erasure
 from village.people.queries import KnownPerson, token_hash
 from village.people.rules import (
     LETTERS,
@@ -146,7 +147,8 @@ def change_person(db: Store, act: Act, number: str, language: str, private: Pers
         if seen:
             return seen
         known(db, number)
-        return journal.record(db, act, PersonChanged(number, language), PeoplePrivate((private,)))
+        fact = PersonChanged(number, language, erasure(db, number))
+        return journal.record(db, act, fact, PeoplePrivate((private,)))
 
 
 def choose_language(db: Store, act: Act, number: str, language: str) -> Event | None:

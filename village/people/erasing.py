@@ -1,23 +1,22 @@
 """Somebody who left wants to be forgotten: her private parts go everywhere, the books stay."""
 
-from collections.abc import Iterator
-from sqlite3 import Row
-
-import msgspec
+import json
 
 from village.ground import journal
 from village.ground.chain import Event
 from village.ground.errors import Refusal
-from village.ground.numbers import meant, numbers_of
+from village.ground.ids import new_id
 from village.ground.unit import Act, Store, writing
 from village.people import queries
 from village.people.commands import forget_ways_in
-from village.people.rules import PeoplePrivate, PersonPrivate, PrivateErased
+from village.people.facts import acts_naming, erasure
+from village.people.rules import PeoplePrivate, PersonChanged, PersonPrivate, PrivateErased
 
 
 def erase_private(db: Store, act: Act, number: str) -> Event:
     """Name, title, phone, face and ways in of `number` are gone; her number and book stay.
 
+    Who was named together with her and nowhere else is named once more, alone, before.
     Refuses people.refusal.unknown_person (404), .not_left, .erased (409).
     """
     with writing(db, act) as seen:
@@ -28,36 +27,28 @@ def erase_private(db: Store, act: Act, number: str) -> Event:
             raise Refusal("people.refusal.unknown_person", status=404)
         if person.active:
             raise Refusal("people.refusal.not_left", status=409)
-        found = list(_parts_naming(db, number))
-        if not found:
+        acts = acts_naming(db, number)
+        if not acts:
             raise Refusal("people.refusal.erased", status=409)
-        others = {one for _, named in found for one in named} - {number}
-        kept = tuple(map(_private, _rows(db, others)))
-        acts = tuple(sorted({one for one, _ in found}))
-        fact = PrivateErased(number, acts, tuple(one.number for one in kept))
-        event = journal.record(db, act, fact, PeoplePrivate(kept) if kept else None)
+        for other in _named_only_in(db, acts, number):
+            again = Act(new_id(db.house.random), act.actor)
+            fact = PersonChanged(other.number, other.language, erasure(db, other.number))
+            journal.record(db, again, fact, PeoplePrivate((_private(other),)))
+        event = journal.record(db, act, PrivateErased(number, tuple(sorted(acts))))
         forget_ways_in(db, [number])
         return event
 
 
-def _parts_naming(db: Store, number: str) -> Iterator[tuple[str, set[str]]]:
-    """(act, all whom it names) of every event that has a private part about her."""
-    for row in db.rows("SELECT id, line, part FROM journal_events WHERE part IS NOT NULL"):
-        people = msgspec.json.decode(row["part"]).get("people")
-        if not people:
-            continue
-        numbers = numbers_of(msgspec.json.decode(row["line"]).get("moved_from"))
-        named = {meant(one["number"], numbers) for one in people}
-        if number in named:
-            yield row["id"], named
+def _named_only_in(db: Store, acts: list[str], number: str) -> list[queries.KnownPerson]:
+    """The others whose names stand in these acts and in no other."""
+    rows = db.rows(
+        "SELECT person FROM people_named GROUP BY person HAVING person <> ?"
+        " AND sum(act NOT IN (SELECT value FROM json_each(?))) = 0 ORDER BY person",
+        (number, json.dumps(acts)),
+    )
+    known = queries.persons(db, [row["person"] for row in rows])
+    return [known[number] for number in sorted(known)]
 
 
-def _rows(db: Store, numbers: set[str]) -> Iterator[Row]:
-    for number in sorted(numbers):
-        row = db.row("SELECT * FROM people_private WHERE person = ?", (number,))
-        if row is not None:
-            yield row
-
-
-def _private(row: Row) -> PersonPrivate:
-    return PersonPrivate(row["person"], row["name"], row["face"], row["title"], row["phone"])
+def _private(person: queries.KnownPerson) -> PersonPrivate:
+    return PersonPrivate(person.number, person.name, person.face, person.title, person.phone)

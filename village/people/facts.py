@@ -1,9 +1,11 @@
 """How what is known of people changes their rows: the only code that does."""
 
 import json
+from collections.abc import Iterable
 
 import msgspec
 
+from village.ground import epochs
 from village.ground.chain import Event
 from village.ground.unit import Applier, Store
 from village.people.rules import (
@@ -33,7 +35,7 @@ def apply_station_set_up(db: Store, event: Event) -> None:
     )  # fmt: skip
     for person in fact.people:
         _add(db, person, event.at)
-    _write_private(db, event)
+    _write_private(db, event, [person.number for person in fact.people])
 
 
 def apply_person_added(db: Store, event: Event) -> None:
@@ -44,7 +46,7 @@ def apply_person_added(db: Store, event: Event) -> None:
             (fact.person.household, fact.household_group),
         )
     _add(db, fact.person, event.at)
-    _write_private(db, event)
+    _write_private(db, event, [fact.person.number])
 
 
 def apply_person_changed(db: Store, event: Event) -> None:
@@ -52,7 +54,10 @@ def apply_person_changed(db: Store, event: Event) -> None:
     db.change(
         "UPDATE people_persons SET language = ? WHERE number = ?", (fact.language, fact.number)
     )
-    _write_private(db, event)
+    if event.digest and erasure(db, fact.number) not in (None, fact.after_erasure):
+        epochs.erase_parts(db, [event.id])  # another PC wrote her name and knew nothing of it
+    else:
+        _write_private(db, event, [fact.number])
 
 
 def apply_person_left(db: Store, event: Event) -> None:
@@ -66,9 +71,29 @@ def apply_person_returned(db: Store, event: Event) -> None:
 
 
 def apply_private_erased(db: Store, event: Event) -> None:
+    """Every part that names her so far goes, also those of another branch that `erases` misses."""
     fact: PrivateErased = event.fact
+    acts = json.dumps([*fact.erases, *acts_naming(db, fact.number)])
+    epochs.erase_parts(db, json.loads(acts))
+    db.change("DELETE FROM people_named WHERE act IN (SELECT value FROM json_each(?))", (acts,))
     db.change("DELETE FROM people_private WHERE person = ?", (fact.number,))
-    _write_private(db, event)
+    db.change(
+        "INSERT INTO people_erased (person, act, position) VALUES (?, ?, ?)"
+        " ON CONFLICT (person) DO UPDATE SET act = excluded.act, position = excluded.position",
+        (fact.number, event.id, event.position),
+    )
+
+
+def erasure(db: Store, number: str) -> str | None:
+    """The act by which she was forgotten last; None where she never was."""
+    found: str | None = db.value("SELECT act FROM people_erased WHERE person = ?", (number,))
+    return found
+
+
+def acts_naming(db: Store, number: str) -> list[str]:
+    """The acts whose private parts tell who she is."""
+    rows = db.rows("SELECT act FROM people_named WHERE person = ? ORDER BY position", (number,))
+    return [row["act"] for row in rows]
 
 
 def apply_cards_given(db: Store, event: Event) -> None:
@@ -88,8 +113,15 @@ def _add(db: Store, person: Person, at_ms: int) -> None:
     )
 
 
-def _write_private(db: Store, event: Event) -> None:
-    """The private rows of an event; nothing where its part has been erased."""
+def _write_private(db: Store, event: Event, numbers: Iterable[str]) -> None:
+    """Whom the private part of an event names, and their rows: none where it has been erased."""
+    if event.digest is None:
+        return
+    for number in numbers:
+        db.change(
+            "INSERT INTO people_named (person, act, position) VALUES (?, ?, ?)",
+            (number, event.id, event.position),
+        )
     if event.private is None:
         return
     for person in msgspec.convert(event.private, PeoplePrivate).people:

@@ -81,12 +81,17 @@ class PersonAdded:
 
 @dataclass(frozen=True)
 class PersonChanged:
-    """Language or private part (name, title, phone, face) set anew."""
+    """Language or private part (name, title, phone, face) set anew.
+
+    A private part about somebody who was forgotten counts only where its writer knew of that: she
+    gave her name anew.
+    """
 
     name: ClassVar[str] = "people.person_changed"
     v: ClassVar[int] = 1
     number: str
     language: str
+    after_erasure: str | None = None  # the act of the newest people.private_erased about her
 
 
 @dataclass(frozen=True)
@@ -128,14 +133,14 @@ class CardsGiven:
 class PrivateErased:
     """Name, title, phone and face of somebody who left are gone everywhere; her number stays.
 
-    A part that names others too is gone whole: what it said of them stands beside this event.
+    Whatever other part names her goes too, wherever it comes from; a part that names others as well
+    goes whole, and what it said of them was written again before this event.
     """
 
     name: ClassVar[str] = "people.private_erased"
     v: ClassVar[int] = 1
     number: str
-    erases: tuple[str, ...]  # the acts whose private parts are gone
-    kept: tuple[str, ...]  # the numbers of the others
+    erases: tuple[str, ...]  # the acts whose private parts are gone, as far as they were known
 
 
 # --- names ---------------------------------------------------------------------------------------

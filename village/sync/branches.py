@@ -5,6 +5,7 @@ fetched. Where an epoch of ours parts from the hub's, ours gives way: our own la
 written again in a new epoch, with the same ids and facts. Then all rows are made anew.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +15,11 @@ from village.ground import epochs, journal
 from village.ground.batches import Batch, Entry, Header, decode_batch
 from village.ground.chain import first_hash
 from village.ground.ids import new_epoch
+from village.ground.numbers import facts_meant
 from village.ground.signing import FileFault, key_id
 from village.ground.unit import Store, writing
 from village.people.commands import forget_ways_in
+from village.people.rules import PrivateErased
 from village.sync import commands
 from village.sync.meanings import Meanings, given_so_far
 from village.sync.rules import SENT_ROWS_MAX, EpochOpened, Why
@@ -61,7 +64,14 @@ def bring_together(db: Store, wire: Wire, heads: dict[str, Any]) -> None:
         branch = Branch(own, meanings, epochs.position_of(db, parted) if parted else None)
         order = max(heads["order"], place + 1)
         write_again(db, "branches", parted or last, order, branch)
-        forget_ways_in(db, meanings.changed())
+        forgotten = forgotten_in(entry for one in later for entry in one.entries)
+        forget_ways_in(db, meanings.changed() | forgotten)
+
+
+def forgotten_in(entries: Iterable[Entry]) -> set[str]:
+    """Who was forgotten in these events: she does not come in here either."""
+    lines = (msgspec.json.decode(entry.line) for entry in entries)
+    return {str(facts_meant(one)["number"]) for one in lines if one["name"] == PrivateErased.name}
 
 
 Own = list[tuple[str, int, Entry]]

@@ -15,8 +15,9 @@ from village.ground.disk import settle_folder
 from village.ground.errors import Refusal
 from village.ground.ids import new_epoch
 from village.ground.unit import House, Store
+from village.people.commands import forget_ways_in
 from village.sync import archive, queries
-from village.sync.branches import Branch, Own, take_journal_back, write_again
+from village.sync.branches import Branch, Own, forgotten_in, take_journal_back, write_again
 from village.sync.courier import wire_to
 from village.sync.enrolment import Joiner, enrol
 from village.sync.meanings import Meanings
@@ -157,6 +158,8 @@ def import_disk(db: Store, found: Path, code: str, send: Send | None = None) -> 
         branch = Branch(own, meanings, _parted(db, on_disk, own[0]))
         place = epochs.in_order(db)[-1]["place"] + 1
         write_again(db, "found_disk", epochs.last_of(db, db.epoch), place, branch)
+        forgotten = forgotten_in(entry for _, _, entry in own)
+        forget_ways_in(db, {meanings.meant.get(number, number) for number in forgotten})
     return len(own)
 
 

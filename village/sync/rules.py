@@ -107,7 +107,8 @@ class EpochOpened:
 
 
 ClashKind = Literal[
-    "payout", "oversold", "late", "day", "sale", "payment", "order", "number", "order_number"
+    "payout", "oversold", "late", "day", "sale", "payment", "order", "number", "order_number",
+    "erased",
 ]  # fmt: skip
 Settling = Literal["mended", "left"]
 REASON_LENGTH_MAX = 200

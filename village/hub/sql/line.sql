@@ -92,8 +92,13 @@ SELECT * FROM hub_epochs WHERE station_id = :station AND epoch = :epoch
 UPDATE hub_epochs SET place = :place, parent = :parent, parent_seq = :parent_seq, parent_head = :parent_head
 WHERE station_id = :station AND epoch = :epoch
 
--- name: event_by_id
-SELECT seq FROM hub_events WHERE station_id = :station AND epoch = :epoch AND id = :id
+-- name: ids_elsewhere
+SELECT DISTINCT id FROM hub_events WHERE station_id = :station AND epoch <> :epoch AND id IN (:texts)
+
+-- name: ids_without_part
+SELECT DISTINCT e.id FROM hub_events e
+LEFT JOIN hub_parts p ON p.station_id = e.station_id AND p.epoch = e.epoch AND p.seq = e.seq
+WHERE e.station_id = :station AND e.id IN (:texts) AND p.part IS NULL
 
 -- name: lock_head
 UPDATE hub_epochs SET touched = :touched WHERE station_id = :station AND epoch = :epoch

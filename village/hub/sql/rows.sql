@@ -72,6 +72,32 @@ ON CONFLICT (station_id, month, product, state, currency) DO UPDATE SET
 INSERT INTO hub_names (station_id, person, epoch, seq) VALUES (:station, :person, :epoch, :seq)
 ON CONFLICT (station_id, person) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq
 
+-- name: forget_name
+DELETE FROM hub_names WHERE station_id = :station AND person = :person
+
+-- name: named
+SELECT act FROM hub_named WHERE station_id = :station AND person = :person
+
+-- name: put_named
+INSERT INTO hub_named (station_id, person, act) VALUES (:station, :person, :act)
+ON CONFLICT (station_id, person, act) DO NOTHING
+
+-- name: forget_act
+DELETE FROM hub_named WHERE station_id = :station AND act = :act
+
+-- name: erasures
+SELECT person, act FROM hub_erased WHERE station_id = :station
+
+-- name: put_erased
+INSERT INTO hub_erased (station_id, person, act) VALUES (:station, :person, :act)
+ON CONFLICT (station_id, person) DO UPDATE SET act = excluded.act
+
+-- name: forget_named
+DELETE FROM hub_named WHERE station_id = :station
+
+-- name: forget_erased
+DELETE FROM hub_erased WHERE station_id = :station
+
 -- name: put_product
 INSERT INTO hub_products (station_id, product, unit, unit_size, base, picture)
 VALUES (:station, :product, :unit, :unit_size, :base, :picture)
@@ -141,8 +167,8 @@ DELETE FROM hub_reads WHERE station_id = :station
 -- name: forget_items_refused
 DELETE FROM hub_items_refused WHERE station_id = :station
 
+-- name: places_of_act
+SELECT epoch, seq FROM hub_events WHERE station_id = :station AND id = :act
+
 -- name: erase_part
-DELETE FROM hub_parts WHERE station_id = :station AND EXISTS (
-    SELECT 1 FROM hub_events e WHERE e.station_id = :station AND e.id = :act
-        AND e.epoch = hub_parts.epoch AND e.seq = hub_parts.seq
-)
+DELETE FROM hub_parts WHERE station_id = :station AND epoch = :epoch AND seq = :seq
