@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
@@ -27,6 +28,7 @@ from village.ground.journal import rebuild
 from village.ground.processes import die_with_parent
 from village.ground.unit import Applier, House, Store
 from village.hall import routes as hall_routes
+from village.hall.serving import stand_ready
 from village.money import facts as money_facts
 from village.money import routes as money_routes
 from village.orders import facts as orders_facts
@@ -39,10 +41,18 @@ from village.people import queries as people_queries
 from village.people import routes as people_routes
 from village.people import visits_routes as visits
 from village.receipts import routes as receipts_routes
+from village.sync import (
+    certificate_commands,
+    certificate_facts,
+    message_commands,
+    message_facts,
+)
 from village.sync import facts as sync_facts
-from village.sync import message_commands, message_facts
 from village.sync import routes as sync_routes
 from village.sync.courier import FeedKind, run_courier
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 STATION_ROOMS = (
     hall_routes.room,
@@ -58,6 +68,7 @@ STATION_FACTS = (
     *people_facts.APPLIES,
     *sync_facts.APPLIES,
     *message_facts.APPLIES,
+    *certificate_facts.APPLIES,
     *catalogue_facts.APPLIES,
     *catalogue_news_facts.APPLIES,
     *money_facts.APPLIES,
@@ -75,6 +86,8 @@ feed_kinds = {
     "hub.product_set": FeedKind(1, catalogue_news.take_product),
     "hub.message_sent": FeedKind(1, message_commands.take_message),
     "hub.key_revoked": FeedKind(1, message_commands.take_key_revoked),
+    "hub.zone_set": FeedKind(1, certificate_commands.take_zone),
+    "hub.certificate_issued": FeedKind(1, certificate_commands.take_certificate),
 }
 
 
@@ -192,11 +205,11 @@ def answer_faults(app: Flask, show: Callable[[Refusal], Response]) -> None:
     app.register_error_handler(HTTPException, show_fault)
 
 
-def serve() -> Flask:
+def serve() -> "WSGIApplication":
     """What the server process of a station or hub runs: settings from the environment."""
     die_with_parent()
     role: Role = "hub" if os.environ.get("VILLAGE_ROLE") == "hub" else "station"
-    return create_app(read_config(os.environ, role))
+    return stand_ready(create_app(read_config(os.environ, role)))
 
 
 def carry() -> None:

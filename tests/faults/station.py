@@ -80,6 +80,7 @@ class Station:
     folder: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    more: tuple[str, ...] = ()  # further words of its start
     log: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,7 +93,7 @@ class Station:
         clock = {"VILLAGE_NOW": MORNING.isoformat()}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*words, "--host", "127.0.0.1", "--port", str(self.port)],
+                [*words, "--host", "127.0.0.1", "--port", str(self.port), *self.more],
                 cwd=ROOT, env={**os.environ, **clock}, stdout=log, stderr=subprocess.STDOUT,
                 start_new_session=True,
             )  # fmt: skip

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 RESTART_PAUSES_S = (0.2, 1, 5, 15, 30)
 STEADY_S = 60  # a child that lived this long starts again at once
@@ -33,6 +34,7 @@ class Child:
     name: str
     words: Sequence[str]
     environ: Mapping[str, str] = field(default_factory=dict)
+    shares: tuple[int, ...] = ()  # open sockets it is handed; not on Windows
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
     began: float = 0.0
@@ -42,7 +44,9 @@ class Child:
         """Start it; on Linux it dies with us even if we are killed."""
         self.began, self.again_at = time.monotonic(), None
         environ = {**os.environ, **self.environ, PARENT: str(os.getpid())}
-        self.process = subprocess.Popen([sys.executable, "-m", *self.words], env=environ)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *self.words], env=environ, pass_fds=self.shares
+        )
 
 
 def die_with_parent() -> None:
@@ -119,7 +123,32 @@ def lan_address() -> str | None:
     return None if found.startswith("127.") else found
 
 
-def supervise(children: Sequence[Child]) -> int:
+class Keeper(Protocol):
+    """Somebody who keeps children of its own: looked at five times a second, ended at the end."""
+
+    def look(self) -> None: ...
+
+    def end(self) -> None: ...
+
+
+@dataclass
+class Awaited:
+    """Keeps a child that is started as soon as its file is there."""
+
+    child: Child
+    file: Path
+
+    def look(self) -> None:
+        if self.child.process is not None:
+            look_after(self.child)
+        elif self.file.exists():
+            self.child.start()
+
+    def end(self) -> None:
+        end(self.child)
+
+
+def supervise(children: Sequence[Child], keepers: Sequence[Keeper] = ()) -> int:
     """Keep the children running until we are told to stop; then stop them all, in order."""
     stop = threading.Event()
 
@@ -135,6 +164,10 @@ def supervise(children: Sequence[Child]) -> int:
     while not stop.wait(0.2):
         for child in children:
             look_after(child)
+        for keeper in keepers:
+            keeper.look()
+    for keeper in keepers:
+        keeper.end()
     for child in reversed(children):
         end(child)
     return 0

@@ -3,15 +3,19 @@
 import argparse
 import json
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from pathlib import Path
 
 from village.ground import processes
 from village.ground.clock import Clock
 from village.ground.config import Config, ConfigFault, read_names
 from village.ground.disk import keep_ballast
+from village.ground.tls import served_pair
 from village.hall import demo
 from village.hall.demo_seed import read_seed
+from village.hall.https import Https, given_pair
 from village.hall.serving import http_child
 
 STATION_PORT, HUB_PORT, TLS_PORT = 8000, 9000, 8443
@@ -99,7 +103,7 @@ def names_of(args: argparse.Namespace, config: Config) -> tuple[str, ...]:
 
 
 def serve_station(args: argparse.Namespace) -> int:
-    """The station: http child, https child where there is a certificate, courier."""
+    """The station: http child, courier, and https wherever there is a certificate."""
     config: Config = args.config("station")
     refuse_other_role(config)
     if bool(args.tls_cert) != bool(args.tls_key):
@@ -110,17 +114,23 @@ def serve_station(args: argparse.Namespace) -> int:
         keep_ballast(config.data)
         port = free_port(args.host, args.port)
         children = station_children(config, args.host, port, names)
-        if args.tls_cert:
-            tls = (args.tls_cert, args.tls_key)
-            https = (args.host, args.tls_port)
-            children.insert(1, http_child("https", "station", config.data, https, tls, names))
-        tls_port = args.tls_port if args.tls_cert else 0
-        tell_addresses("Station", port, lan=args.host == "0.0.0.0", tls_port=tls_port)  # noqa: S104 -- a comparison
-        return processes.supervise(children)
+        tls_port = free_port(args.host, args.tls_port)
+        source = pair_source(args, config.data)
+        https = Https(config.data, (args.host, tls_port), names, source, port)
+        given = tls_port if args.tls_cert else 0
+        tell_addresses("Station", port, lan=args.host == "0.0.0.0", tls_port=given)  # noqa: S104 -- a comparison
+        return processes.supervise(children, [https])
+
+
+def pair_source(args: argparse.Namespace, data: Path) -> Callable[[], Path | None]:
+    """Where the certificate comes from: two files somebody keeps, else what the centre sent."""
+    if args.tls_cert:
+        return partial(given_pair, data, args.tls_cert, args.tls_key)
+    return partial(served_pair, data)
 
 
 def serve_hub(args: argparse.Namespace) -> int:
-    """The county hub: one http child."""
+    """The county hub: one http child, and who gets certificates once that was set."""
     config: Config = args.config("hub")
     refuse_other_role(config)
     if args.store:
@@ -131,7 +141,8 @@ def serve_hub(args: argparse.Namespace) -> int:
         port = free_port(args.host, args.port)
         tell_addresses("Hub", port, lan=False)
         address = (args.host, port)
-        return processes.supervise([http_child("hub", "hub", config.data, address, names=names)])
+        http = http_child("hub", "hub", config.data, address, names=names)
+        return processes.supervise([http], args.hub_keepers(config.data))
 
 
 def serve_demo(args: argparse.Namespace) -> int:
