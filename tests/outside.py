@@ -48,6 +48,8 @@ PROGRAMS = {
     "postgres": Program(
         "postgresql", "the hub on PostgreSQL", file="/usr/lib/postgresql/*/bin/postgres"
     ),
+    "pebble": Program("pebble", "certificates of an authority", commands=("pebble",)),
+    "knotd": Program("knot", "a zone that takes signed updates", file="/usr/sbin/knotd"),
     "zbarimg": Program("zbar-tools", "the second reader of our codes", commands=("zbarimg",)),
 }
 BROWSER = ("chromium", "libatomic", "nanum", "wqy")

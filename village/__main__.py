@@ -49,6 +49,7 @@ def main(words: list[str] | None = None) -> int:
     args.check_hub = hub_cli.act("check")
     args.is_hub = lambda: is_hub(args)
     args.at_hub = hub_cli.act
+    args.hub_keepers = hub_cli.keepers
     args.seeds = SEEDS
     try:
         return int(args.run(args))

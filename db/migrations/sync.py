@@ -18,6 +18,9 @@ TABLES = {
     "sync_messages_read": "local",
     "sync_keys_put_out": "projected",
     "sync_files": "projected",
+    "sync_zone": "projected",
+    "sync_certificate_asked": "projected",
+    "sync_certificate": "projected",
 }
 
 
@@ -198,3 +201,44 @@ def m0008_erased(db: Database) -> None:
     table, index, *_ = CLASHES
     db.conn.execute(table.replace("'order_number')", "'order_number', 'erased')"))
     db.conn.execute(index)
+
+
+# How this station is called over https, what it asked for last, and the newest that came.
+CERTIFICATES = (
+    """
+    CREATE TABLE sync_zone (
+        one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+        zone TEXT NOT NULL,
+        version INTEGER NOT NULL CHECK (version >= 1)
+    ) STRICT""",
+    """
+    CREATE TABLE sync_certificate_asked (
+        one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+        host TEXT NOT NULL,
+        key_id TEXT NOT NULL,
+        asked_at INTEGER NOT NULL
+    ) STRICT""",
+    """
+    CREATE TABLE sync_certificate (
+        one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+        version INTEGER NOT NULL CHECK (version >= 1),
+        host TEXT NOT NULL,
+        chain TEXT NOT NULL,
+        key_id TEXT NOT NULL,
+        not_before INTEGER NOT NULL,
+        not_after INTEGER NOT NULL
+    ) STRICT""",
+)
+
+
+@migrations()
+def m0009_certificates(db: Database) -> None:
+    for statement in CERTIFICATES:
+        db.conn.execute(statement)
+
+
+@migrations()
+def m0010_hub_time(db: Database) -> None:
+    """What the hub's clock said last, and what ours said then."""
+    for column in ("hub_at", "asked_at"):
+        db.conn.execute(f"ALTER TABLE sync_contacts ADD COLUMN {column} INTEGER")

@@ -3,13 +3,15 @@
 import shutil
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Literal
 
 from village.ground import journal
 from village.ground.unit import Store
 from village.sync import queries as sync
 
-LATEST_EVENT_TOLERANCE_MS = 60_000
+FLOOR_TOLERANCE_MS = 60_000
+HUB_TOLERANCE_MS = 10 * 60_000  # a line may be slow; days go wrong only by hours
+ClockState = Literal["good", "behind", "ahead"]
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,29 @@ def health(db: Store) -> dict[str, Any]:
 
 
 def clock_suspect(db: Store) -> bool:
-    """Whether the PC's clock lies before the last event it wrote itself."""
-    if db.identity is None:
-        return False
-    last = max((event.at for event in journal.events(db, after=sync.own_seq(db) - 1)), default=0)
-    return last > db.house.clock.now_ms() + LATEST_EVENT_TOLERANCE_MS
+    """Whether the PC's clock cannot be right: before its floor, or far from the hub's."""
+    return clock_state(db) != "good"
+
+
+def time_floor(db: Store) -> int:
+    """No clock is believed that lies before it, UTC milliseconds.
+
+    The latest of: the hub's clock when it was heard last, the newest certificate's first moment,
+    the last event of this PC.
+    """
+    others = sync.other_clocks(db)
+    last = 0
+    if db.identity is not None:
+        events = journal.events(db, after=sync.own_seq(db) - 1)
+        last = max((event.at for event in events), default=0)
+    return max(last, (others.hub_at or 0) - HUB_TOLERANCE_MS, others.not_before or 0)
+
+
+def clock_state(db: Store) -> ClockState:
+    """good, behind (before the floor), or ahead of the hub's when it was heard last."""
+    if time_floor(db) > db.house.clock.now_ms() + FLOOR_TOLERANCE_MS:
+        return "behind"
+    others = sync.other_clocks(db)
+    if others.hub_at and (others.asked_at or 0) > others.hub_at + HUB_TOLERANCE_MS:
+        return "ahead"
+    return "good"

@@ -3,8 +3,11 @@
 import argparse
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from village.ground.processes import Awaited, Child
+from village.hub.certificate_rules import SETTINGS, WEEK_MOST
 from village.sync.message_rules import WHYS
 
 
@@ -17,8 +20,14 @@ def act(name: str) -> Callable[..., Any]:
     return run
 
 
+def keepers(data: Path) -> list[Awaited]:
+    """Who gets certificates for the stations, from the moment on that the officer has set how."""
+    child = Child("certifier", ["village.hub.certifier"], {"VILLAGE_DATA": str(data)})
+    return [Awaited(child, data / SETTINGS)]
+
+
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """code, revoke, restored, officer first|add|unlock."""
+    """code, revoke, restored, officer first|add|unlock, https set|show|run."""
     code = commands.add_parser("code", help="hub: a one-time code for a station, on the last line")
     code.add_argument("station", help="the station's number, such as 222424107201")
     code.add_argument("--county", help="the county it lies in (else the hub's own)")
@@ -54,3 +63,40 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     unlock = acts.add_parser("unlock", help="forget the wrong tries of an officer")
     unlock.add_argument("number", help="the officer's number, such as O0001")
     unlock.set_defaults(run=act("unlock_officer"))
+    add_https(commands)
+
+
+def add_https(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """https set, show, run."""
+    acts = commands.add_parser(
+        "https", help="hub: certificates for the stations' https"
+    ).add_subparsers(dest="https", required=True, metavar="act")
+    put = acts.add_parser("set", help="the zone of their names, and who certifies them")
+    put.add_argument("--zone", required=True, help="stations are called NUMBER.zone")
+    put.add_argument("--acme", required=True, metavar="URL", help="the authority's directory")
+    put.add_argument("--agree", action="store_true", help="you have read the authority's terms")
+    put.add_argument(
+        "--contact", default="", metavar="MAIL", help="whom the authority may write to"
+    )
+    put.add_argument("--ca", default="", metavar="FILE", help="who vouches for a private authority")
+    put.add_argument(
+        "--week", type=int, default=WEEK_MOST, metavar="N",
+        help="at most so many certificates in seven days (else %(default)s)",
+    )  # fmt: skip
+    put.add_argument(
+        "--dns", choices=("hand", "rfc2136"), default="hand",
+        help="how the proof gets into the zone (else by hand: the station's page says what)",
+    )  # fmt: skip
+    put.add_argument("--server", default="", help="the zone's name server, as a number")
+    put.add_argument("--port", type=int, default=53, help="its port (else %(default)s)")
+    put.add_argument("--dns-zone", default="", help="the zone that takes updates, if another")
+    put.add_argument("--key-name", default="", help="rfc2136: what the TSIG key is called")
+    put.add_argument(
+        "--secret", type=Path, metavar="FILE", help="rfc2136: a file with the key, base64"
+    )
+    put.add_argument("--algorithm", default="hmac-sha256", help="rfc2136: of the key")
+    put.set_defaults(run=act("set_https"))
+    show = acts.add_parser("show", help="how each station's certificate stands")
+    show.set_defaults(run=act("show_https"))
+    one = acts.add_parser("run", help="get what is due now, instead of waiting for the hub")
+    one.set_defaults(run=act("run_https"))

@@ -10,7 +10,7 @@ from village.catalogue import rules as catalogue
 from village.ground.chain import canonical, plain
 from village.ground.lines import Line
 from village.ground.numbers import meant, numbers_of
-from village.hub import people_facts
+from village.hub import feed_facts, people_facts
 from village.hub.books import Books, Day, Goods, Order, Sale, SetAside
 from village.hub.heard import Heard, read_fact
 from village.hub.rules import is_business_day
@@ -18,8 +18,6 @@ from village.money import day_rules as money_days
 from village.money import rules as money
 from village.orders import order_rules
 from village.orders import rules as orders
-from village.sync import message_rules as messages
-from village.sync import rules as sync
 
 Apply = Callable[[Books, Heard], None]
 
@@ -56,22 +54,9 @@ def apply_product(books: Books, heard: Heard) -> None:
 # --- what the centre sent ------------------------------------------------------------------------
 
 
-def apply_item_taken(books: Books, heard: Heard) -> None:
-    mark = heard.fact.feed
-    if mark.number < 1:
-        raise SetAside("broken")
-    books.reads[mark.stream] = (mark.epoch, mark.number)
-
-
 def apply_product_taken(books: Books, heard: Heard) -> None:
-    apply_item_taken(books, heard)
+    feed_facts.apply_item_taken(books, heard)
     apply_product(books, heard)
-
-
-def apply_item_set_aside(books: Books, heard: Heard) -> None:
-    fact: sync.ItemSetAside = heard.fact
-    apply_item_taken(books, heard)
-    books.items_refused[fact.feed.stream, fact.feed.epoch, fact.feed.number] = fact.reason
 
 
 # --- sales ---------------------------------------------------------------------------------------
@@ -239,11 +224,8 @@ APPLIES: dict[str, Apply] = {
     **people_facts.APPLIES,
     catalogue.ProductAdded.name: apply_product,
     catalogue.ProductChanged.name: apply_product,
-    goods_news.PriceGuideReceived.name: apply_item_taken,
+    **feed_facts.APPLIES,
     goods_news.ProductReceived.name: apply_product_taken,
-    messages.MessageReceived.name: apply_item_taken,
-    messages.KeyPutOut.name: apply_item_taken,
-    sync.ItemSetAside.name: apply_item_set_aside,
     orders.CashSaleRecorded.name: apply_cash_sale,
     orders.OwnSaleRecorded.name: apply_own_sale,
     orders.CodeSaleClaimed.name: apply_code_sale,

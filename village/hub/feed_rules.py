@@ -59,5 +59,28 @@ class KeyRevoked:
     version: int
 
 
-Item = PriceGuideSet | ProductSet | MessageSent | KeyRevoked
-KINDS: tuple[type[Item], ...] = (PriceGuideSet, ProductSet, MessageSent, KeyRevoked)
+@dataclass(frozen=True)
+class ZoneSet:
+    """Under which name of the public tree stations are called: NUMBER.zone."""
+
+    name: ClassVar[str] = "hub.zone_set"
+    v: ClassVar[int] = 1
+    zone: str
+    version: int
+
+
+@dataclass(frozen=True)
+class CertificateIssued:
+    """A certificate a station asked for, with its signers, on that station's own stream."""
+
+    name: ClassVar[str] = "hub.certificate_issued"
+    v: ClassVar[int] = 1
+    host: str
+    chain: str  # PEM
+    version: int
+
+
+Item = PriceGuideSet | ProductSet | MessageSent | KeyRevoked | ZoneSet | CertificateIssued
+KINDS: tuple[type[Item], ...] = (
+    PriceGuideSet, ProductSet, MessageSent, KeyRevoked, ZoneSet, CertificateIssued,
+)  # fmt: skip

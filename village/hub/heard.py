@@ -16,6 +16,7 @@ from village.money import rules as money
 from village.orders import order_rules
 from village.orders import rules as orders
 from village.people import rules as people
+from village.sync import certificate_rules as certificates
 from village.sync import message_rules as messages
 from village.sync import rules as sync
 
@@ -43,8 +44,9 @@ NO_DAY = object()
 NUL = "\0"  # PostgreSQL keeps no text with it
 COUNTED_MAX = 10**13  # moments in milliseconds are less; sums of a million such fit a database yet
 KNOWN = fact_types(
-    people, sync, messages, catalogue, goods_news, money, money_days, orders, order_rules
-)
+    people, sync, messages, certificates, catalogue, goods_news, money, money_days, orders,
+    order_rules,
+)  # fmt: skip
 
 
 def read_fact(name: str, v: int, facts: Any) -> Any:

@@ -11,8 +11,9 @@ from sqlalchemy.exc import DatabaseError
 
 from village.ground import sticks
 from village.ground.config import Config, ConfigFault
-from village.hub import codes, journals, officers, witness
+from village.hub import certificate_settings, codes, journals, officers, witness
 from village.hub import sticks as bundles
+from village.hub.certificate_rules import Dns, Settings, days_left
 from village.hub.officers import FirstDay
 from village.hub.store import HubStore, open_store
 
@@ -154,3 +155,45 @@ def take_bundle(args: argparse.Namespace) -> int:
         came = bundles.receive_bundle(store, sticks.read(args.file), WHO)
     print(f"Station {came.station}: {came.new} new events, {came.seq} in all.")
     return 0
+
+
+# --- certificates for the stations ----------------------------------------------------------------
+
+
+def set_https(args: argparse.Namespace) -> int:
+    """`village https set`: the running hub takes it up within a minute."""
+    if not args.agree:
+        raise ConfigFault("Read the authority's terms, then say --agree.")
+    secret = args.secret.read_text(encoding="ascii").strip() if args.secret else ""
+    dns = Dns(
+        args.dns, args.server, args.port, args.dns_zone, args.key_name, args.algorithm, secret
+    )
+    found = Settings(args.zone, args.acme, args.contact, args.ca, args.week, dns)
+    with opened(args) as store:
+        certificate_settings.keep_settings(store.data, found)
+    print(f"Stations are called NUMBER.{args.zone}; certificates come from {args.acme}.")
+    return 0
+
+
+def show_https(args: argparse.Namespace) -> int:
+    """`village https show`: a line for each station that has asked."""
+    with opened(args) as store, store.reading() as rows:
+        for row in rows.all("certificates_asked"):
+            left = days_left(row["not_after"], store.clock.now_ms())
+            said = f"{left} days left" if left is not None else "none yet"
+            fault = f"; {row['fault']}: {row['record'] or row['detail']}" if row["fault"] else ""
+            print(f"{row['host']}: {said}{fault}")
+    return 0
+
+
+def run_https(args: argparse.Namespace) -> int:
+    """`village https run`: one round; exit 1 where a try failed."""
+    from village.hub.certifier import certify  # noqa: PLC0415 -- it brings acme and dnspython
+
+    with opened(args) as store:
+        settings = certificate_settings.read_settings(store.data)
+        if settings is None:
+            raise ConfigFault("Nothing is set: village https set.")
+        done = certify(store, settings)
+    print(f"{done.issued} issued, {done.failed} failed.")
+    return 1 if done.failed else 0

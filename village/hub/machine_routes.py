@@ -15,6 +15,13 @@ SMALL_BYTES_MAX = 4_000
 BINARY = "application/octet-stream"
 
 
+@line.after_request
+def tell_time(response: Response) -> Response:
+    """What our clock says, so that a station whose own is wrong can say so."""
+    response.headers["Village-Clock"] = str(store().clock.now_ms())
+    return response
+
+
 @line.errorhandler(FileFault)
 def say_no(fault: FileFault) -> tuple[Response, int]:
     """The fault's name; out of place, also what the hub has; shut out, where it says why."""

@@ -7,7 +7,13 @@ from flask import request
 from village.ground import pages, web
 from village.ground.errors import Refusal
 from village.hub import audiences, messages, news_queries
-from village.hub.feed_rules import MessageSent, PriceGuideSet, ProductSet
+from village.hub.feed_rules import (
+    CertificateIssued,
+    MessageSent,
+    PriceGuideSet,
+    ProductSet,
+    ZoneSet,
+)
 from village.hub.news import ALL
 from village.hub.news_queries import LIST_ROWS, Sending
 from village.hub.room_routes import room, store
@@ -18,6 +24,8 @@ KINDS = {
     ProductSet.name: ("goods", "basket"),
     MessageSent.name: ("message", "chat"),
 }
+
+QUIET = (ZoneSet.name, CertificateIssued.name)  # of machines for machines
 
 
 @room.get("/hub/news")
@@ -66,7 +74,7 @@ def withdraw_message(item: str) -> web.Answer:
 def require_sending(rows: Rows, item: str) -> Sending:
     """Raises hub.refusal.sending (404)."""
     found = news_queries.sending(rows, item)
-    if found is None:
+    if found is None or found.name in QUIET:
         raise Refusal("hub.refusal.sending", status=404)
     return found
 

@@ -8,6 +8,7 @@ from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.signing import fingerprint
 from village.hub import codes, queries, station_queries
+from village.hub.certificate_rules import days_left
 from village.hub.figure_routes import require_station
 from village.hub.room_routes import room, store, who
 from village.sync.message_rules import WHYS
@@ -48,6 +49,7 @@ def show_station(station: str) -> web.Answer:
     """One station: its days, its keys, what was set aside or refused, what happened."""
     with store().reading() as rows:
         line, days = require_station(rows, station), queries.days_of(rows, station)
+        https = rows.one("certificate_of", station=station)
         return web.page(
             "hub/station.html",
             line=line,
@@ -59,6 +61,8 @@ def show_station(station: str) -> web.Answer:
             aside=rows.all("set_aside_of", station=station, rows=LIST_ROWS),
             apart=rows.all("quarantined", station=station),
             log=rows.all("audit_about", about=station, rows=LIST_ROWS),
+            https=https,
+            https_left=https and days_left(https["not_after"], store().clock.now_ms()),
         )
 
 

@@ -97,18 +97,26 @@ def note_ack(db: Store, hub_epoch: str, epoch: str, seq: int) -> None:
         _put_acks(db, {epoch: seq})
 
 
-def note_round(db: Store, outcome: str, fault: str | None, *, heard: bool, sent: bool) -> None:
-    """How the last round went, for the line's one sentence."""
+def note_round(
+    db: Store, outcome: str, fault: str | None, *, heard: bool, sent: bool,
+    hub_at: int | None = None,
+) -> None:  # fmt: skip
+    """How the last round went, for the line's one sentence; `hub_at`: what the hub's clock said."""
     now = db.house.clock.now_ms()
     with writing(db):
         db.change(
-            "INSERT INTO sync_contacts (one, tried_at, heard_at, sent_at, outcome, fault)"
-            " VALUES (1, ?, ?, ?, ?, ?) ON CONFLICT (one) DO UPDATE SET"
+            "INSERT INTO sync_contacts (one, tried_at, heard_at, sent_at, outcome, fault, hub_at,"
+            " asked_at) VALUES (1, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (one) DO UPDATE SET"
             " tried_at = excluded.tried_at, outcome = excluded.outcome, fault = excluded.fault,"
             " heard_at = COALESCE(excluded.heard_at, heard_at),"
-            " sent_at = COALESCE(excluded.sent_at, sent_at)",
-            (now, now if heard else None, now if sent else None, outcome, fault),
-        )
+            " sent_at = COALESCE(excluded.sent_at, sent_at),"
+            " hub_at = COALESCE(excluded.hub_at, hub_at),"
+            " asked_at = COALESCE(excluded.asked_at, asked_at)",
+            (
+                now, now if heard else None, now if sent else None, outcome, fault, hub_at,
+                now if hub_at else None,
+            ),
+        )  # fmt: skip
         if heard:
             db.change("UPDATE sync_hub SET heard = counter")
 

@@ -13,10 +13,12 @@ from village.ground.chain import Event, first_hash
 from village.ground.errors import Refusal
 from village.ground.locks import WriteLock
 from village.ground.signing import FileFault, key_id
+from village.ground.tls import TlsFault
 from village.ground.unit import Act, House, OtherContent, Store
 from village.sync import commands, queries
 from village.sync.backups import keep_copies
 from village.sync.branches import bring_together
+from village.sync.certificate_commands import keep_certificate
 from village.sync.enrolment import station_key
 from village.sync.fetching import fetch_files
 from village.sync.rules import FeedItem, FeedMark, pause_s
@@ -62,6 +64,7 @@ def sync_once(db: Store, feed_kinds: Mapping[str, FeedKind], send: Send | None =
             heard = True
             send_what_is_lacking(db, wire, heads)
             taken = _take_news(db, wire, heads, feed_kinds)
+            careful_certificate(db)
             if queries.waiting(db):  # the news became events of our own
                 send_what_is_lacking(db, wire, wire.heads())
             fetch_files(db, wire)
@@ -70,7 +73,9 @@ def sync_once(db: Store, feed_kinds: Mapping[str, FeedKind], send: Send | None =
             taken += _hear_why(db, wire, no.news, feed_kinds)
         left = queries.waiting(db)
         sent = max(before - left, 0) if heard else 0
-        commands.note_round(db, outcome, fault, heard=heard, sent=outcome == "sent")
+        commands.note_round(
+            db, outcome, fault, heard=heard, sent=outcome == "sent", hub_at=wire.hub_at
+        )
     return Round(sent, taken, left, outcome, fault)
 
 
@@ -200,6 +205,8 @@ def run_courier(
             if done.outcome != said:  # a good line is quiet; what changes is said once
                 print(f"courier: {done.outcome}, {done.waiting} waiting", flush=True)
                 said = done.outcome
+        if joined:
+            careful_certificate(db)  # by stick there comes one too
         careful_copy(db, backup)
         for _ in range(pause_s(failures, house.random(1)[0])):
             if stop.wait(1) or _wake_mark(house) != woken:
@@ -226,6 +233,14 @@ def careful_copy(db: Store, backup: Path | None) -> None:
         if outcome in ("full", "failed", "broken"):
             print(f"courier: copy {outcome}", flush=True)
     except Exception:  # noqa: BLE001 -- whatever it is, the next one comes
+        traceback.print_exc()
+
+
+def careful_certificate(db: Store) -> None:
+    """https is asked for and handed on; what is wrong with it must not stop the line."""
+    try:
+        keep_certificate(db)
+    except (OSError, TlsFault):
         traceback.print_exc()
 
 

@@ -155,6 +155,30 @@ def line(db: Store) -> Line:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class OtherClocks:
+    """What other clocks said, in UTC milliseconds; None where none was heard.
+
+    `hub_at`: the hub's at the last round, when ours said `asked_at`; `not_before`: from when on the
+    newest certificate is good.
+    """
+
+    hub_at: int | None
+    asked_at: int | None
+    not_before: int | None
+
+
+def other_clocks(db: Store) -> OtherClocks:
+    """The moments that our own clock must not lie before, or far from."""
+    row = db.row(
+        "SELECT (SELECT hub_at FROM sync_contacts WHERE one = 1),"
+        " (SELECT asked_at FROM sync_contacts WHERE one = 1),"
+        " (SELECT not_before FROM sync_certificate WHERE one = 1)"
+    )
+    assert row is not None, "a row of three"
+    return OtherClocks(*row)
+
+
 def first_waiting(db: Store) -> tuple[str, int, int]:
     """(epoch, acknowledged, last number) of the first epoch with events that wait, or the open."""
     row = db.row(

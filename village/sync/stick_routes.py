@@ -9,6 +9,7 @@ from flask import current_app, request
 from village.ground import sticks, web
 from village.ground.errors import Refusal
 from village.sync import bundles, queries
+from village.sync.commands import wake_courier
 from village.sync.room_routes import room
 
 
@@ -55,6 +56,7 @@ def read(stick: Path) -> Done:
     db = web.db()
     data = sticks.read(sticks.from_centre(stick, db.station))
     taken = bundles.take(db, data, current_app.extensions["feed_kinds"])
+    wake_courier(db.house.data)  # a certificate among the news goes to the https child
     if taken.old:
         return Done("sync.stick.old")
     counts = (("sync.stick.acked", taken.acked), ("sync.stick.items", taken.items))

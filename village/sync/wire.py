@@ -19,6 +19,8 @@ from village.sync.rules import ACK_KEYS, CHANGED_KEYS, HEADS_KEYS
 TIMEOUT_S = 20
 EPOCH_LENGTH = 16
 DOOR = "/sync/v1"
+CLOCK = "Village-Clock"  # unsigned, behind TLS: it warns of a wrong clock, decides nothing
+MOMENT_LENGTH = 14
 
 
 class WireFault(Exception):
@@ -37,6 +39,7 @@ class Answer:
 
     status: int
     body: bytes
+    at: int | None = None  # the hub's clock in UTC milliseconds, where it told it
 
 
 # (method, path with its questions, headers, body) → Answer; raises OSError. Tests hand in bad ones.
@@ -60,13 +63,19 @@ def sender(url: str) -> Send:
         try:
             line.request(method, parts.path + path, body or None, headers)
             answer = line.getresponse()
-            return Answer(answer.status, answer.read(BYTES_MAX + 1))
+            told = moment_in(answer.getheader(CLOCK) or "")
+            return Answer(answer.status, answer.read(BYTES_MAX + 1), told)
         except HTTPException as fault:
             raise OSError(f"half an answer: {fault!r}") from fault
         finally:
             line.close()
 
     return send
+
+
+def moment_in(text: str) -> int | None:
+    """Milliseconds since 1970 as a header says them, None where it says none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOMENT_LENGTH else None
 
 
 @dataclass
@@ -79,6 +88,7 @@ class Wire:
     hub_key: bytes
     hub_key_id: str
     count: Callable[[], int]
+    hub_at: int | None = None  # what the hub's clock said last
 
     def heads(self) -> dict[str, Any]:
         """What the hub has: {hub_epoch, epochs: {epoch: {seq, head}}, streams: {…}}."""
@@ -134,6 +144,7 @@ class Wire:
             raise WireFault("no_line", type(fault).__name__) from fault
         if answer.status != 200:
             raise said_no(answer)
+        self.hub_at = answer.at or self.hub_at
         return answer, counter
 
 

@@ -29,6 +29,9 @@ SELECT create_distributed_table('hub_tries', 'station_id', colocate_with => 'hub
 SELECT create_distributed_table('hub_bundles', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_reads', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_items_refused', 'station_id', colocate_with => 'hub_stations');
+SELECT create_distributed_table('hub_certificate_requests', 'station_id', colocate_with => 'hub_stations');
+SELECT create_distributed_table('hub_certificates', 'station_id', colocate_with => 'hub_stations');
+SELECT create_distributed_table('hub_certificate_tries', 'station_id', colocate_with => 'hub_stations');
 
 -- The other tables are the officers', the feed's and the hub's own: small, read by themselves and
 -- never joined with a station's rows. They stay on the coordinator:

@@ -43,7 +43,9 @@ SELECT MAX(version) AS version FROM (
 ) AS known
 
 -- name: sendings
-SELECT * FROM hub_sendings WHERE version < :before ORDER BY version DESC LIMIT :rows
+SELECT * FROM hub_sendings
+WHERE version < :before AND name NOT IN ('hub.zone_set', 'hub.certificate_issued')
+ORDER BY version DESC LIMIT :rows
 
 -- name: sendings_named
 SELECT * FROM hub_sendings WHERE name = :name ORDER BY version DESC LIMIT :rows
