@@ -77,6 +77,7 @@ STATION_FACTS = (
 )
 
 
+UPLOAD_BYTES_MAX = 8_200_000  # of the doors that take a photo or a file; the others say 1 MB
 open_file = connect  # how the command line opens a station's file, for those it hands it to
 SEEDS = Path(__file__).resolve().parent / "db" / "seeds"
 
@@ -160,7 +161,9 @@ def create_app(
     app.config["COME_IN"] = visits.come_in
     app.config["DEFAULT_LANGUAGE"] = lambda: default_language(config)
     app.before_request(load_station)
-    web.install(app, lambda: visits.visitors(web.db(), request.cookies), config.host_names)
+    web.install(
+        app, lambda: visits.visitors(web.db(), request.cookies), config.host_names, UPLOAD_BYTES_MAX
+    )
     for room in STATION_ROOMS:
         app.register_blueprint(room)
     pages.install(app)

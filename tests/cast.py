@@ -17,6 +17,8 @@ from village.ground.clock import Clock, HandedClock
 from village.ground.config import Config
 from village.ground.ids import base32
 from village.ground.unit import Act, House, Store, writing
+from village.payments import commands as payments
+from village.payments.codes import CodeProposedPrivate
 from village.people import commands, visits
 from village.people.commands import NewPerson
 from village.people.rules import StationSetUp
@@ -128,6 +130,17 @@ def setup_vinh_long(db: Store) -> None:
         "farmer", "Nguyễn Văn Hai", "vi", NUMBERS[KIM], title="bác", face="face-non", group="Tổ 1"
     )
     commands.add_person(db, new_act(), nguyen)
+
+
+def set_code(
+    db: Store, payee: str, *, text: str = "", account: str = "", bank_bin: str = "",
+    reason: str = "새 코드",
+) -> str:  # fmt: skip
+    """The station's code, brought by the manager and looked at by Pak; its id."""
+    new = CodeProposedPrivate(payee, account, text, reason)
+    code = payments.propose_code(db, new_act(MANAGER), new, bank_bin=bank_bin).id
+    payments.confirm_code(db, new_act(PAK), code)
+    return code
 
 
 WHO = {"kim": KIM, "choi": CHOI, "nguyen": NGUYEN, "pak": PAK, "manager": MANAGER}

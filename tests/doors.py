@@ -141,8 +141,10 @@ DOORS: dict[str, Door] = {
     "sync.read_message": at(FARMER_AND_STAFF, message="0" * 26),
     # payments
     "payments.show_code": at(FARMER),
-    "payments.show_station_code": at(MANAGER),
-    "payments.set_station_code": at(MANAGER),
+    "payments.show_station_code": at(STAFF),
+    "payments.propose_code": at(MANAGER),
+    "payments.confirm_code": at(STAFF, code="0" * 26),
+    "payments.turn_down_code": at(STAFF, code="0" * 26),
     # orders: the counter
     "orders.show_counter": at(STAFF),
     "orders.record_sale": at(STAFF),

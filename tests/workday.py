@@ -15,12 +15,12 @@ from app import open_house
 from tests.cast import (
     CHOI,
     KIM,
-    MANAGER,
     MORNING,
     NUMBERS,
     config,
     make_house,
     new_act,
+    set_code,
     setup_dongxing,
 )
 from village.catalogue import commands as catalogue
@@ -37,7 +37,6 @@ from village.orders import closing, order_commands
 from village.orders import commands as orders
 from village.orders.order_rules import OrderPrivate
 from village.orders.rules import BasketLine
-from village.payments import commands as payments
 from village.people import commands as people
 from village.people.commands import NewPerson
 
@@ -89,7 +88,7 @@ def prepare(db: Store) -> None:
     catalogue.add_product(
         db, new_act(), Product(MILLET, "millet", "gram", "item", "millet", millet)
     )
-    payments.set_station_code(db, new_act(MANAGER), payee="동흥촌", text=CODE_TEXT)
+    set_code(db, "동흥촌", text=CODE_TEXT)
 
 
 def begin(db: Store) -> None:

@@ -54,3 +54,38 @@ PAYMENTS = (
 def m0001_payments(db: Database) -> None:
     for statement in PAYMENTS:
         db.conn.execute(statement)
+
+
+# A code is brought by one person and put in use by another.
+TWO_PEOPLE = (
+    "DROP TABLE payments_codes",
+    "DROP TABLE payments_codes_private",
+    """
+    CREATE TABLE payments_codes (
+        code TEXT NOT NULL PRIMARY KEY,
+        kind TEXT NOT NULL
+            CHECK (kind IN ('vietqr', 'wechat', 'alipay', 'unionpay', 'emvco', 'other')),
+        bank_bin TEXT,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'current', 'replaced', 'turned_down')),
+        replaces TEXT,
+        set_at INTEGER NOT NULL,
+        set_by TEXT NOT NULL,
+        confirmed_at INTEGER,
+        confirmed_by TEXT
+    ) STRICT""",
+    "CREATE INDEX payments_codes_state ON payments_codes (state, confirmed_at)",
+    """
+    CREATE TABLE payments_codes_private (
+        code TEXT NOT NULL PRIMARY KEY,
+        payee TEXT NOT NULL,
+        account TEXT NOT NULL,
+        text TEXT NOT NULL,
+        reason TEXT NOT NULL
+    ) STRICT""",
+)
+
+
+@migrations()
+def m0002_two_people(db: Database) -> None:
+    for statement in TWO_PEOPLE:
+        db.conn.execute(statement)

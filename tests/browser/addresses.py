@@ -146,7 +146,7 @@ STATION: dict[str, tuple[Look, ...]] = {
     "orders.show_zs": (Look("clerk"),),
     "orders.show_z": (Look("clerk", {"day": "{yesterday}"}),),
     "payments.show_code": (Look(),),
-    "payments.show_station_code": (Look("manager"),),
+    "payments.show_station_code": (Look("manager"), Look("clerk")),
     "sync.show_line": (Look("clerk"), Look("manager")),
     "sync.show_stick": (Look("clerk"),),
     "sync.show_messages": (Look("clerk"),),
@@ -221,7 +221,7 @@ ANSWERS: dict[str, tuple[Look, ...]] = {
         Look("clerk", status=422, sends={"note_{coin_minor}": "3"}),
     ),
     "orders.place_order": (Look("clerk", status=422, sends={"buyer": ""}),),
-    "payments.set_station_code": (Look("manager", status=422, sends={"payee": ""}),),
+    "payments.propose_code": (Look("manager", status=422, sends={"payee": ""}),),
     "sync.make_recovery_key": (Look("manager", sends={}),),
 }
 HUB_ANSWERS: dict[str, tuple[Look, ...]] = {

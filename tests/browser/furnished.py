@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from app import open_house
-from tests.cast import DEVICE, MANAGER, PAK, PHRASES, new_act
+from tests.cast import DEVICE, MANAGER, PAK, PHRASES, new_act, set_code
 from tests.drawn import ROOT
 from village.catalogue import commands as catalogue
 from village.catalogue.rules import Wish
@@ -22,7 +22,6 @@ from village.orders import closing, order_commands
 from village.orders import commands as orders
 from village.orders.order_rules import OrderPrivate
 from village.orders.rules import BasketLine
-from village.payments import commands as payments
 from village.payments.banks import banks
 from village.people import calls, visits
 from village.people import commands as people
@@ -113,11 +112,9 @@ def add_goods(db: Store, seed: Seed) -> list[Goods]:
         catalogue.set_price(db, new_act(MANAGER), number, each.unit, each.price_minor)
         goods.append(each.numbered(number))
     if seed.station.country == "VN":
-        payments.set_station_code(
-            db, new_act(MANAGER), payee=seed.payee, bank_bin=BANK, account=ACCOUNT
-        )
+        set_code(db, seed.payee, bank_bin=BANK, account=ACCOUNT)
     else:
-        payments.set_station_code(db, new_act(MANAGER), payee=seed.payee, text=COLLECTION)
+        set_code(db, seed.payee, text=COLLECTION)
     return goods
 
 

@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.cast import CHOI, KIM, MANAGER, Settled, new_act
+from tests.cast import CHOI, KIM, Settled, new_act, set_code
 from village.catalogue import commands as catalogue
 from village.catalogue.rules import Wish
 from village.ground.ids import new_id
@@ -11,7 +11,6 @@ from village.orders import commands as orders
 from village.orders import order_commands
 from village.orders.order_rules import OrderPrivate
 from village.orders.rules import BasketLine, Channel
-from village.payments.commands import set_station_code
 
 DAY = "2026-11-21"
 COLLECTION = "wxp://f2f0aBcDeFgHiJkLmNoP"
@@ -28,7 +27,7 @@ def furnish(settled: Settled) -> None:
         catalogue.list_goods(
             settled.db, new_act(farmer), farmer, Wish("P0001", "tray30", 300, 2_700)
         )
-    set_station_code(settled.db, new_act(MANAGER), payee="동흥촌", text=COLLECTION)
+    set_code(settled.db, "동흥촌", text=COLLECTION)
 
 
 def sell(settled: Settled, *lines: BasketLine, channel: Channel = "counter") -> str:

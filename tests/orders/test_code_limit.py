@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import KIM, MANAGER, Settled, client, make_app, new_act, setup_vinh_long
+from tests.cast import KIM, MANAGER, Settled, client, make_app, new_act, set_code, setup_vinh_long
 from tests.catalogue.hands import words
 from tests.money.hands import events
 from village.catalogue import commands as catalogue
@@ -15,7 +15,6 @@ from village.ground.errors import Refusal
 from village.orders import commands, order_commands
 from village.orders.order_rules import OrderPrivate
 from village.orders.rules import BasketLine
-from village.payments.commands import set_station_code
 
 RICE = Product("", "rice_milled", "gram", "item", "ricesack", (Unit("kg", 1_000),))
 KILO_MINOR, TONNES_5 = 100_000, 5_000  # five tonnes are 1 đ more than a transfer carries
@@ -29,9 +28,7 @@ def delta(tmp_path: Path) -> Iterator[Settled]:
     catalogue.add_product(settled.db, new_act(MANAGER), RICE)
     wish = Wish("P0001", "kg", 10_000_000, KILO_MINOR)
     catalogue.list_goods(settled.db, new_act(KIM), KIM, wish)
-    set_station_code(
-        settled.db, new_act(MANAGER), payee="Tram An Phu", bank_bin="970405", account="1234567890"
-    )
+    set_code(settled.db, "Tram An Phu", bank_bin="970405", account="1234567890")
     yield settled
     settled.house.close()
 

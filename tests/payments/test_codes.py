@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from village.ground.errors import Refusal
+from village.payments.emv_rules import Objects
+from village.payments.emv_writing_rules import write
 from village.payments.rules import (
     DEMO_COLLECTION,
     LETTERS,
@@ -16,6 +18,11 @@ from village.payments.rules import (
     is_demo_code,
     payment_reference,
 )
+
+IN_YUAN: Objects = {
+    "00": "01", "01": "11", "15": "3082012345678901", "53": "156", "58": "CN", "59": "CUN ZHAN",
+}  # fmt: skip
+YUAN = write(IN_YUAN)
 
 
 def fixed(filling: bytes) -> str:
@@ -68,6 +75,7 @@ def test_two_letters_changed_about_never_pass(filling: bytes) -> None:
         ("https://qr.alipay.com/fkx123?t=1700000000000", "alipay"),
         ("https://qr.95516.com/00010000/62012345678901234567890123456789", "unionpay"),
         ("HTTPS://QR.95516.COM/00010000/6201", "unionpay"),
+        (YUAN, "emvco"),
     ],
 )
 def test_a_wallets_collection_code_is_known(text: str, kind: str) -> None:
@@ -77,6 +85,9 @@ def test_a_wallets_collection_code_is_known(text: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("text", "key"),
     [
+        (YUAN[:-1] + "z", "broken_code"),
+        (write(IN_YUAN | {"01": "12", "54": "5.00"}), "one_payment"),
+        (write(IN_YUAN | {"53": "704"}), "not_a_code"),
         *((payer, "payer_code") for payer in ("134512345678901234", "281234567890123456", "0")),
         ("https://u.wechat.com/EAbc", "other_address"),  # adds a friend, takes no money
         ("https://qr.alipay.com.example.com/fkx", "other_address"),

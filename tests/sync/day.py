@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tests.cast import CHOI, KIM, new_act
+from tests.cast import CHOI, KIM, new_act, set_code
 from village.catalogue import commands as catalogue
 from village.catalogue.rules import Wish
 from village.catalogue.unit_rules import Product, Unit
@@ -12,7 +12,6 @@ from village.money import commands as money
 from village.orders import closing, commands, order_commands
 from village.orders.order_rules import OrderPrivate
 from village.orders.rules import BasketLine
-from village.payments.commands import set_station_code
 
 EGGS = Product("", "egg", "piece", "egg", "egg", (Unit("tray30", 30), Unit("piece", 1)))
 RICE = Product("", "rice_milled", "gram", "item", "ricesack", (Unit("jin", 500),))
@@ -33,7 +32,7 @@ def open_shop(db: Store) -> None:
         catalogue.add_product(db, new_act(), product)
     catalogue.list_goods(db, new_act(KIM), KIM, Wish("P0001", "tray30", 600, 2700))
     catalogue.list_goods(db, new_act(CHOI), CHOI, Wish("P0002", "jin", 50_000, 350))
-    set_station_code(db, new_act("M0001"), payee="동흥촌봉사소", text="wxp://f2f0abcdefghijklmnop")
+    set_code(db, "동흥촌봉사소", text="wxp://f2f0abcdefghijklmnop")
     money.open_day(db, new_act(), DAY, 100_00)
 
 

@@ -23,8 +23,8 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         t=t, amount=amount, money=money, words=words, note_piles=note_piles, long_date=long_date,
         currency_sign=currency_sign, typed_money=typed_money,
-        weekday=weekday, short_date=short_date, lunar=lunar, clock_time=clock_time, drawing=drawing,
-        static_url=web.static_url, new_act=ids.new_id, refusal_text=refusal_text,
+        weekday=weekday, short_date=short_date, lunar=lunar, clock_time=clock_time, day_of=day_of,
+        drawing=drawing, static_url=web.static_url, new_act=ids.new_id, refusal_text=refusal_text,
         own_name=i18n.OWN_NAME, named=named, languages=languages, station=Station(),
     )  # fmt: skip
     app.jinja_env.undefined = StrictUndefined  # a name no one gave is our mistake, and says so
@@ -106,6 +106,11 @@ def lunar(day: date | str) -> str:
 def clock_time(at_ms: int) -> str:
     """The station's wall time of a moment in UTC milliseconds."""
     return dates.clock_time(datetime.fromtimestamp(at_ms / 1000, UTC), g.station.country)
+
+
+def day_of(at_ms: int) -> date:
+    """The station's day of a moment in UTC milliseconds."""
+    return dates.local_date(datetime.fromtimestamp(at_ms / 1000, UTC), g.station.country)
 
 
 def refusal_text(refusal: Refusal) -> str:

@@ -19,6 +19,7 @@ from village.ground.unit import Act, House, Store
 from village.hall.demo_seed import Goods, HubSeed, Seed
 from village.hall.demo_trade import trade
 from village.payments import commands as payments
+from village.payments.codes import CodeProposedPrivate
 from village.people import commands as people
 from village.people.commands import NewPerson
 from village.people.rules import weak
@@ -179,8 +180,7 @@ def add_goods(db: Store, seed: Seed) -> list[Goods]:
         number = event.fact.product.number
         catalogue.set_price(db, act(db, MANAGER), number, goods.unit, goods.price_minor)
         numbered.append(goods.numbered(number))
-    payments.set_station_code(
-        db, act(db, MANAGER), payee=seed.payee, bank_bin=seed.bank_bin, account=seed.account,
-        text=seed.code_text,
-    )  # fmt: skip
+    code = CodeProposedPrivate(seed.payee, seed.account, seed.code_text)
+    proposed = payments.propose_code(db, act(db, MANAGER), code, bank_bin=seed.bank_bin)
+    payments.confirm_code(db, act(db, CLERK), proposed.id)
     return numbered

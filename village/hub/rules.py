@@ -18,7 +18,12 @@ NAME_LENGTH_MAX = 60
 COUNTY_LENGTH_MAX = 20
 
 # Events of which the hub needs nothing but the line itself, and whose types live outside rules.
-NOTHING_TO_APPLY = {"payments.station_code_set": 1}
+NOTHING_TO_APPLY = {
+    "payments.station_code_set": 1,
+    "payments.code_proposed": 1,
+    "payments.code_confirmed": 1,
+    "payments.code_turned_down": 1,
+}
 
 
 def since(period: str, today: date) -> str:

@@ -1,14 +1,14 @@
-"""The station's own payment code as a fact: what kind it is; account and payee stand beside it."""
+"""The station's own payment code as facts: what kind it is; account and payee stand beside it."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-CodeKind = Literal["vietqr", "wechat", "alipay", "unionpay"]
+CodeKind = Literal["vietqr", "wechat", "alipay", "unionpay", "emvco", "other"]
 
 
 @dataclass(frozen=True)
 class StationCodeSet:
-    """From now on buyers pay to this code of the station's; older ones stay known by their id."""
+    """From now on buyers pay to this code: how it was said before two people were asked."""
 
     name: ClassVar[str] = "payments.station_code_set"
     v: ClassVar[int] = 1
@@ -23,3 +23,42 @@ class StationCodePrivate:
     payee: str
     account: str = ""
     text: str = ""
+
+
+@dataclass(frozen=True)
+class CodeProposed:
+    """Someone wants buyers to pay to this code; nobody does before a second person has looked."""
+
+    name: ClassVar[str] = "payments.code_proposed"
+    v: ClassVar[int] = 1
+    kind: CodeKind
+    bank_bin: str | None = None
+    replaces: str | None = None  # the code that is in use
+
+
+@dataclass(frozen=True)
+class CodeProposedPrivate:
+    """The same as StationCodePrivate, and why it takes another's place."""
+
+    payee: str
+    account: str = ""
+    text: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CodeConfirmed:
+    """A second person has scanned it and read the payee's name: from now on buyers pay to it."""
+
+    name: ClassVar[str] = "payments.code_confirmed"
+    v: ClassVar[int] = 1
+    code: str  # the id of payments.code_proposed
+
+
+@dataclass(frozen=True)
+class CodeTurnedDown:
+    """The name was not right: nobody will ever pay to it."""
+
+    name: ClassVar[str] = "payments.code_turned_down"
+    v: ClassVar[int] = 1
+    code: str

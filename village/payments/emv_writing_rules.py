@@ -1,17 +1,17 @@
 """Writing a merchant-presented payment code: objects by ID in, the text that is drawn out.
 
-EMVCo QR Code Specification for Payment Systems, merchant-presented mode, v1.1. An object is an ID
-of two digits, a length of two digits counted in characters, and the value. What we write, by ID;
-the formats are those of `emv_rules.FORMATS` and `LENGTHS`, taken from the specification's list of
-data objects, those of 38 from NAPAS "Đặc tả kỹ thuật VietQR" v1.0 (09/2021):
+EMVCo QR Code Specification for Payment Systems, merchant-presented mode, v1.1: an object is an ID
+of two digits, a length of two digits counted in characters, and the value. What we write, by ID,
+from the specification's list of data objects (formats: `emv_rules.FORMATS`, `LENGTHS`); template 38
+from NAPAS "Đặc tả kỹ thuật VietQR" v1.0 (09/2021):
 
 00 payload format, always 01 · 01 point of initiation, 11 many uses, 12 one · 02–51 who is paid,
-from 26 on templates with a GUID in 00 · 38 NAPAS: 00 GUID, 01 bank (00 BIN, 01 account or card),
-02 service · 52 merchant category (ISO 18245) · 53 currency (ISO 4217, digits) · 54 amount · 55
-tip, 56 fixed, 57 per cent · 58 country (ISO 3166, two letters) · 59 name · 60 city · 61 postcode
-· 62 additional data: 01 bill, 02 mobile, 03 store, 04 loyalty, 05 reference, 06 customer, 07
-terminal, 08 purpose (the transfer's text), 09 what the app shall ask · 64 name and city in
-another script · 63 the checksum, last.
+from 26 on templates with a GUID in 00 · 38 NAPAS: 00 GUID, 01 bank (00 BIN, 01 account or card), 02
+service · 52 merchant category (ISO 18245) · 53 currency (ISO 4217, digits) · 54 amount · 55 tip, 56
+fixed, 57 per cent · 58 country (ISO 3166, two letters) · 59 name · 60 city · 61 postcode · 62
+additional data: 01 bill, 02 mobile, 03 store, 04 loyalty, 05 reference, 06 customer, 07 terminal,
+08 purpose (the transfer's text), 09 what the app asks for · 64 name and city in another script · 63
+the checksum, last.
 """
 
 from village.payments.emv_rules import CRC, CodeFault, Objects, crc_of, parse

@@ -2,22 +2,59 @@
 
 from village.ground.chain import Event
 from village.ground.unit import Applier, Store
-from village.payments.codes import StationCodeSet
+from village.payments.codes import CodeConfirmed, CodeProposed, CodeTurnedDown, StationCodeSet
+
+CODE_ROW = (
+    "INSERT INTO payments_codes (code, kind, bank_bin, state, replaces, set_at, set_by)"
+    " VALUES (?, ?, ?, 'waiting', ?, ?, ?)"
+)
+
+
+def apply_code_proposed(db: Store, event: Event) -> None:
+    fact: CodeProposed = event.fact
+    db.change("UPDATE payments_codes SET state = 'turned_down' WHERE state = 'waiting'")
+    add_code(db, event, fact.kind, fact.bank_bin, fact.replaces)
+
+
+def add_code(
+    db: Store, event: Event, kind: str, bank_bin: str | None, replaces: str | None = None
+) -> None:
+    """A code that waits for a second person, known by its event's id."""
+    db.change(CODE_ROW, (event.id, kind, bank_bin, replaces, event.at, event.actor))
+    if event.private:
+        told = {"reason": "", **event.private}
+        db.change(
+            "INSERT INTO payments_codes_private (code, payee, account, text, reason)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (event.id, *(told[key] for key in ("payee", "account", "text", "reason"))),
+        )
+
+
+def apply_code_confirmed(db: Store, event: Event) -> None:
+    fact: CodeConfirmed = event.fact
+    put_in_use(db, event, fact.code)
+
+
+def put_in_use(db: Store, event: Event, code: str) -> None:
+    """This code takes the place of the one before, which stays known."""
+    db.change("UPDATE payments_codes SET state = 'replaced' WHERE state = 'current'")
+    db.change(
+        "UPDATE payments_codes SET state = 'current', confirmed_at = ?, confirmed_by = ?"
+        " WHERE code = ?",
+        (event.at, event.actor, code),
+    )
+
+
+def apply_code_turned_down(db: Store, event: Event) -> None:
+    fact: CodeTurnedDown = event.fact
+    db.change("UPDATE payments_codes SET state = 'turned_down' WHERE code = ?", (fact.code,))
 
 
 def apply_station_code_set(db: Store, event: Event) -> None:
+    """As journals said it before two people were asked: set by one, in use at once."""
     fact: StationCodeSet = event.fact
-    db.change("UPDATE payments_codes SET current = 0 WHERE current = 1")
-    db.change(
-        "INSERT INTO payments_codes (code, kind, bank_bin, set_at, set_by, current)"
-        " VALUES (?, ?, ?, ?, ?, 1)",
-        (event.id, fact.kind, fact.bank_bin, event.at, event.actor),
-    )
-    if event.private:
-        db.change(
-            "INSERT INTO payments_codes_private (code, payee, account, text) VALUES (?, ?, ?, ?)",
-            (event.id, event.private["payee"], event.private["account"], event.private["text"]),
-        )
+    add_code(db, event, fact.kind, fact.bank_bin)
+    put_in_use(db, event, event.id)
 
 
 def show_payment(
@@ -49,4 +86,9 @@ def settle_payment(db: Store, event: Event, payment: str, state: str) -> None:
     )
 
 
-APPLIES = (Applier(StationCodeSet, apply_station_code_set),)
+APPLIES = (
+    Applier(StationCodeSet, apply_station_code_set),
+    Applier(CodeProposed, apply_code_proposed),
+    Applier(CodeConfirmed, apply_code_confirmed),
+    Applier(CodeTurnedDown, apply_code_turned_down),
+)

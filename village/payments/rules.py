@@ -1,9 +1,10 @@
 """Payment codes as text: VietQR made by the standard, Chinese collection codes let in by a list.
 
-VietQR is EMVCo's merchant-presented code with NAPAS's template 38; the fields stand in
-emv_writing_rules.
+VietQR is EMVCo's merchant-presented code with NAPAS's template 38
+(fields: emv_writing_rules).
 """
 
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,10 +12,10 @@ from typing import Literal
 
 from village.ground.errors import Refusal
 from village.payments.banks import banks, without_marks
-from village.payments.emv_rules import Objects
+from village.payments.emv_rules import CodeFault, Objects, parse
 from village.payments.emv_writing_rules import write
 
-CollectionKind = Literal["wechat", "alipay", "unionpay"]
+CollectionKind = Literal["wechat", "alipay", "unionpay", "emvco", "other"]
 
 NAPAS_GUID = "A000000727"
 TO_ACCOUNT, TO_CARD = "QRIBFTTA", "QRIBFTTC"
@@ -40,6 +41,7 @@ COLLECTIONS: tuple[tuple[CollectionKind, re.Pattern[str]], ...] = (
     ("alipay", re.compile(rf"https://qr\.alipay\.com/{OPAQUE}", re.IGNORECASE)),
     ("unionpay", re.compile(rf"https://qr\.95516\.com/{OPAQUE}", re.IGNORECASE)),
 )
+OTHER = re.compile(rf"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+/{OPAQUE}")
 
 # The practice village's codes. They can pay nobody: no bank has this number, no wallet this string.
 DEMO_BANK = "999999"
@@ -158,22 +160,46 @@ def _doubled(element: int) -> int:
     return element << 1 ^ (0b100101 if element & 16 else 0)
 
 
-def collection_kind(text: str) -> CollectionKind:
+def collection_kind(text: str, *, other_ok: bool = False) -> CollectionKind:
     """Whose collection code this is, by the list of known beginnings; the rest of it is opaque.
 
-    The text must be exactly what the code holds, without a line end. Refuses with
-    payments.refusal.payer_code (digits alone: the buyer's own code), .other_address (some other
-    web page) or .not_a_code (all else: javascript:, data:, words, other wallets' links).
+    The text must be exactly what the code holds, without a line end. `other_ok` is the clerk's word
+    for an address of some other wallet. Refuses with payments.refusal.payer_code (digits alone: the
+    buyer's own code), .broken_code (a merchant's code that does not add up), .other_address (some
+    other web page) or .not_a_code (all else: javascript:, data:, words, other wallets' links).
     """
     if len(text) <= COLLECTION_MAX:
         for kind, pattern in COLLECTIONS:
             if pattern.fullmatch(text):
                 return kind
+        if other_ok and OTHER.fullmatch(text):
+            return "other"
+    if text.startswith("000201"):
+        return _merchant_kind(text)
     if re.fullmatch(r"[0-9]+", text):
         raise Refusal("payments.refusal.payer_code", field="code")
     if text[:8].lower() == "https://":
         raise Refusal("payments.refusal.other_address", field="code")
     raise Refusal("payments.refusal.not_a_code", field="code")
+
+
+def _merchant_kind(text: str) -> CollectionKind:
+    """A code by EMVCo's standard: whole, in yuan, for many payments, without a sum of its own."""
+    try:
+        code = parse(text)
+    except CodeFault:
+        raise Refusal("payments.refusal.broken_code", field="code") from None
+    if code.text("53") != "156":
+        raise Refusal("payments.refusal.not_a_code", field="code")
+    if code.text("54") or code.text("01") == ONCE:
+        raise Refusal("payments.refusal.one_payment", field="code")
+    return "emvco"
+
+
+def fingerprint(payload: str) -> str:
+    """What is printed beside a code, to be compared by eye: the start of its SHA-256, in fours."""
+    digest = hashlib.sha256(payload.encode()).hexdigest()
+    return " ".join(digest[at : at + 4] for at in range(0, 16, 4))
 
 
 def is_demo_code(payload: str) -> bool:

@@ -5,6 +5,7 @@ from village.catalogue.unit_rules import Product, Unit
 from village.ground.ids import new_id
 from village.ground.unit import Act
 from village.payments import commands as payments
+from village.payments.codes import CodeProposedPrivate
 from village.people import commands as people
 from village.people.commands import NewPerson
 from village.people.rules import StationSetUp
@@ -55,4 +56,6 @@ def furnish(station: Station) -> None:
         catalogue.add_product(db, act(station, MANAGER), product)
     for number, (unit, _, price_minor) in GOODS.items():
         catalogue.set_price(db, act(station, MANAGER), number, unit, price_minor)
-    payments.set_station_code(db, act(station, MANAGER), payee=name, text=CODE_TEXT)
+    code = CodeProposedPrivate(payee=name, text=CODE_TEXT)
+    proposed = payments.propose_code(db, act(station, MANAGER), code)
+    payments.confirm_code(db, act(station, CLERKS[0]), proposed.id)

@@ -37,8 +37,8 @@ class LastWords:
             self.here[facts["person"]["number"]] = 1
         elif line.name in ("people.person_left", "people.person_returned"):
             self.here[facts["number"]] = int(line.name == "people.person_returned")
-        elif line.name == "payments.station_code_set":
-            self.code = line.id
+        elif line.name in ("payments.station_code_set", "payments.code_confirmed"):
+            self.code = facts.get("code", line.id)
         elif line.name in SALES:
             self.sales.append(line.id)
         elif line.name == "money.day_opened" and not line.moved:  # or it was opened in two places
@@ -58,5 +58,5 @@ class LastWords:
         findings.same("I9", f"{station} people", self.here, dict(iter(rows)))
         sales = [row[0] for row in file.execute("SELECT sale FROM orders_sales ORDER BY position")]
         findings.same("I9", f"{station} sales", self.sales, sales)
-        code = file.execute("SELECT code FROM payments_codes WHERE current = 1").fetchone()
+        code = file.execute("SELECT code FROM payments_codes WHERE state = 'current'").fetchone()
         findings.same("I9", f"{station} code", self.code, code[0] if code else None)

@@ -1,0 +1,136 @@
+"""The page of the code all buyers pay to: brought by the manager, put in use by a second person."""
+
+from typing import Any
+
+from flask import request
+
+from village.ground import web
+from village.ground.errors import Refusal
+from village.ground.unit import OtherContent
+from village.payments import commands, queries
+from village.payments.banks import banks, find_banks
+from village.payments.codes import CodeProposedPrivate
+from village.payments.emv_rules import CodeFault
+from village.payments.photos import PHOTO_BYTES_MAX, read_code
+from village.payments.queries import Code
+from village.payments.room_routes import drawn, room
+from village.payments.rules import is_demo_code
+from village.payments.vietqr_rules import read_vietqr
+from village.people import queries as people
+
+FORM_BYTES = 100_000  # what is typed beside the photo
+
+
+@room.app_context_processor
+def notices() -> dict[str, Any]:
+    """What desk.html and the code pages ask for; nothing is looked up before they do."""
+    return {
+        "changed_code": lambda: queries.changed_code(web.db()),
+        "code_to_look_at": _to_look_at,
+    }
+
+
+def _to_look_at() -> Code | None:
+    """The code that waits for a second person, where I may be that person."""
+    waiting = queries.waiting_code(web.db())
+    return waiting if waiting and waiting.set_by != web.me().number else None
+
+
+@room.get("/station")
+@web.door("clerk", "manager")
+def show_station_code() -> web.Answer:
+    """The code all buyers pay to, the one that waits, those before; the manager's form."""
+    return station_page()
+
+
+def station_page(refusal: Refusal | None = None) -> web.Answer:
+    """The page with what was typed."""
+    db = web.db()
+    now, waiting, before = (
+        queries.current_code(db),
+        queries.waiting_code(db),
+        queries.codes_before(db),
+    )
+    typed = request.values.to_dict()
+    find = typed.get("find", "").strip()[:60]
+    every = [each for each in (now, waiting, *before) if each]
+    hands = {hand for each in every for hand in (each.set_by, each.confirmed_by) if hand}
+    return web.page(
+        "payments/station.html",
+        status=refusal.status if refusal else 200,
+        code=now, newcomer=waiting, before=before, people=people.persons(db, hands),
+        refusal=refusal, typed=typed, found=find_banks(find), find=find,
+        bank=typed.get("bank", ""), chosen=banks().get(typed.get("bank", "")), banks=banks(),
+        pictures={each.code: drawn(each) for each in (now, waiting) if each},
+        demos={each.code for each in every if is_demo_code(each.payload())},
+        saved=request.args.get("saved", ""),
+    )  # fmt: skip
+
+
+@room.post("/station/proposal")
+@web.door("manager")
+def propose_code() -> web.Answer:
+    """Buyers shall pay to this code, once a second person has looked."""
+    request.max_content_length = PHOTO_BYTES_MAX + FORM_BYTES
+    form = request.form
+    try:
+        act = web.act()
+        bank_bin, account, text = _told()
+        new = CodeProposedPrivate(
+            form.get("payee", "").strip(), account, text, form.get("reason", "").strip()
+        )
+        commands.propose_code(
+            web.db(), act, new, bank_bin=bank_bin, other_ok=form.get("other_ok") == "1"
+        )
+    except OtherContent:
+        raise
+    except Refusal as refusal:
+        return station_page(refusal)
+    return web.go("payments.show_station_code", saved="waiting")
+
+
+def _told() -> tuple[str, str, str]:
+    """Bank, account and the code's text: from the photo where there is one, else as typed.
+
+    Refuses as read_code, and with payments.refusal.not_vietqr.
+    """
+    form, photo = request.form, request.files.get("photo")
+    bank_bin, account = form.get("bank", ""), form.get("account", "").replace(" ", "")
+    text = form.get("code", "").strip()
+    if photo and photo.filename:
+        text = read_code(photo.read(PHOTO_BYTES_MAX + 1))
+    if people.require_station(web.db()).country != "VN":
+        return "", "", text
+    if text:
+        try:
+            told = read_vietqr(text)
+        except CodeFault:
+            raise Refusal("payments.refusal.not_vietqr", field="photo") from None
+        bank_bin, account = told.bank, told.account
+    return bank_bin, account, ""
+
+
+@room.post("/codes/<code>/confirmation")
+@web.door("clerk", "manager")
+def confirm_code(code: str) -> web.Answer:
+    """The phone showed the right name: from now on buyers pay to it."""
+    try:
+        commands.confirm_code(web.db(), web.act(), code)
+    except OtherContent:
+        raise
+    except Refusal as refusal:
+        return station_page(refusal)
+    return web.go("payments.show_station_code", saved="current")
+
+
+@room.post("/codes/<code>/turning-down")
+@web.door("clerk", "manager")
+def turn_down_code(code: str) -> web.Answer:
+    """The phone showed another name."""
+    try:
+        commands.turn_down_code(web.db(), web.act(), code)
+    except OtherContent:
+        raise
+    except Refusal as refusal:
+        return station_page(refusal)
+    return web.go("payments.show_station_code", saved="turned_down")
