@@ -197,9 +197,10 @@ def _merchant_kind(text: str) -> CollectionKind:
 
 
 def fingerprint(payload: str) -> str:
-    """What is printed beside a code, to be compared by eye: the start of its SHA-256, in fours."""
-    digest = hashlib.sha256(payload.encode()).hexdigest()
-    return " ".join(digest[at : at + 4] for at in range(0, 16, 4))
+    """What is printed beside a code, to be compared by eye: 16 digits of its SHA-256, in fours."""
+    digest = hashlib.sha256(payload.encode()).digest()
+    digits = f"{int.from_bytes(digest[:8]) % 10**16:016d}"
+    return " ".join(digits[at : at + 4] for at in range(0, 16, 4))
 
 
 def is_demo_code(payload: str) -> bool:
