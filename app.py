@@ -29,6 +29,7 @@ from village.ground.processes import die_with_parent
 from village.ground.unit import Applier, House, Store
 from village.hall import routes as hall_routes
 from village.hall.serving import stand_ready
+from village.money import dividend_facts as money_dividend_facts
 from village.money import facts as money_facts
 from village.money import routes as money_routes
 from village.orders import facts as orders_facts
@@ -72,6 +73,7 @@ STATION_FACTS = (
     *catalogue_facts.APPLIES,
     *catalogue_news_facts.APPLIES,
     *money_facts.APPLIES,
+    *money_dividend_facts.APPLIES,
     *payments_facts.APPLIES,
     *orders_facts.APPLIES,
 )

@@ -126,6 +126,19 @@ DOORS: dict[str, Door] = {
     "money.pay_out": at(STAFF, account="F0001"),
     "money.show_payout": at(STAFF, payout="0" * 26),
     "money.undo_payout": at(STAFF, payout="0" * 26),
+    "money.show_dividends": at(STAFF),
+    "money.show_year": at(MANAGER),
+    "money.close_year": at(MANAGER),
+    "money.reopen_year": at(MANAGER, year="0" * 26),
+    "money.show_grants": at(MANAGER),
+    "money.receive_grant": at(MANAGER),
+    "money.undo_grant": at(MANAGER, number="G0001"),
+    "money.show_dividend": at(STAFF, dividend="0" * 26),
+    "money.approve_dividend": at(STAFF, dividend="0" * 26),
+    "money.undo_dividend": at(MANAGER, dividend="0" * 26),
+    "money.show_dividend_list": at(STAFF, dividend="0" * 26),
+    "money.show_share": at(STAFF, member="H0001"),
+    "money.pay_dividend": at(STAFF, member="H0001"),
     # receipts
     "receipts.show_payout": at(FARMER_AND_STAFF, payout="0" * 26),
     # sync
@@ -185,6 +198,11 @@ DOORS: dict[str, Door] = {
     "orders.show_x": at(STAFF),
     "orders.show_z": at(STAFF, day="2026-11-20"),
     "orders.show_zs": at(STAFF),
+    # orders: a dividend and what each household earned
+    "orders.show_new_dividend": at(MANAGER),
+    "orders.check_dividend": at(MANAGER),
+    "orders.propose_dividend": at(MANAGER),
+    "orders.show_income": at(STAFF),
     # orders: what a farmer does herself
     "orders.show_my_money": at(FARMER),
     "orders.show_own_sale": at(FARMER),

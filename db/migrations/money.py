@@ -10,7 +10,13 @@ TABLES = {
     "money_balances": "projected",
     "money_days": "projected",
     "money_payouts": "projected",
+    "money_years": "projected",
+    "money_grants": "projected",
+    "money_dividends": "projected",
+    "money_shares": "projected",
+    "money_parts": "projected",
     "money_day_reasons": "private",
+    "money_grant_names": "private",
     "money_drafts": "local",
 }
 
@@ -181,4 +187,83 @@ BRANCHES = (
 @migrations()
 def m0005_branches(db: Database) -> None:
     for statement in BRANCHES:
+        db.conn.execute(statement)
+
+
+# What was left over, what was given, how it was shared: and which purse a payout came out of.
+DIVIDENDS = (
+    "ALTER TABLE money_payouts ADD COLUMN purse TEXT NOT NULL DEFAULT 'book'",
+    """
+    CREATE TABLE money_years (
+        year TEXT NOT NULL PRIMARY KEY,
+        position INTEGER NOT NULL,
+        business_day TEXT NOT NULL,
+        up_to TEXT NOT NULL,
+        surplus_minor INTEGER NOT NULL,
+        reserve_minor INTEGER NOT NULL CHECK (reserve_minor >= 0),
+        undone_by TEXT
+    ) STRICT""",
+    """
+    CREATE TABLE money_grants (
+        number TEXT NOT NULL PRIMARY KEY,
+        grant_act TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        business_day TEXT NOT NULL,
+        amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+        undone_by TEXT
+    ) STRICT""",
+    """
+    CREATE TABLE money_grant_names (
+        number TEXT NOT NULL PRIMARY KEY,
+        name TEXT NOT NULL
+    ) STRICT""",
+    """
+    CREATE TABLE money_dividends (
+        dividend TEXT NOT NULL PRIMARY KEY,
+        position INTEGER NOT NULL,
+        business_day TEXT NOT NULL,
+        method TEXT NOT NULL
+            CHECK (method IN ('household', 'head', 'shares', 'patronage', 'mix', 'hand')),
+        currency TEXT NOT NULL,
+        pool_minor INTEGER NOT NULL CHECK (pool_minor > 0),
+        surplus_minor INTEGER NOT NULL,
+        from_day TEXT,
+        to_day TEXT,
+        trade_basis_points INTEGER,
+        state TEXT NOT NULL CHECK (state IN ('proposed', 'approved', 'declared', 'undone')),
+        proposed_at INTEGER NOT NULL,
+        proposed_by TEXT NOT NULL,
+        approved_by TEXT,
+        approved_at INTEGER,
+        declared_act TEXT,
+        declared_day TEXT,
+        declared_position INTEGER,
+        declared_by TEXT,
+        declared_at INTEGER
+    ) STRICT""",
+    """
+    CREATE TABLE money_shares (
+        dividend TEXT NOT NULL,
+        member TEXT NOT NULL,
+        place INTEGER NOT NULL,
+        heads INTEGER NOT NULL,
+        shares INTEGER NOT NULL,
+        patronage_minor INTEGER NOT NULL,
+        amount_minor INTEGER NOT NULL,
+        PRIMARY KEY (dividend, member)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX money_shares_member ON money_shares (member)",
+    """
+    CREATE TABLE money_parts (
+        dividend TEXT NOT NULL,
+        grant_number TEXT NOT NULL,
+        amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+        PRIMARY KEY (dividend, grant_number)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+@migrations()
+def m0006_dividends(db: Database) -> None:
+    for statement in DIVIDENDS:
         db.conn.execute(statement)

@@ -3,24 +3,8 @@
 A door without a line here fails tests/browser/test_pages.py: no page goes ungated.
 """
 
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True)
-class Look:
-    """One look through a door. `values` fill the address and its question; {thing} of the set-up.
-
-    `first`: someone may begin here, with nothing kept. `shows`: everything at once, to look at.
-    `sends`: a form with these fields, posted there.
-    """
-
-    who: str = "farmer"
-    values: dict[str, str] = field(default_factory=dict)
-    status: int = 200
-    first: bool = False
-    shows: bool = False
-    sends: dict[str, str] | None = None
-
+from tests.browser.looks import Look
+from tests.browser.shared import SHARED, SHARED_ANSWERS
 
 ASKED = {"product": "{product}", "unit": "{unit}", "quantity": "{quantity}"}
 LISTING = {"listing": "{listing}"}
@@ -42,6 +26,7 @@ PRICE_SENT = {"goods": "{price_goods}", "price": "{price}", "audience": "all"}
 SALE = {"station": "{station}", "sale": "{sale}"}
 
 STATION: dict[str, tuple[Look, ...]] = {
+    **SHARED,
     "hall.show_home": (Look(first=True), Look("helped")),
     "hall.show_first_day": (Look("manager"),),
     "hall.show_settling": (Look("manager"),),
@@ -97,7 +82,10 @@ STATION: dict[str, tuple[Look, ...]] = {
         Look("clerk", BOOK, 422),
         Look("clerk", BOOK | {"amount": "{coin}", "farmer": "{farmer}"}),
     ),
-    "money.show_payout": (Look("clerk", {"payout": "{payout}"}),),
+    "money.show_payout": (
+        Look("clerk", {"payout": "{payout}"}),
+        Look("clerk", {"payout": "{dividend_payout}"}),
+    ),
     "orders.show_counter": (
         Look("clerk"),
         Look("clerk", {"farmer": "{farmer}"}),
@@ -150,7 +138,10 @@ STATION: dict[str, tuple[Look, ...]] = {
     "sync.show_line": (Look("clerk"), Look("manager")),
     "sync.show_stick": (Look("clerk"),),
     "sync.show_messages": (Look("clerk"),),
-    "receipts.show_payout": (Look("clerk", {"payout": "{payout}"}),),
+    "receipts.show_payout": (
+        Look("clerk", {"payout": "{payout}"}),
+        Look("clerk", {"payout": "{dividend_payout}"}),
+    ),
 }
 
 HUB: dict[str, tuple[Look, ...]] = {
@@ -206,6 +197,7 @@ EMPTY_STATION: dict[str, tuple[Look, ...]] = {
 }
 EMPTY_HUB: dict[str, tuple[Look, ...]] = {"hub.show_first_day": (Look("nobody", first=True),)}
 ANSWERS: dict[str, tuple[Look, ...]] = {
+    **SHARED_ANSWERS,
     "/nowhere": tuple(Look(who, status=404) for who in ("nobody", "farmer", "clerk")),
     "hall.call_clerk": (Look(sends={}),),
     "people.read_card": (Look("nobody", status=404, sends={"card": "nothing"}),),

@@ -17,14 +17,18 @@ from village.ground.unit import Store, writing
 from village.hall.choice_routes import LANGUAGE_COOKIE
 from village.hall.demo_seed import Goods, Member, Seed, read_seed
 from village.money import commands as money
+from village.money import dividend_commands as dividends
 from village.money import queries as books
 from village.orders import closing, order_commands
 from village.orders import commands as orders
+from village.orders.dividends import Wish as Shares
+from village.orders.dividends import propose_dividend
 from village.orders.order_rules import OrderPrivate
 from village.orders.rules import BasketLine
 from village.payments.banks import banks
 from village.people import calls, visits
 from village.people import commands as people
+from village.people import household_queries as households
 from village.people.commands import NewPerson
 from village.people.visits_routes import FARMER_COOKIE, STAFF_COOKIE
 
@@ -180,7 +184,34 @@ def live_today(db: Store, seed: Seed, goods: list[Goods]) -> dict[str, str]:
         "yesterday": (TODAY - timedelta(days=1)).isoformat(), "today": TODAY.isoformat(),
     }  # fmt: skip
     calls.call_clerk(db, CHOI, DEVICE)
-    return found | place_orders(db, seed, eggs, goods[3])
+    return found | place_orders(db, seed, eggs, goods[3]) | share(db, seed)
+
+
+def share(db: Store, seed: Seed) -> dict[str, str]:
+    """Yesterday's books closed, a grant shared out and one household paid; a second list waits."""
+    dividends.close_year(db, new_act(MANAGER), TODAY - timedelta(days=1), 1_000)
+    grant = dividends.receive_grant(
+        db, new_act(MANAGER), seed.payee, seed.station.cash_step_minor * 807
+    ).fact
+    wish = Shares("head", 0, {grant.number: grant.amount_minor * 2 // 3})
+    done, waits = (
+        propose_dividend(db, new_act(MANAGER), each).id
+        for each in (
+            wish,
+            replace(wish, method="household", of_grants={grant.number: 3_001}),
+        )
+    )
+    dividends.approve_dividend(db, new_act(MANAGER), done)
+    dividends.approve_dividend(db, new_act(), done)
+    dividends.approve_dividend(db, new_act(MANAGER), waits)
+    paid = dividends.pay_dividend(db, new_act(), "H0002", households.takers(db, "H0002")[0].number)
+    return {
+        "dividend_payout": paid.id,
+        "dividend": done,
+        "dividend_waits": waits,
+        "member": "H0001",
+        "grant": grant.number,
+    }
 
 
 def typed(minor: int, seed: Seed) -> str:

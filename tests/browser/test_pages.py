@@ -12,10 +12,11 @@ from playwright.sync_api import Browser, Page, Response
 
 from app import create_app
 from tests.browser import boxes, focus, gates, weights
-from tests.browser.addresses import HUB, NO_PAGES, PAGES, STATION, Look
+from tests.browser.addresses import HUB, NO_PAGES, PAGES, STATION
 from tests.browser.conftest import Houses
 from tests.browser.furnished import Furnished
 from tests.browser.gates import Watch
+from tests.browser.looks import Look
 from tests.browser.rig import browsing
 from tests.drawn import LANGUAGES, ROOT, languages_for
 from village.ground.config import Config, Role

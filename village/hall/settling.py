@@ -52,7 +52,7 @@ def _payout(db: Store, clash: Row) -> Words:
     words = {
         "name": _name(db, row["farmer"]),
         "amount": pages.money(row["amount_minor"]),
-        "book": pages.money(money.book(db, row["account"]).payable_minor),
+        "book": pages.money(money.purse_left(db, row["account"], row["purse"])),
     }
     return words, "money.show_payout", {"payout": row["payout"]}
 

@@ -148,10 +148,15 @@ def check_payout(db: Store, farmer: str, amount_minor: int, till: str = queries.
         raise Refusal("money.refusal.over_payable", field="amount", left_minor=max(payable, 0))
     if amount_minor % people.require_station(db).cash_step_minor:
         raise Refusal("money.refusal.no_such_coin", field="amount")
+    check_till(db, amount_minor, till)
+    return account
+
+
+def check_till(db: Store, amount_minor: int, till: str = queries.TILL) -> None:
+    """Whether so much lies in the till. Raises money.refusal.not_in_till."""
     in_till = queries.cash_in(db, till)
     if amount_minor > in_till:
         raise Refusal("money.refusal.not_in_till", field="amount", left_minor=in_till)
-    return account
 
 
 def undo_payout(db: Store, act: Act, payout: str) -> Event:

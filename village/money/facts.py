@@ -104,13 +104,15 @@ def apply_payout_made(db: Store, event: Event) -> None:
     fact: rules.PayoutMade = event.fact
     db.change(
         "INSERT INTO money_payouts (payout, position, account, farmer, amount_minor, currency,"
-        " till, business_day, receipt, paid_at, paid_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " till, business_day, receipt, paid_at, paid_by, purse)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (event.id, event.position, fact.account, fact.farmer, fact.amount_minor, fact.currency,
-         fact.till, fact.business_day, fact.receipt, event.at, event.actor),
+         fact.till, fact.business_day, fact.receipt, event.at, event.actor, fact.purse or "book"),
     )  # fmt: skip
     count_receipt(db, fact.business_day, fact.till)
     post_entry(
-        db, event, "payout", rules.post_payout(fact.till, fact.account, fact.amount_minor),
+        db, event, "payout",
+        rules.post_payout(fact.till, fact.account, fact.amount_minor, fact.purse),
         business_day=fact.business_day, currency=fact.currency,
     )  # fmt: skip
 

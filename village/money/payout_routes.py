@@ -120,6 +120,7 @@ def _payout_page(payout: str, refusal: Refusal | None = None) -> web.Answer:
         payout=row, seen=seen,
         farmer=people.person(db, row["farmer"]),
         can_undo=same_day and not row["undone_by"], book=queries.book(db, row["account"]),
+        left_minor=queries.purse_left(db, row["account"], row["purse"]),
     )  # fmt: skip
 
 

@@ -112,6 +112,12 @@ def next_day(db: Store, country: str) -> date:
     return max(wall, last + timedelta(days=1)) if last else wall
 
 
+def first_day(db: Store) -> date | None:
+    """The first day that was ever opened."""
+    first = db.value("SELECT MIN(business_day) FROM money_days")
+    return date.fromisoformat(first) if first else None
+
+
 def last_day(db: Store) -> date | None:
     """The latest day that was ever opened."""
     last = db.value("SELECT MAX(business_day) FROM money_days")
@@ -156,9 +162,11 @@ def cash_flows(db: Store, business_day: str, till: str) -> dict[str, int]:
 
 
 def fees_on(db: Store, business_day: str) -> int:
-    """The station's own fee earned that day, minor units."""
+    """The station's own fee earned that day, minor units; what a closing carries on is not."""
     found = db.value(
-        "SELECT -SUM(amount_minor) FROM money_postings WHERE account = ? AND business_day = ?",
+        "SELECT -SUM(p.amount_minor) FROM money_postings p JOIN money_entries e"
+        " ON e.entry = p.entry WHERE p.account = ? AND p.business_day = ?"
+        " AND e.kind NOT IN ('year_closed', 'year_reopened')",
         (rules.FEE, business_day),
     )
     return int(found or 0)
@@ -171,16 +179,24 @@ def entry_day(db: Store, entry: str) -> str:
     return str(found)
 
 
+def purse_left(db: Store, account: str, purse: str) -> int:
+    """What can still be paid out of a book, or of a household's dividends; minor units."""
+    return -balance(db, rules.purse_account(account, purse))
+
+
 def payout(db: Store, payout: str) -> sqlite3.Row | None:
     """One payout by its id."""
     return db.row("SELECT * FROM money_payouts WHERE payout = ?", (payout,))
 
 
-def payouts_of(db: Store, account: str, rows: int = LIST_ROWS) -> list[sqlite3.Row]:
-    """The last payouts of one book, newest first."""
+def payouts_of(
+    db: Store, account: str, rows: int = LIST_ROWS, purse: rules.Purse = "book"
+) -> list[sqlite3.Row]:
+    """The last payouts of one book, or of a household's dividends; newest first."""
     return db.rows(
-        "SELECT * FROM money_payouts WHERE account = ? ORDER BY position DESC LIMIT ?",
-        (account, rows),
+        "SELECT * FROM money_payouts WHERE account = ? AND purse = ?"
+        " ORDER BY position DESC LIMIT ?",
+        (account, purse, rows),
     )
 
 
@@ -188,7 +204,7 @@ def paid_out_since(db: Store, account: str, business_day: str) -> int:
     """What a book has been paid since `business_day`, minor units, undone ones left out."""
     found = db.value(
         "SELECT SUM(amount_minor) FROM money_payouts"
-        " WHERE account = ? AND business_day >= ? AND undone_by IS NULL",
+        " WHERE account = ? AND business_day >= ? AND undone_by IS NULL AND purse = 'book'",
         (account, business_day),
     )
     return int(found or 0)

@@ -6,7 +6,7 @@ postings sum to zero.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 FLOAT_MAX_MINOR = 10**11  # what can be typed as an amount at all
 
@@ -20,6 +20,8 @@ FEE = "Income:StationFee"
 OVER = "Income:CashOver"
 SHORT = "Expenses:CashShort"
 OPENING = "Equity:OpeningFloat"
+SURPLUS = "Equity:Surplus"
+RESERVE = "Equity:Reserve"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Posting:
 
 
 Postings = tuple[Posting, ...]
+Purse = Literal["book", "dividend"]  # what a payout comes out of: goods sold, or shared surplus
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,10 @@ class CashMoved:
 
 @dataclass(frozen=True)
 class PayoutMade:
-    """The station gives a farmer notes out of her book; her receipt has a number."""
+    """The station gives a farmer notes out of her book; her receipt has a number.
+
+    `purse` "dividend": out of what her household (`account`) is owed of dividends.
+    """
 
     name: ClassVar[str] = "money.payout_made"
     v: ClassVar[int] = 1
@@ -68,6 +74,7 @@ class PayoutMade:
     farmer: str
     amount_minor: int
     receipt: str
+    purse: Literal["dividend"] | None = None  # None: her book
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,21 @@ def till_account(till: str) -> str:
 def farmer_account(account: str) -> str:
     """What the station owes a farmer or household and may pay out."""
     return f"Liabilities:Farmers:{account}"
+
+
+def dividend_account(member: str) -> str:
+    """What the station owes a household of dividends."""
+    return f"Liabilities:Dividends:{member}"
+
+
+def grant_account(grant: str) -> str:
+    """What is left of a named grant."""
+    return f"Equity:Grants:{grant}"
+
+
+def purse_account(account: str, purse: str | None) -> str:
+    """The ledger account that a payout comes out of."""
+    return dividend_account(account) if purse == "dividend" else farmer_account(account)
 
 
 def held_account(account: str) -> str:
@@ -178,10 +200,10 @@ def post_deposit_returned(till: str, gross_minor: int) -> Postings:
     return (Posting(DEPOSITS, gross_minor), Posting(till_account(till), -gross_minor))
 
 
-def post_payout(till: str, account: str, amount_minor: int) -> Postings:
-    """Dr Farmers Cr Till."""
+def post_payout(till: str, account: str, amount_minor: int, purse: str | None = None) -> Postings:
+    """Dr Farmers, or Dividends out of that purse · Cr Till."""
     return (
-        Posting(farmer_account(account), amount_minor),
+        Posting(purse_account(account, purse), amount_minor),
         Posting(till_account(till), -amount_minor),
     )
 

@@ -83,13 +83,13 @@ def _overpaid(db: Store, event: Event) -> Iterator[Clash]:
     parted, opened = others_since(db, event)
     twice = db.value(
         "SELECT 1 FROM money_payouts WHERE account = ? AND position > ? AND position < ?"
-        " AND undone_by IS NULL LIMIT 1",
-        (fact.account, parted, opened),
+        " AND purse = ? AND undone_by IS NULL LIMIT 1",
+        (fact.account, parted, opened, fact.purse or "book"),
     )
     owed = -int(
         db.value(
             "SELECT amount_minor FROM money_balances WHERE account = ? AND currency = ?",
-            (books.farmer_account(fact.account), fact.currency),
+            (books.purse_account(fact.account, fact.purse), fact.currency),
         )
         or 0
     )

@@ -103,7 +103,8 @@ def shown_name(number: str, name: str | None) -> str:
     return name or f"No. {int(number[1:])}"
 
 
-def _person(row: Row) -> KnownPerson:
+def as_person(row: Row) -> KnownPerson:
+    """A row of PERSONS."""
     return KnownPerson(
         number=row["number"], role=row["role"], language=row["language"], account=row["account"],
         household=row["household"], group=row["group_name"] or "",
@@ -116,20 +117,20 @@ def _person(row: Row) -> KnownPerson:
 def person(db: Store, number: str) -> KnownPerson | None:
     """Anyone ever known here by her number, also who has left."""
     row = db.row(PERSONS + " WHERE p.number = ?", (number,))
-    return _person(row) if row else None
+    return as_person(row) if row else None
 
 
 def persons(db: Store, numbers: Iterable[str]) -> dict[str, KnownPerson]:
     """Several people at once, by number; for lists that name them."""
     wanted = json.dumps(sorted(set(numbers)))
     rows = db.rows(PERSONS + " JOIN json_each(?) w ON w.value = p.number", (wanted,))
-    return {row["number"]: _person(row) for row in rows}
+    return {row["number"]: as_person(row) for row in rows}
 
 
 def by_card(db: Store, token_hash: str) -> KnownPerson | None:
     """Whose card it is, among those who still come in."""
     row = db.row(PERSONS + " WHERE p.card_hash = ? AND p.active = 1", (token_hash,))
-    return _person(row) if row else None
+    return as_person(row) if row else None
 
 
 def by_scanned(db: Store, text: str) -> KnownPerson | None:
@@ -158,7 +159,7 @@ def farmers(
         " ORDER BY v.folded, p.number LIMIT ?",
         (left, text, number, folded(text), limit),
     )
-    return [_person(row) for row in rows]
+    return [as_person(row) for row in rows]
 
 
 def staff(db: Store) -> list[KnownPerson]:
@@ -168,7 +169,7 @@ def staff(db: Store) -> list[KnownPerson]:
         " ORDER BY p.role, p.number LIMIT ?",
         (LIST_MAX,),
     )
-    return [_person(row) for row in rows]
+    return [as_person(row) for row in rows]
 
 
 def left_farmers(db: Store) -> list[KnownPerson]:
@@ -178,13 +179,13 @@ def left_farmers(db: Store) -> list[KnownPerson]:
         + " WHERE p.role = 'farmer' AND p.active = 0 ORDER BY length(p.number), p.number LIMIT ?",
         (FARMERS_MAX,),
     )
-    return [_person(row) for row in rows]
+    return [as_person(row) for row in rows]
 
 
 def account_holders(db: Store, account: str) -> list[KnownPerson]:
     """Whose money book it is: one farmer, or all who share a household's."""
     rows = db.rows(PERSONS + " WHERE p.account = ? ORDER BY p.number", (account,))
-    return [_person(row) for row in rows]
+    return [as_person(row) for row in rows]
 
 
 def all_account_holders(db: Store, accounts: Iterable[str]) -> dict[str, list[KnownPerson]]:
@@ -195,7 +196,7 @@ def all_account_holders(db: Store, accounts: Iterable[str]) -> dict[str, list[Kn
         (json.dumps(sorted(found)),),
     )
     for row in rows:
-        found[row["account"]].append(_person(row))
+        found[row["account"]].append(as_person(row))
     return found
 
 

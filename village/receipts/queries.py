@@ -3,24 +3,25 @@
 from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.money import queries as money
+from village.people import household_queries as households
 from village.people import queries as people
 from village.receipts.rules import Receipt
 
 
-def require_payout(db: Store, payout: str, account: str | None = None) -> Receipt:
-    """A payout's receipt; `account`: only out of that book.
+def require_payout(db: Store, payout: str, farmer: str | None = None) -> Receipt:
+    """A payout's receipt; `farmer`: only out of her book, or of her household's dividends.
 
     Raises ground.refusal.no_page (404), ground.refusal.not_allowed (403).
     """
     row = money.payout(db, payout)
     if row is None:
         raise Refusal("ground.refusal.no_page", status=404)
-    if account is not None and row["account"] != account:
+    if farmer is not None and row["account"] != _purse_of(db, farmer, row["purse"]):
         raise Refusal("ground.refusal.not_allowed", status=403)
     known = people.persons(db, (row["farmer"], row["paid_by"]))
     return Receipt(
         id=row["payout"],
-        kind="payout",
+        kind="dividend" if row["purse"] == "dividend" else "payout",
         business_day=row["business_day"],
         at_ms=row["paid_at"],
         gross_minor=row["amount_minor"],
@@ -29,3 +30,9 @@ def require_payout(db: Store, payout: str, account: str | None = None) -> Receip
         clerk=next((one.name for n, one in known.items() if n == row["paid_by"]), ""),
         state="undone" if row["undone_by"] else "done",
     )
+
+
+def _purse_of(db: Store, farmer: str, purse: str) -> str:
+    """The book that her goods are paid out of, or the household that has her share."""
+    person = people.require_farmer(db, farmer)
+    return households.member_of(person) if purse == "dividend" else person.account

@@ -22,6 +22,6 @@ def receipt_page(receipt: Receipt, back_url: str) -> Response:
 def show_payout(payout: str) -> Response:
     """The receipt of money that was given out; a farmer sees only her own book's."""
     hers = web.me().role == "farmer"
-    receipt = queries.require_payout(web.db(), payout, web.me().account if hers else None)
+    receipt = queries.require_payout(web.db(), payout, web.me().number if hers else None)
     back = url_for("orders.show_my_money") if hers else url_for("money.show_payout", payout=payout)
     return receipt_page(receipt, back)

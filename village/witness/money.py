@@ -14,6 +14,7 @@ MOVES = {
     "orders.order_paid": "gross_minor",
     "money.payout_made": "amount_minor",
     "money.payout_undone": "amount_minor",
+    "money.grant_received": "amount_minor",
 }
 BANK = "Assets:Bank:Station"
 
@@ -26,6 +27,7 @@ class Money:
     bank_minor: int = 0
     seen: set[str] = field(default_factory=set)  # payments somebody confirmed
     notes: set[str] = field(default_factory=set)  # orders and sales paid in notes
+    grants: dict[str, int] = field(default_factory=dict)  # act → what it brought to the bank
     owed: dict[str, str] = field(default_factory=dict)  # sale → its order
     moved: dict[str, int] = field(default_factory=dict)  # new lines that must have an entry
 
@@ -38,6 +40,7 @@ class Money:
             self._check_parts(line, facts, findings)
         if line.name in MOVES:
             self.moved[line.id] = facts[MOVES[line.name]]
+        self._hear_grant(line, facts)
         if line.name in ("orders.cash_sale_recorded", "orders.own_sale_recorded"):
             self.notes.add(line.id)
         elif line.name == "orders.payment_confirmed":
@@ -48,6 +51,14 @@ class Money:
                 self.notes.add(facts["order"])
         elif line.name == "orders.order_handed_over":
             self.owed[line.id] = facts["order"]
+
+    def _hear_grant(self, line: Line, facts: dict[str, Any]) -> None:
+        """What was given lies in the bank; taken back on two PCs, it goes once."""
+        if line.name == "money.grant_received":
+            self.grants[line.id] = facts["amount_minor"]
+            self.bank_minor += facts["amount_minor"]
+        elif line.name == "money.grant_undone":
+            self.bank_minor -= self.grants.pop(facts["grant"], 0)
 
     def _check_parts(self, line: Line, facts: dict[str, Any], findings: Findings) -> None:
         """Gross is what the lines sum to, the fee is half-up, and the parts share both out."""

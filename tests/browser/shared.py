@@ -1,0 +1,27 @@
+"""Where the pages of dividends are found, and what they answer to sent forms."""
+
+from tests.browser.looks import Look
+
+SHARED: dict[str, tuple[Look, ...]] = {
+    "money.show_dividends": (Look("clerk"), Look("manager")),
+    "money.show_year": (Look("manager"), Look("manager", {"up_to": "x"}, 422)),
+    "money.show_grants": (Look("manager"),),
+    "money.show_dividend": (
+        Look("clerk", {"dividend": "{dividend}"}),
+        Look("clerk", {"dividend": "{dividend_waits}"}),
+        Look("manager", {"dividend": "{dividend_waits}"}),
+    ),
+    "money.show_dividend_list": (Look("clerk", {"dividend": "{dividend}"}),),
+    "money.show_share": (Look("clerk", {"member": "{member}"}),),
+    "orders.show_new_dividend": tuple(
+        Look("manager", {"method": method}) for method in ("household", "head", "mix", "hand")
+    ),
+    "orders.show_income": (Look("clerk"),),
+}
+SHARED_ANSWERS: dict[str, tuple[Look, ...]] = {
+    "orders.check_dividend": (
+        Look("manager", sends={"method": "household", "{grant}": "{coin}"}),
+        Look("manager", status=422, sends={"method": "hand", "{grant}": "{coin}"}),
+    ),
+    "money.receive_grant": (Look("manager", status=422, sends={"name": "", "amount": "1"}),),
+}

@@ -1,0 +1,93 @@
+"""What each household earned in a span of days: goods sold, and dividends promised to it."""
+
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from village.ground.unit import Store
+from village.money import dividend_queries as dividends
+from village.people import household_queries as households
+from village.people.queries import KnownPerson
+
+
+@dataclass(frozen=True)
+class Income:
+    """One household's, minor units: through the station (less the fee), at home, of dividends."""
+
+    member: str
+    people: tuple[KnownPerson, ...]
+    heads: int
+    sold_minor: int
+    own_minor: int
+    dividend_minor: int
+
+    @property
+    def whole_minor(self) -> int:
+        """All of it."""
+        return self.sold_minor + self.own_minor + self.dividend_minor
+
+    @property
+    def head_minor(self) -> int:
+        """For each of its people, what is over of a unit left out."""
+        return self.whole_minor // self.heads
+
+
+def traded(db: Store, from_day: str, to_day: str) -> dict[str, int]:
+    """Household → what it sold through the station on those days, gross, minor units.
+
+    Only money that is there: what is merely said to be paid counts once it has been seen.
+    """
+    rows = _through_us(db, from_day, to_day)
+    return _by_member(db, {row["account"]: row["gross_minor"] for row in rows})
+
+
+def _through_us(db: Store, from_day: str, to_day: str) -> list[Row]:
+    """Each money book's sales whose money is there: gross_minor and net_minor."""
+    return db.rows(
+        "SELECT p.account, SUM(p.gross_minor) AS gross_minor, SUM(p.net_minor) AS net_minor"
+        " FROM orders_sales s JOIN orders_parts p ON p.sale = s.sale"
+        " WHERE s.business_day >= ? AND s.business_day <= ? AND s.state IN ('done', 'confirmed')"
+        " GROUP BY p.account",
+        (from_day, to_day),
+    )
+
+
+def _by_member(db: Store, books: dict[str, int]) -> dict[str, int]:
+    """Sums by money book (or farmer), as sums by household: H… is one already."""
+    members = {
+        one.number: member
+        for member, people in households.members(db, left=True).items()
+        for one in people
+    }
+    found: dict[str, int] = {}
+    for account, minor in books.items():
+        member = members.get(account, account)
+        found[member] = found.get(member, 0) + minor
+    return found
+
+
+def _own(db: Store, from_day: str, to_day: str) -> dict[str, int]:
+    rows = db.rows(
+        "SELECT farmer, SUM(gross_minor) AS minor FROM orders_sales"
+        " WHERE business_day >= ? AND business_day <= ? AND state = 'done'"
+        " AND method = 'own_cash' GROUP BY farmer",
+        (from_day, to_day),
+    )
+    return _by_member(db, {row["farmer"]: row["minor"] for row in rows})
+
+
+def incomes(db: Store, from_day: str, to_day: str) -> list[Income]:
+    """Every household with people who come in or money in that span, by number."""
+    rows = _through_us(db, from_day, to_day)
+    sold = _by_member(db, {row["account"]: row["net_minor"] for row in rows})
+    own = _own(db, from_day, to_day)
+    shared = dividends.declared_between(db, from_day, to_day)
+    heads = dividends.last_inputs(db)
+    here, ever = households.members(db), households.members(db, left=True)
+    found = []
+    for member, known in ever.items():
+        sums = (sold.get(member, 0), own.get(member, 0), shared.get(member, 0))
+        if member in here or any(sums):
+            its = tuple(here.get(member, known))
+            counted = heads.get(member, (0, 0))[0] or len(its)
+            found.append(Income(member, its, counted, *sums))
+    return sorted(found, key=lambda one: (one.member[0], int(one.member[1:])))
