@@ -19,7 +19,7 @@ from village.catalogue import facts as catalogue_facts
 from village.catalogue import news_commands as catalogue_news
 from village.catalogue import news_facts as catalogue_news_facts
 from village.catalogue import routes as catalogue_routes
-from village.ground import file_routes, i18n, pages, web
+from village.ground import file_routes, i18n, outbox_routes, pages, web
 from village.ground.clock import Clock
 from village.ground.config import Config, ConfigFault, Role, read_config
 from village.ground.errors import Refusal
@@ -169,6 +169,7 @@ def create_app(
     for room in STATION_ROOMS:
         app.register_blueprint(room)
     pages.install(app)
+    outbox_routes.install(app)
     answer_faults(app, hall_routes.show_refusal)
     return app
 

@@ -48,6 +48,7 @@ DOORS: dict[str, Door] = {
     "hall.show_settling": at(MANAGER),
     "hall.show_clash": at(MANAGER),
     "hall.settle_clash": at(MANAGER),
+    "hall.show_waiting": at(ANYONE),
     "hall.show_languages": at(ANYONE),
     "hall.choose_language": at(ANYONE),
     "hall.show_letters": at(FARMER_AND_STAFF),

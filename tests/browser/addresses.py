@@ -32,6 +32,7 @@ STATION: dict[str, tuple[Look, ...]] = {
     "hall.show_settling": (Look("manager"),),
     "hall.show_clash": (Look("manager", {"kind": "payout", "subject": "gone"}, 409),),
     "people.show_erasure": (Look("manager", KIM, 404),),
+    "hall.show_waiting": (Look(), Look("nobody")),
     "hall.show_languages": (Look("nobody"), Look()),
     "hall.show_letters": (Look(), Look("clerk")),
     "hall.show_patterns": tuple(

@@ -66,26 +66,30 @@ def set_price(db: Store, act: Act, product: str, unit: str, price_minor: int) ->
 # --- what a farmer puts up ----------------------------------------------------------------------
 
 
-def list_goods(db: Store, act: Act, farmer: str, wish: Wish) -> Event:
+def list_goods(db: Store, act: Act, farmer: str, wish: Wish, tapped_at: int | None = None) -> Event:
     """Put goods up for sale: the unit's size today, the station's money and a number are settled.
 
     Refuses as rules.check_lot, and catalogue.refusal.unknown_product (404), .unknown_unit,
     .off_shelf (409), .size_changed (409) where the page she answered showed another size.
+    `tapped_at`: when, UTC ms, where a phone kept it: then it is taken with the size she saw.
     """
     with writing(db, act) as seen:
         if seen:
             return seen
-        return journal.record(db, act, _settle(db, farmer, wish))
+        return journal.record(db, act, _settle(db, farmer, wish, tapped_at))
 
 
-def _settle(db: Store, farmer: str, wish: Wish) -> rules.GoodsListed:
+def _settle(db: Store, farmer: str, wish: Wish, tapped_at: int | None) -> rules.GoodsListed:
     goods = queries.require_goods(db, wish.product)
     unit = queries.require_unit(db, wish.product, wish.unit)
     if not goods.active:
         raise Refusal("catalogue.refusal.off_shelf", status=409)
-    if wish.size_seen not in (None, unit.size):
-        raise Refusal("catalogue.refusal.size_changed", status=409)
-    rules.check_lot(wish.quantity_base, unit.size, wish.price_minor)
+    size = unit.size
+    if wish.size_seen not in (None, size):
+        if tapped_at is None:
+            raise Refusal("catalogue.refusal.size_changed", status=409)
+        size = rules.size_seen(wish.size_seen)
+    rules.check_lot(wish.quantity_base, size, wish.price_minor)
     last = db.value("SELECT listing FROM catalogue_listings ORDER BY rowid DESC LIMIT 1")
     return rules.GoodsListed(
         listing=next_number("L", last),
@@ -93,10 +97,11 @@ def _settle(db: Store, farmer: str, wish: Wish) -> rules.GoodsListed:
         product=wish.product,
         key=goods.product.key,
         unit=unit.unit,
-        unit_size=unit.size,
+        unit_size=size,
         quantity_base=wish.quantity_base,
         price_minor=wish.price_minor,
         currency=people.require_station(db).currency,
+        kept=rules.kept(tapped_at, size=size != unit.size),
     )
 
 

@@ -55,6 +55,14 @@ class PriceSet:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A tap that waited on a phone: when it was made, and what was different here when it came."""
+
+    tapped_at: int  # UTC ms by the station's clock
+    differs: tuple[Literal["size", "fee"], ...] = ()  # it was taken as she saw it
+
+
+@dataclass(frozen=True)
 class GoodsListed:
     """A farmer puts goods up for sale: a lot of its own price, its unit's size frozen."""
 
@@ -69,6 +77,7 @@ class GoodsListed:
     quantity_base: int
     price_minor: int  # for one unit
     currency: str
+    kept: Kept | None = None
 
     def gives(self) -> tuple[str, ...]:
         """The number that stands for this lot from now on."""
@@ -138,6 +147,21 @@ def amount_for(quantity_base: int, unit_size: int, price_minor: int) -> int:
 def lot_amount(quantity_base: int, unit_size: int, price_minor: int, step_minor: int) -> int:
     """What goods come to, as notes can pay it: half-up, once, to the smallest coin or note."""
     return round_half_up_div(quantity_base * price_minor, unit_size * step_minor) * step_minor
+
+
+def kept(tapped_at: int | None, *, size: bool = False, fee: bool = False) -> Kept | None:
+    """What is written beside a tap that waited on a phone; None for one that did not."""
+    if tapped_at is None:
+        return None
+    told: tuple[tuple[Literal["size", "fee"], bool], ...] = (("size", size), ("fee", fee))
+    return Kept(tapped_at, tuple(name for name, differs in told if differs))
+
+
+def size_seen(size: int | None) -> int:
+    """A unit's size as a kept page showed it. Refuses with ground.refusal.zero, .too_big."""
+    check_quantity(size or 0)
+    assert size is not None, "checked"
+    return size
 
 
 def check_quantity(quantity_base: int) -> None:

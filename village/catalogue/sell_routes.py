@@ -9,6 +9,7 @@ from flask import request
 from village.catalogue import commands, price_queries, queries, rules, unit_rules
 from village.catalogue.room_routes import currency, room, step_minor
 from village.catalogue.unit_rules import Product, Unit
+from village.ground import outbox_routes as outbox
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.seen import seen_at
@@ -218,7 +219,7 @@ def list_goods(product: str) -> web.Answer:
         size = form_number(request.form.get("size", ""), "size")
         told = rules.Wish(product, wish.unit.unit, quantity, price, size)
         twice = seen_at(db, web.act()) is not None
-        event = commands.list_goods(db, web.act(), web.me().number, told)
+        event = commands.list_goods(db, web.act(), web.me().number, told, outbox.tapped_at())
     except OtherContent:
         raise
     except Refusal as refusal:

@@ -16,3 +16,7 @@ class Refusal(Exception):
         self.status = status
         self.field = field
         self.values = values
+
+
+class NotYet(Refusal):
+    """Only the moment is wrong: what a phone has kept comes again by itself."""

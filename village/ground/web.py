@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
+import brotli
 from flask import (
     Flask,
     Response,
@@ -105,6 +106,7 @@ def wants_fragment() -> bool:
 
 def page(template: str, /, status: int = 200, **values: Any) -> Response:
     """A page or fragment in the visitor's language."""
+    g.refusal = values.get("refusal")  # a phone that kept the tap is told the sentence alone
     return Response(render_template(template, **values), status=status)
 
 
@@ -237,20 +239,23 @@ def add_headers(response: Response) -> Response:
 
 
 @lru_cache(STATIC_KEPT)
-def static_bytes(path: str, packed: bool) -> bytes:
-    """A file of static/, or several joined by commas; `packed`: gzipped."""
+def static_bytes(path: str, packed: Literal["", "gzip", "br"] = "") -> bytes:
+    """A file of static/, or several joined by commas; `packed` once, as small as it goes."""
     files = [(STATIC / part).resolve() for part in path.split(",")]
     if len(files) > STATIC_JOINED_MAX or not all(
         file.is_relative_to(STATIC) and file.is_file() for file in files
     ):
         raise FileNotFoundError(path)
-    content = b"\n".join(file.read_bytes() for file in files)
-    return gzip.compress(content, 9, mtime=0) if packed else content
+    if packed == "br":
+        return bytes(brotli.compress(static_bytes(path), quality=11))
+    if packed == "gzip":
+        return gzip.compress(static_bytes(path), 9, mtime=0)
+    return b"\n".join(file.read_bytes() for file in files)
 
 
 @lru_cache(STATIC_KEPT)
 def static_digest(path: str) -> str:
-    return hashlib.sha256(static_bytes(path, packed=False)).hexdigest()[:12]
+    return hashlib.sha256(static_bytes(path)).hexdigest()[:12]
 
 
 def static_url(*paths: str) -> str:
@@ -259,16 +264,24 @@ def static_url(*paths: str) -> str:
     return f"/s/{static_digest(path)}/{path}"
 
 
+def packing() -> Literal["", "gzip", "br"]:
+    """The smallest way this browser reads; over plain http none asks for brotli."""
+    for way in ("br", "gzip"):
+        if request.accept_encodings.quality(way) > 0:
+            return way
+    return ""
+
+
 def static_file(digest: str, path: str) -> Response:
     """A file of static/; an old hash still gets today's file, but is not kept."""
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    packed = packing()
     try:
         response = Response(static_bytes(path, packed))
     except FileNotFoundError:
         abort(404)
     response.mimetype = mimetypes.guess_type(path)[0] or "application/octet-stream"
     if packed:
-        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Content-Encoding"] = packed
     response.headers["Cache-Control"] = (
         "public, max-age=31536000, immutable" if static_digest(path) == digest else "no-cache"
     )

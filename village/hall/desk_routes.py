@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, g, request, url_for
 
 from village.ground import i18n, web
+from village.ground import outbox_routes as outbox
 from village.ground.typed import address_number
 from village.hall import queries
 from village.hall.room_routes import room
@@ -68,7 +69,7 @@ def _to_settle() -> int:
 @web.door("anyone")
 def call_clerk() -> web.Answer:
     """Ring at the counter."""
-    calls.call_clerk(web.db(), g.me.number if g.me else None, device())
+    calls.call_clerk(web.db(), g.me.number if g.me else None, device(), outbox.tapped_at())
     if web.wants_fragment():
         return web.page("hall/_called.html")
     return web.page("hall/called.html", back=back_path())

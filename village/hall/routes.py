@@ -10,6 +10,7 @@ from village.hall import (
     desk_routes,
     first_day_routes,
     home_routes,
+    phone_routes,
     queries,
     return_routes,
     settling_routes,
@@ -22,6 +23,7 @@ __all__ = [
     "desk_routes",
     "first_day_routes",
     "home_routes",
+    "phone_routes",
     "return_routes",
     "room",
     "settling_routes",
@@ -56,6 +58,7 @@ def show_refusal(refusal: Refusal) -> Response:
         g.lang, g.me, g.visitors = web.choose_language(None), None, {}
     if isinstance(refusal, OtherContent):
         return web.page(
-            "hall/other_content.html", status=refusal.status, at=refusal.event.at, again=back
-        )
+            "hall/other_content.html", status=refusal.status, refusal=refusal,
+            at=refusal.event.at, again=back,
+        )  # fmt: skip
     return web.page("hall/refusal.html", status=refusal.status, refusal=refusal, back=back)

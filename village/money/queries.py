@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from village.ground.dates import local_date
-from village.ground.errors import Refusal
+from village.ground.errors import NotYet
 from village.ground.unit import Store
 from village.money import rules
 
@@ -71,7 +71,7 @@ def require_open_day(db: Store, till: str = TILL) -> sqlite3.Row:
     """The till's open day. Raises money.refusal.day_closed (409)."""
     found = open_day(db, till)
     if found is None:
-        raise Refusal("money.refusal.day_closed", status=409)
+        raise NotYet("money.refusal.day_closed", status=409)
     return found
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from village.catalogue.rules import kept
 from village.ground import journal
 from village.ground.chain import Event
 from village.ground.errors import Refusal
 from village.ground.unit import Act, Store, writing
 from village.money import queries as money
 from village.orders import queries, rules
-from village.orders.settling import find, settle, totals
+from village.orders.kept_rules import Seen
+from village.orders.settling import find, kept_since, settle, sizes_differ, totals
 from village.orders.undo_queries import require_undo
 from village.payments import queries as payments
 from village.payments.rules import payment_reference
@@ -17,32 +19,29 @@ from village.people import queries as people
 
 
 def record_cash_sale(
-    db: Store,
-    act: Act,
-    basket: Sequence[rules.BasketLine],
-    *,
-    given_minor: int | None = None,
-    told_minor: int | None = None,
-    channel: rules.Channel = "counter",
-    till: str = money.TILL,
-) -> Event:
+    db: Store, act: Act, basket: Sequence[rules.BasketLine], *, given_minor: int | None = None,
+    told_minor: int | None = None, channel: rules.Channel = "counter",
+    seen_then: Seen | None = None,
+) -> Event:  # fmt: skip
     """Notes in the clerk's hand become one fact; `given_minor` None is the exact sum.
 
-    `told_minor`: the sum that stood on the page. Raises money.refusal.day_closed (409),
-    orders.refusal.sum_changed (409), .given_short and those of settle.
+    `told_minor`: the sum that stood on the page. `seen_then`: a browser kept it since, so it is
+    taken at the fee that stood there. Raises money.refusal.day_closed
+    (409), orders.refusal.sum_changed (409), .given_short and those of settle.
     """
     with writing(db, act) as seen:
         if seen:
             return seen
-        day = money.require_open_day(db, till)
+        day = money.require_open_day(db, money.TILL)
         station = people.require_station(db)
+        fees = seen_then.fee if seen_then else station.fee_basis_points
         lines = settle(db, station, basket)
-        parts, gross, fee, net = totals(station, lines)
+        parts, gross, fee, net = totals(replace(station, fee_basis_points=fees), lines)
         rules.refuse_other_sum(gross, told_minor)
         given = rules.given_for(gross, given_minor)
         fact = rules.CashSaleRecorded(
             business_day=day["business_day"],
-            till=till,
+            till=money.TILL,
             receipt=money.next_receipt(db, day),
             channel=channel,
             currency=station.currency,
@@ -53,12 +52,18 @@ def record_cash_sale(
             net_minor=net,
             given_minor=given,
             change_minor=given - gross,
+            kept=kept_since(db, station, lines, seen_then),
         )
         return journal.record(db, act, fact)
 
 
-def record_own_sale(db: Store, act: Act, wish: rules.BasketLine) -> Event:
-    """A farmer's own farm-gate sale whose notes stay with her: for the figures, no money moves."""
+def record_own_sale(
+    db: Store, act: Act, wish: rules.BasketLine, tapped_at: int | None = None
+) -> Event:
+    """A farmer's own farm-gate sale whose notes stay with her: for the figures, no money moves.
+
+    `tapped_at`: when, UTC ms, where a phone kept it.
+    """
     with writing(db, act) as seen:
         if seen:
             return seen
@@ -70,6 +75,7 @@ def record_own_sale(db: Store, act: Act, wish: rules.BasketLine) -> Event:
             farmer=wish.farmer,
             lines=lines,
             gross_minor=sum(line.amount_minor for line in lines),
+            kept=kept(tapped_at, size=sizes_differ(db, lines)),
         )
         return journal.record(db, act, fact)
 

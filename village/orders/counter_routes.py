@@ -11,12 +11,20 @@ from werkzeug.wrappers import Response as AnyResponse
 from village.catalogue import queries as catalogue
 from village.catalogue.queries import Goods
 from village.ground import ids, web
+from village.ground import outbox_routes as outbox
 from village.ground.amounts import likely_notes, parse_amount
 from village.ground.chain import Event
 from village.ground.errors import Refusal
 from village.ground.unit import OtherContent
 from village.money import queries as money
-from village.orders import commands, counter, counter_queries, counter_rules, undo_queries
+from village.orders import (
+    commands,
+    counter,
+    counter_queries,
+    counter_rules,
+    kept_rules,
+    undo_queries,
+)
 from village.orders.counter_rules import Ticket
 from village.orders.room_routes import is_for_hall, room, told_before
 from village.people import queries as people
@@ -109,10 +117,17 @@ def counter_page(ticket: Ticket, asked: Asked) -> web.Answer:
         notes=likely_notes(total.gross_minor, currency()),
         **farmer_zone(ticket), **goods_zone(ticket, goods, total),
         saved=counter_queries.saved(db, ticket.saved) if ticket.saved else None,
-        can_undo=partial(undo_queries.can_undo, db), again_url=again_url,
+        can_undo=partial(undo_queries.can_undo, db), again_url=again_url, seen=seen_on(total),
     )  # fmt: skip
     answer.headers["HX-Replace-Url"] = address_of(ticket, act=asked.act or act_id())
     return answer
+
+
+def seen_on(total: counter.Sum) -> str:
+    """The fee and the sizes this page shows: a sale that is kept a while is taken at them."""
+    hand = [total.hand] if total.hand else []
+    sizes = {(each.line.product, each.unit.unit): each.unit.size for each in (*total.lines, *hand)}
+    return kept_rules.seen_text(kept_rules.Seen(g.station.fee_basis_points, sizes))
 
 
 def currency() -> str:
@@ -190,9 +205,13 @@ def record_sale() -> web.Answer:
     ticket = counter_rules.ticket_of(request.form.to_dict(flat=False))
     try:
         basket = counter.basket_of(web.db(), ticket, currency())
+        tapped_at, seen = outbox.tapped_at(), None
+        if tapped_at:
+            seen = kept_rules.seen_of(request.form.get("seen", ""), tapped_at)
+            basket = kept_rules.as_seen(basket, seen)
         event = commands.record_cash_sale(
             web.db(), web.act(), basket, given_minor=given_notes(ticket),
-            told_minor=ticket.told_minor, channel=ticket.sold_through,
+            told_minor=ticket.told_minor, channel=ticket.sold_through, seen_then=seen,
         )  # fmt: skip
     except OtherContent as other:
         return used_before(ticket, other, "orders.refusal.code_shown_before")

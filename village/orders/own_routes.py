@@ -10,6 +10,7 @@ from village.catalogue import queries as catalogue
 from village.catalogue import unit_rules
 from village.catalogue.queries import Listing
 from village.catalogue.unit_rules import Product, Unit
+from village.ground import outbox_routes as outbox
 from village.ground import web
 from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
@@ -160,15 +161,18 @@ def record_own_sale(product: str) -> web.Answer:
         if is_for_hall(refusal):
             raise
         return ask_page(product, refusal.field or "quantity", refusal)
-    line = BasketLine(me, product, wish.unit.unit, wish.quantity_base, wish.price_minor or 0)
     by_code = request.form.get("how") == "code"
     try:
-        act = web.act()
+        act, tapped_at = web.act(), outbox.tapped_at()
+        line = BasketLine(
+            me, product, wish.unit.unit, wish.quantity_base, wish.price_minor or 0,
+            size_seen=form_number(request.form.get("size", ""), "quantity") if tapped_at else None,
+        )  # fmt: skip
         before = seen_at(db, act)
         if by_code:
             event = commands.show_code(db, act, [line], channel="own")
         else:
-            event = commands.record_own_sale(db, act, line)
+            event = commands.record_own_sale(db, act, line, tapped_at)
     except OtherContent as other:
         known = "another_code_before" if by_code else "code_shown_before"
         return used_page(other, f"orders.refusal.{known}", partial(wish_page, wish))

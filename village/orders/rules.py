@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from village.catalogue.rules import Lot, lot_amount
+from village.catalogue.rules import Kept, Lot, lot_amount
 from village.ground.amounts import fee_of, split_largest_remainder
 from village.ground.errors import Refusal
 from village.money.rules import Part
@@ -43,6 +43,7 @@ class BasketLine:
     price_minor: int
     gross_g: int | None = None
     tare_g: int | None = None
+    size_seen: int | None = None  # the unit's size on the page, of a sale that a phone kept
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class CashSaleRecorded:
     net_minor: int
     given_minor: int
     change_minor: int
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class OwnSaleRecorded:
     farmer: str
     lines: tuple[Line, ...]
     gross_minor: int
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True)

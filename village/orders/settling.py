@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from village.catalogue import queries as catalogue
-from village.catalogue.rules import QUANTITY_MAX_BASE, Lot
+from village.catalogue.rules import QUANTITY_MAX_BASE, Kept, Lot, kept, size_seen
+from village.catalogue.unit_rules import Product, Unit
 from village.ground.disk import FREE_BYTES_MIN
 from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.money.rules import Part
+from village.orders.kept_rules import Seen
 from village.orders.rules import LINES_MAX, BasketLine, Line, line_amount, parts_of
 from village.people import queries as people
 from village.people.queries import Station
@@ -37,9 +39,7 @@ def _line(
     db: Store, wish: BasketLine, step: int, gone: dict[tuple[str, str], int], promise: bool
 ) -> Line:
     product = catalogue.require_product(db, wish.product)
-    unit = product.unit(wish.unit)
-    if unit is None:
-        raise Refusal("catalogue.refusal.unknown_unit", field="unit")
+    unit = unit_of(product, wish)
     farmer = people.require_farmer(db, wish.farmer)
     if wish.quantity_base <= 0:
         raise Refusal("orders.refusal.quantity", field="quantity")
@@ -61,6 +61,37 @@ def _line(
         gross_g=wish.gross_g,
         tare_g=wish.tare_g,
     )
+
+
+def unit_of(product: Product, wish: BasketLine) -> Unit:
+    """The unit as it is today; as the page showed it, where a phone kept the sale.
+
+    Raises catalogue.refusal.unknown_unit, ground.refusal.zero, .too_big.
+    """
+    if wish.size_seen is not None:
+        return Unit(wish.unit, size_seen(wish.size_seen))
+    unit = product.unit(wish.unit)
+    if unit is None:
+        raise Refusal("catalogue.refusal.unknown_unit", field="unit")
+    return unit
+
+
+def sizes_differ(db: Store, lines: Sequence[Line]) -> bool:
+    """Whether a unit has another size today than on these lines."""
+    units = (catalogue.require_product(db, line.product).unit(line.unit) for line in lines)
+    return any(
+        unit is None or unit.size != line.unit_size for unit, line in zip(units, lines, strict=True)
+    )
+
+
+def kept_since(
+    db: Store, station: Station, lines: Sequence[Line], seen: Seen | None
+) -> Kept | None:
+    """What is written beside a counter's sale that its browser kept; None for one just tapped."""
+    if seen is None:
+        return None
+    other_fee = seen.fee != station.fee_basis_points
+    return kept(seen.tapped_at, size=sizes_differ(db, lines), fee=other_fee)
 
 
 def find(

@@ -20,9 +20,14 @@ class Call:
     called_at: int
 
 
-def call_clerk(db: Store, person: str | None, device: str) -> None:
-    """Ring at the counter; a second tap on the same device rings no second time."""
+def call_clerk(db: Store, person: str | None, device: str, tapped_at: int | None = None) -> None:
+    """Ring at the counter; a second tap on the same device rings no second time.
+
+    `tapped_at`: when, UTC ms, where a phone kept the call: one that came too late rings no more.
+    """
     now = db.house.clock.now_ms()
+    if tapped_at is not None and tapped_at < now - SHOWN_MS:
+        return
     with writing(db):
         waiting = db.value(
             "SELECT 1 FROM people_calls WHERE answered_at IS NULL AND called_at > ? AND device = ?"
