@@ -158,6 +158,8 @@ DOORS: dict[str, Door] = {
     "payments.show_station_code": at(STAFF),
     "payments.propose_code": at(MANAGER),
     "payments.confirm_code": at(STAFF, code="0" * 26),
+    "payments.show_poster": at(STAFF),
+    "payments.check_poster": at(STAFF),
     "payments.turn_down_code": at(STAFF, code="0" * 26),
     # orders: the counter
     "orders.show_counter": at(STAFF),

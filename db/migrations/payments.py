@@ -7,6 +7,7 @@ migrations = Migrations("payments")
 TABLES = {
     "payments_codes": "projected",
     "payments_codes_private": "private",
+    "payments_checks": "projected",
     "payments_payments": "projected",
 }
 
@@ -88,4 +89,26 @@ TWO_PEOPLE = (
 @migrations()
 def m0002_two_people(db: Database) -> None:
     for statement in TWO_PEOPLE:
+        db.conn.execute(statement)
+
+
+# Posters are looked at each day: whoever pastes another code over ours wants the buyers' money.
+CHECKS = (
+    """
+    CREATE TABLE payments_checks (
+        poster_check TEXT NOT NULL PRIMARY KEY,
+        position INTEGER NOT NULL,
+        code TEXT NOT NULL,
+        ours INTEGER NOT NULL CHECK (ours IN (0, 1)),
+        at INTEGER NOT NULL,
+        checked_by TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX payments_checks_position ON payments_checks (position)",
+    "CREATE INDEX payments_payments_shown ON payments_payments (shown_at)",
+)
+
+
+@migrations()
+def m0003_checks(db: Database) -> None:
+    for statement in CHECKS:
         db.conn.execute(statement)

@@ -135,6 +135,7 @@ STATION: dict[str, tuple[Look, ...]] = {
     "orders.show_zs": (Look("clerk"),),
     "orders.show_z": (Look("clerk", {"day": "{yesterday}"}),),
     "payments.show_code": (Look(),),
+    "payments.show_poster": (Look("clerk"),),
     "payments.show_station_code": (Look("manager"), Look("clerk")),
     "sync.show_line": (Look("clerk"), Look("manager")),
     "sync.show_stick": (Look("clerk"),),

@@ -91,3 +91,39 @@ def has_quiet_zone(page: Page) -> None:
     assert min(margins) >= QUIET_MODULES * module - 1, (
         f"{[round(margin / module, 1) for margin in margins]} modules of white, not four"
     )
+
+
+@pytest.mark.needs("zbarimg")
+@pytest.mark.parametrize("media", ["screen", "print", "dark"])
+@pytest.mark.parametrize("where", ["poster", "phone"])
+def test_other_eyes_read_it_small_in_the_dark_and_from_paper(
+    browser: Browser, houses: Houses, language: str, where: str, media: str, tmp_path: Path
+) -> None:
+    """The drawn code at 240 and at 120 pixels, as a camera far away sees it."""
+    served, house = houses("station", language)
+    who, path = ("clerk", "/payments/poster") if where == "poster" else ("farmer", "/payments/")
+    with browsing(browser, served, house.cookies[who], (800, 1000)) as context:
+        page = context.new_page()
+        page.emulate_media(
+            media="print" if media == "print" else "screen",
+            color_scheme="dark" if media == "dark" else "light",
+        )
+        page.goto(path)
+        drawn = Image.open(io.BytesIO(page.locator(".qr svg").screenshot()))
+    texts = {read_by_both(drawn.resize((size, size)), tmp_path) for size in (240, 120)}
+    assert len(texts) == 1
+    assert texts.pop().startswith(("wxp://f2f", "000201"))
+
+
+def read_by_both(picture: Image.Image, folder: Path) -> str:
+    """What zxing-cpp and zbarimg both say the one code in it holds."""
+    file = folder / "code.png"
+    picture.save(file)
+    found = [one.text for one in zxingcpp.read_barcodes(picture)]
+    zbarimg = shutil.which("zbarimg")
+    assert zbarimg, "the mark said it is here"
+    done = subprocess.run(
+        [zbarimg, "--quiet", "--raw", file], capture_output=True, text=True, check=False
+    )
+    assert [done.stdout.strip()] == found, done.stderr
+    return found[0]

@@ -23,6 +23,7 @@ NOTHING_TO_APPLY = {
     "payments.code_proposed": 1,
     "payments.code_confirmed": 1,
     "payments.code_turned_down": 1,
+    "payments.poster_checked": 1,
 }
 
 

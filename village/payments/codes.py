@@ -62,3 +62,13 @@ class CodeTurnedDown:
     name: ClassVar[str] = "payments.code_turned_down"
     v: ClassVar[int] = 1
     code: str
+
+
+@dataclass(frozen=True)
+class PosterChecked:
+    """Somebody took a photo of the code that hangs out: it is ours, or somebody else's."""
+
+    name: ClassVar[str] = "payments.poster_checked"
+    v: ClassVar[int] = 1
+    code: str  # the code it was held against
+    ours: bool

@@ -78,3 +78,15 @@ def turn_down_code(db: Store, act: Act, code: str) -> Event:
             return seen
         queries.require_waiting(db, code)
         return journal.record(db, act, codes.CodeTurnedDown(code))
+
+
+def check_poster(db: Store, act: Act, text: str) -> Event:
+    """Hold what a photo of the poster says against the code in use.
+
+    Raises payments.refusal.no_code (409).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        code = queries.require_code(db)
+        return journal.record(db, act, codes.PosterChecked(code.code, text == code.payload()))

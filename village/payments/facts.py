@@ -2,7 +2,13 @@
 
 from village.ground.chain import Event
 from village.ground.unit import Applier, Store
-from village.payments.codes import CodeConfirmed, CodeProposed, CodeTurnedDown, StationCodeSet
+from village.payments.codes import (
+    CodeConfirmed,
+    CodeProposed,
+    CodeTurnedDown,
+    PosterChecked,
+    StationCodeSet,
+)
 
 CODE_ROW = (
     "INSERT INTO payments_codes (code, kind, bank_bin, state, replaces, set_at, set_by)"
@@ -50,6 +56,15 @@ def apply_code_turned_down(db: Store, event: Event) -> None:
     db.change("UPDATE payments_codes SET state = 'turned_down' WHERE code = ?", (fact.code,))
 
 
+def apply_poster_checked(db: Store, event: Event) -> None:
+    fact: PosterChecked = event.fact
+    db.change(
+        "INSERT INTO payments_checks (poster_check, position, code, ours, at, checked_by)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (event.id, event.position, fact.code, fact.ours, event.at, event.actor),
+    )
+
+
 def apply_station_code_set(db: Store, event: Event) -> None:
     """As journals said it before two people were asked: set by one, in use at once."""
     fact: StationCodeSet = event.fact
@@ -91,4 +106,5 @@ APPLIES = (
     Applier(CodeProposed, apply_code_proposed),
     Applier(CodeConfirmed, apply_code_confirmed),
     Applier(CodeTurnedDown, apply_code_turned_down),
+    Applier(PosterChecked, apply_poster_checked),
 )

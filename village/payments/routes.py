@@ -1,15 +1,15 @@
-"""The doors of this room: the code a farmer shows, and the station's page (station_routes)."""
+"""The doors of this room: the code a farmer shows, and the station's pages (station_, poster_)."""
 
 from flask import request
 
 from village.catalogue import queries as catalogue
 from village.ground import web
 from village.ground.errors import Refusal
-from village.payments import queries, station_routes
+from village.payments import poster_routes, queries, station_routes
 from village.payments.room_routes import drawn, room
 from village.payments.rules import is_demo_code
 
-__all__ = ["code_page", "room", "station_routes"]
+__all__ = ["code_page", "poster_routes", "room", "station_routes"]
 LOTS_MAX = 3
 
 

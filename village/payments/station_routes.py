@@ -7,7 +7,7 @@ from flask import request
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.unit import OtherContent
-from village.payments import commands, queries
+from village.payments import commands, poster_queries, queries
 from village.payments.banks import banks, find_banks
 from village.payments.codes import CodeProposedPrivate
 from village.payments.emv_rules import CodeFault
@@ -27,6 +27,7 @@ def notices() -> dict[str, Any]:
     return {
         "changed_code": lambda: queries.changed_code(web.db()),
         "code_to_look_at": _to_look_at,
+        "code_doubt": lambda: poster_queries.doubt(web.db()),
     }
 
 
@@ -43,8 +44,8 @@ def show_station_code() -> web.Answer:
     return station_page()
 
 
-def station_page(refusal: Refusal | None = None) -> web.Answer:
-    """The page with what was typed."""
+def station_page(refusal: Refusal | None = None, form: str = "code") -> web.Answer:
+    """The page with what was typed; `form`: which of its forms was refused, code or poster."""
     db = web.db()
     now, waiting, before = (
         queries.current_code(db),
@@ -53,8 +54,10 @@ def station_page(refusal: Refusal | None = None) -> web.Answer:
     )
     typed = request.values.to_dict()
     find = typed.get("find", "").strip()[:60]
+    check = poster_queries.last_check(db)
     every = [each for each in (now, waiting, *before) if each]
     hands = {hand for each in every for hand in (each.set_by, each.confirmed_by) if hand}
+    hands |= {check.checked_by} if check else set()
     return web.page(
         "payments/station.html",
         status=refusal.status if refusal else 200,
@@ -63,7 +66,7 @@ def station_page(refusal: Refusal | None = None) -> web.Answer:
         bank=typed.get("bank", ""), chosen=banks().get(typed.get("bank", "")), banks=banks(),
         pictures={each.code: drawn(each) for each in (now, waiting) if each},
         demos={each.code for each in every if is_demo_code(each.payload())},
-        saved=request.args.get("saved", ""),
+        saved=request.args.get("saved", ""), refused=form, checked=check,
     )  # fmt: skip
 
 
