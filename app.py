@@ -33,6 +33,7 @@ from village.money import dividend_facts as money_dividend_facts
 from village.money import facts as money_facts
 from village.money import routes as money_routes
 from village.orders import facts as orders_facts
+from village.orders import refund_facts as orders_refund_facts
 from village.orders import routes as orders_routes
 from village.orders.clashes import watched
 from village.payments import facts as payments_facts
@@ -76,6 +77,7 @@ STATION_FACTS = (
     *money_dividend_facts.APPLIES,
     *payments_facts.APPLIES,
     *orders_facts.APPLIES,
+    *orders_refund_facts.APPLIES,
 )
 
 

@@ -11,6 +11,9 @@ TABLES = {
     "orders_lots": "projected",
     "orders_parts": "projected",
     "orders_shown": "projected",
+    "orders_refunds": "projected",
+    "orders_refund_lines": "projected",
+    "orders_refund_parts": "projected",
     "orders_private": "private",
 }
 
@@ -68,20 +71,14 @@ SALES = (
     "CREATE INDEX orders_lines_product ON orders_lines (farmer, product, kind, seq)",
     """
     CREATE TABLE orders_lots (
-        owner TEXT NOT NULL,
-        place INTEGER NOT NULL,
-        listing TEXT NOT NULL,
+        owner TEXT NOT NULL, place INTEGER NOT NULL, listing TEXT NOT NULL,
         quantity_base INTEGER NOT NULL CHECK (quantity_base > 0),
         PRIMARY KEY (owner, place, listing)
     ) STRICT""",
     """
     CREATE TABLE orders_parts (
-        sale TEXT NOT NULL,
-        place INTEGER NOT NULL,
-        account TEXT NOT NULL,
-        gross_minor INTEGER NOT NULL,
-        fee_minor INTEGER NOT NULL,
-        net_minor INTEGER NOT NULL,
+        sale TEXT NOT NULL, place INTEGER NOT NULL, account TEXT NOT NULL,
+        gross_minor INTEGER NOT NULL, fee_minor INTEGER NOT NULL, net_minor INTEGER NOT NULL,
         PRIMARY KEY (sale, place)
     ) STRICT""",
 )
@@ -126,21 +123,13 @@ ORDERS = (
     "CREATE INDEX orders_orders_payment ON orders_orders (payment)",
     """
     CREATE TABLE orders_shown (
-        payment TEXT NOT NULL PRIMARY KEY,
-        seq INTEGER NOT NULL,
-        channel TEXT NOT NULL,
-        order_id TEXT,
-        farmer TEXT,
-        gross_minor INTEGER NOT NULL,
-        shown_by TEXT NOT NULL
+        payment TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, channel TEXT NOT NULL,
+        order_id TEXT, farmer TEXT, gross_minor INTEGER NOT NULL, shown_by TEXT NOT NULL
     ) STRICT""",
     """
     CREATE TABLE orders_private (
-        order_id TEXT NOT NULL PRIMARY KEY,
-        buyer TEXT NOT NULL,
-        phone TEXT NOT NULL,
-        address TEXT NOT NULL,
-        remark TEXT NOT NULL
+        order_id TEXT NOT NULL PRIMARY KEY, buyer TEXT NOT NULL, phone TEXT NOT NULL,
+        address TEXT NOT NULL, remark TEXT NOT NULL
     ) STRICT""",
 )
 
@@ -207,9 +196,7 @@ LEAN = (
     "CREATE INDEX orders_lines_account ON orders_lines (account, kind, seq)",
     """
     CREATE TABLE orders_lots (
-        owner TEXT NOT NULL,
-        place INTEGER NOT NULL,
-        listing TEXT NOT NULL,
+        owner TEXT NOT NULL, place INTEGER NOT NULL, listing TEXT NOT NULL,
         quantity_base INTEGER NOT NULL CHECK (quantity_base > 0),
         PRIMARY KEY (owner, place, listing)
     ) STRICT, WITHOUT ROWID""",
@@ -275,4 +262,36 @@ BUYERS = (
 @migrations()
 def m0006_buyers(db: Database) -> None:
     for statement in BUYERS:
+        db.conn.execute(statement)
+
+
+# What came back of sales: few rows, each known by its refund.
+REFUNDS = (
+    """
+    CREATE TABLE orders_refunds (
+        refund TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, sale TEXT NOT NULL,
+        business_day TEXT NOT NULL, till TEXT NOT NULL, receipt TEXT NOT NULL,
+        gross_minor INTEGER NOT NULL CHECK (gross_minor > 0), fee_minor INTEGER NOT NULL,
+        refunded_at INTEGER NOT NULL, refunded_by TEXT NOT NULL, undone_by TEXT
+    ) STRICT""",
+    "CREATE INDEX orders_refunds_sale ON orders_refunds (sale)",
+    "CREATE INDEX orders_refunds_day ON orders_refunds (business_day)",
+    """
+    CREATE TABLE orders_refund_lines (
+        refund TEXT NOT NULL, place INTEGER NOT NULL,
+        quantity_base INTEGER NOT NULL CHECK (quantity_base > 0),
+        amount_minor INTEGER NOT NULL, lots_base INTEGER NOT NULL, PRIMARY KEY (refund, place)
+    ) STRICT, WITHOUT ROWID""",
+    """
+    CREATE TABLE orders_refund_parts (
+        refund TEXT NOT NULL, account TEXT NOT NULL, gross_minor INTEGER NOT NULL,
+        fee_minor INTEGER NOT NULL, net_minor INTEGER NOT NULL, debt_minor INTEGER NOT NULL,
+        PRIMARY KEY (refund, account)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+@migrations()
+def m0007_refunds(db: Database) -> None:
+    for statement in REFUNDS:
         db.conn.execute(statement)

@@ -21,6 +21,7 @@ from village.money import dividend_commands as dividends
 from village.money import queries as books
 from village.orders import closing, order_commands
 from village.orders import commands as orders
+from village.orders import refund_commands as refunds
 from village.orders.dividends import Wish as Shares
 from village.orders.dividends import propose_dividend
 from village.orders.order_rules import OrderPrivate
@@ -183,6 +184,8 @@ def live_today(db: Store, seed: Seed, goods: list[Goods]) -> dict[str, str]:
         "coin_minor": str(seed.station.cash_step_minor),
         "yesterday": (TODAY - timedelta(days=1)).isoformat(), "today": TODAY.isoformat(),
     }  # fmt: skip
+    back = refunds.refund_sale(db, new_act(), both.id, {1: eggs.unit_size})
+    found["refund"] = back.id
     calls.call_clerk(db, CHOI, DEVICE)
     return found | place_orders(db, seed, eggs, goods[3]) | share(db, seed)
 
@@ -198,7 +201,7 @@ def share(db: Store, seed: Seed) -> dict[str, str]:
         propose_dividend(db, new_act(MANAGER), each).id
         for each in (
             wish,
-            replace(wish, method="household", of_grants={grant.number: 3_001}),
+            replace(wish, method="household", of_grants={grant.number: grant.amount_minor // 4}),
         )
     )
     dividends.approve_dividend(db, new_act(MANAGER), done)

@@ -1,4 +1,4 @@
-"""Where the pages of dividends are found, and what they answer to sent forms."""
+"""Where the pages of dividends and refunds are found, and what they answer to sent forms."""
 
 from tests.browser.looks import Look
 
@@ -17,6 +17,13 @@ SHARED: dict[str, tuple[Look, ...]] = {
         Look("manager", {"method": method}) for method in ("household", "head", "mix", "hand")
     ),
     "orders.show_income": (Look("clerk"),),
+    "orders.show_new_refund": (
+        Look("clerk", {"sale": "{both}"}),
+        Look("clerk", {"sale": "{sale}", "line_0": "1", "good": "1"}),
+        Look("clerk", {"sale": "{sale}", "line_0": "x"}, 422),
+    ),
+    "orders.show_refund": (Look("clerk", {"refund": "{refund}"}),),
+    "orders.show_refund_receipt": (Look("clerk", {"refund": "{refund}"}),),
 }
 SHARED_ANSWERS: dict[str, tuple[Look, ...]] = {
     "orders.check_dividend": (

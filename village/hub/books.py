@@ -154,6 +154,17 @@ class Books:
             sold[0] += sign * quantity
             sold[1] += sign * amount
 
+    def put_back(self, sale: Sale, business_day: str, goods: Goods, minor: tuple[int, int]) -> None:
+        """Goods of a sale came back (below zero: were sold after all): `minor` is gross and fee."""
+        key = (business_day, sale.channel, sale.method, "refunded", sale.currency)
+        sums = self.figures.setdefault(key, [0, 0, 0])
+        sums[1] -= minor[0]
+        sums[2] -= minor[1]
+        for product, (quantity, amount) in goods.items():
+            sold = self.goods.setdefault((business_day, product, "refunded", sale.currency), [0, 0])
+            sold[0] -= quantity
+            sold[1] -= amount
+
     # --- orders and days ---
 
     def order(self, order_id: str) -> Order:

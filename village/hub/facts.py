@@ -17,6 +17,7 @@ from village.hub.rules import is_business_day
 from village.money import day_rules as money_days
 from village.money import rules as money
 from village.orders import order_rules
+from village.orders import refund_rules as refunds
 from village.orders import rules as orders
 
 Apply = Callable[[Books, Heard], None]
@@ -62,8 +63,8 @@ def apply_product_taken(books: Books, heard: Heard) -> None:
 # --- sales ---------------------------------------------------------------------------------------
 
 
-def goods_of(lines: Sequence[orders.Line]) -> Goods:
-    """What was sold by product key: [quantity in base units, amount in minor units]."""
+def goods_of(lines: Sequence[orders.Line] | Sequence[refunds.RefundLine]) -> Goods:
+    """What was sold, or came back, by product key: [quantity in base units, amount in minor]."""
     goods: Goods = {}
     for line in lines:
         sums = goods.setdefault(line.key, [0, 0])
@@ -130,6 +131,19 @@ def apply_sale_moved(books: Books, heard: Heard) -> None:
     fact: orders.SaleMoved = heard.fact
     sale = books.sale(fact.sale)
     books.put_sale(replace(sale, farmer=fact.to_farmer, goods=goods_of(fact.lines)))
+
+
+def apply_sale_refunded(books: Books, heard: Heard) -> None:
+    fact: refunds.SaleRefunded = heard.fact
+    minor = (fact.gross_minor, fact.fee_minor)
+    books.put_back(books.sale(fact.sale), fact.business_day, goods_of(fact.lines), minor)
+
+
+def apply_refund_undone(books: Books, heard: Heard) -> None:
+    fact: refunds.RefundUndone = heard.fact
+    gone = {key: [-base, -minor] for key, (base, minor) in goods_of(fact.lines).items()}
+    minor = (-fact.gross_minor, -fact.fee_minor)
+    books.put_back(books.sale(fact.sale), fact.business_day, gone, minor)
 
 
 # --- orders --------------------------------------------------------------------------------------
@@ -233,6 +247,8 @@ APPLIES: dict[str, Apply] = {
     orders.PaymentNotFound.name: apply_payment_not_found,
     orders.SaleUndone.name: apply_sale_undone,
     orders.SaleMoved.name: apply_sale_moved,
+    refunds.SaleRefunded.name: apply_sale_refunded,
+    refunds.RefundUndone.name: apply_refund_undone,
     order_rules.OrderPlaced.name: apply_order_placed,
     order_rules.OrderPaid.name: apply_order_paid,
     order_rules.OrderHandedOver.name: apply_order_handed_over,

@@ -40,6 +40,7 @@ class Sums:
     not_found_minor: int = 0
     undone: int = 0
     undone_minor: int = 0
+    refunded_minor: int = 0  # what came back, below zero; taken off in sold_minor
 
     def add(self, method: str, state: str, sales: int, minor: int) -> None:
         """Count one row of the rollup in."""
@@ -47,6 +48,7 @@ class Sums:
             self.sales += sales
             self.sold_minor += minor
             kind = {"cash": "cash", "own_cash": "own"}.get(method, state)
+            kind = "refunded" if state == "refunded" else kind
             name = f"{kind}_minor"
             setattr(self, name, getattr(self, name) + minor)
         else:
@@ -137,7 +139,7 @@ class Till:
         """Whether the hub counts today what the station's report said when it was closed."""
         told = self.totals
         return (told.get("sold_minor"), told.get("own_minor")) == (
-            total.sold_minor - total.own_minor, total.own_minor,
+            total.sold_minor - total.own_minor - total.refunded_minor, total.own_minor,
         )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ Period = Literal["today", "week", "month", "all"]
 PERIODS: tuple[Period, ...] = ("today", "week", "month", "all")
 DAYS_OF = {"today": 1, "week": 7, "month": 30}
 
-SOLD = ("done", "claimed", "confirmed")  # states of a sale that count as sold
+# States of a sale that count as sold; what came back counts below zero, on the day it came.
+SOLD = ("done", "claimed", "confirmed", "refunded")
 PHRASE_LENGTH_MIN = 15
 DAYS_KEPT = 1_024
 PHRASE_LENGTH_MAX = 200

@@ -159,6 +159,43 @@ def check_till(db: Store, amount_minor: int, till: str = queries.TILL) -> None:
         raise Refusal("money.refusal.not_in_till", field="amount", left_minor=in_till)
 
 
+def settle_debt(
+    db: Store, act: Act, farmer: str, *, in_notes: bool, told_minor: int, till: str = queries.TILL
+) -> Event:
+    """A farmer settles what she owes, all of it that she can: out of her book, or in notes.
+
+    Of notes, what no coin is small enough for is let go. `told_minor`: the sum she was asked for.
+    Raises money.refusal.moved_meanwhile (409), .no_debt,
+    .day_closed, .no_such_coin for notes, people.refusal.unknown_farmer.
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        station = people.require_station(db)
+        account = people.require_taker(db, farmer).account
+        owes = queries.debt(db, account)
+        amount = owes if in_notes else min(owes, max(queries.book(db, account).payable_minor, 0))
+        if amount <= 0:
+            raise Refusal("money.refusal.no_debt", status=409)
+        rounding = amount % station.cash_step_minor if in_notes else 0
+        if told_minor != amount - rounding:
+            raise Refusal("money.refusal.moved_meanwhile", status=409)
+        if amount == rounding:
+            raise Refusal("money.refusal.no_such_coin", field="amount")
+        day = queries.require_open_day(db, till) if in_notes else None
+        fact = rules.DebtSettled(
+            business_day=queries.counting_day(db, station.country),
+            currency=station.currency,
+            account=account,
+            farmer=farmer,
+            amount_minor=amount,
+            till=till if day else None,
+            receipt=queries.next_receipt(db, day) if day else None,
+            rounding_minor=rounding or None,
+        )
+        return journal.record(db, act, fact)
+
+
 def undo_payout(db: Store, act: Act, payout: str) -> Event:
     """Take a payout back whole, on its own open day at its till.
 

@@ -75,6 +75,8 @@ class DayTotals:
     owed_paid_minor: int = 0
     owed_claimed: int = 0
     owed_claimed_minor: int = 0
+    refunds: int = 0  # goods that came back on this day, whenever they were sold: not in sold
+    refunds_minor: int = 0
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,19 @@ def apply_payout_undone(db: Store, event: Event) -> None:
     reverse_entry(db, event, fact.payout, kind="payout_undone", business_day=fact.business_day)
 
 
+def apply_debt_settled(db: Store, event: Event) -> None:
+    fact: rules.DebtSettled = event.fact
+    if fact.till:
+        count_receipt(db, fact.business_day, fact.till)
+    post_entry(
+        db, event, "debt_settled",
+        rules.post_debt_settled(
+            fact.account, fact.amount_minor, fact.till, fact.rounding_minor or 0
+        ),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
 def apply_day_closed(db: Store, event: Event) -> None:
     fact: day_rules.DayClosed = event.fact
     db.change(
@@ -151,5 +164,6 @@ APPLIES = (
     Applier(rules.CashMoved, apply_cash_moved),
     Applier(rules.PayoutMade, apply_payout_made),
     Applier(rules.PayoutUndone, apply_payout_undone),
+    Applier(rules.DebtSettled, apply_debt_settled),
     Applier(day_rules.DayClosed, apply_day_closed),
 )

@@ -6,6 +6,7 @@ from village.ground import web
 from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
 from village.ground.seen import seen_at, told_at
+from village.ground.typed import form_number
 from village.ground.unit import Store
 from village.money import commands, queries
 from village.money.room_routes import room
@@ -55,11 +56,12 @@ def _book_page(account: str, typed: dict[str, str], refusal: Refusal | None = No
         raise Refusal("ground.refusal.no_page", status=404)
     holders = [one for one in holders if one.active] or holders
     numbers, asked = [one.number for one in holders], typed.get("farmer", "")
-    book = queries.book(db, account)
+    book, debt = queries.book(db, account), queries.debt(db, account)
     step = g.station.cash_step_minor
     return web.page(
         "money/book.html", status=refusal.status if refusal else 200, refusal=refusal, typed=typed,
-        book=book, holders=holders,
+        book=book, holders=holders, debt_minor=debt, in_notes_minor=debt // step * step,
+        set_off_minor=min(debt, max(book.payable_minor, 0)),
         can_minor=max(book.payable_minor, 0) // step * step,
         taker=asked if asked in numbers else numbers[0], day=queries.open_day(db),
         till_minor=queries.cash_in(db), before=queries.payouts_of(db, account, PAID_BEFORE_ROWS),
@@ -98,6 +100,22 @@ def pay_out(account: str) -> web.Answer:
     except Refusal as refusal:
         return _book_page(account, typed, refusal)
     return web.go("money.show_payout", payout=paid.id, seen=before)
+
+
+@room.post("/books/<account>/debt")
+@web.door("clerk", "manager")
+def settle_debt(account: str) -> web.Answer:
+    """What she owes is set off with her word, or she has brought the notes."""
+    act, typed = web.act(), request.form.to_dict()
+    try:
+        told = form_number(typed.get("told", "")[:TEXT_MAX], "told")
+        commands.settle_debt(
+            web.db(), act, typed.get("farmer", ""), in_notes=typed.get("how") == "notes",
+            told_minor=told,
+        )  # fmt: skip
+    except Refusal as refusal:
+        return _book_page(account, typed, refusal)
+    return web.go("money.show_book", account=account)
 
 
 @room.get("/payouts/<payout>")

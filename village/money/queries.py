@@ -39,6 +39,11 @@ def book(db: Store, account: str) -> Book:
     )
 
 
+def debt(db: Store, account: str) -> int:
+    """What a book's farmers owe the station, minor units."""
+    return balance(db, rules.debt_account(account))
+
+
 def books_owed(db: Store) -> list[sqlite3.Row]:
     """Every book with something in it: account, payable_minor, held_minor; most owed first."""
     return db.rows(

@@ -4,7 +4,7 @@ A posting is (account, amount in minor units): debit above zero, credit below. E
 postings sum to zero.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -19,6 +19,7 @@ FEE_HELD = "Liabilities:FeeHeld"
 FEE = "Income:StationFee"
 OVER = "Income:CashOver"
 SHORT = "Expenses:CashShort"
+ROUNDING = "Expenses:Rounding"
 OPENING = "Equity:OpeningFloat"
 SURPLUS = "Equity:Surplus"
 RESERVE = "Equity:Reserve"
@@ -91,6 +92,22 @@ class PayoutUndone:
     amount_minor: int
 
 
+@dataclass(frozen=True)
+class DebtSettled:
+    """A farmer settles what she owes: out of her book with her word, or in notes (`till`)."""
+
+    name: ClassVar[str] = "money.debt_settled"
+    v: ClassVar[int] = 1
+    business_day: str
+    currency: str
+    account: str
+    farmer: str
+    amount_minor: int  # what she owes no longer
+    till: str | None = None
+    receipt: str | None = None
+    rounding_minor: int | None = None  # of it what no coin is small enough for
+
+
 def till_account(till: str) -> str:
     """The ledger account of a till."""
     return f"Assets:Cash:Till:{till}"
@@ -99,6 +116,11 @@ def till_account(till: str) -> str:
 def farmer_account(account: str) -> str:
     """What the station owes a farmer or household and may pay out."""
     return f"Liabilities:Farmers:{account}"
+
+
+def debt_account(account: str) -> str:
+    """What a farmer owes: goods came back after her part of the sale was paid out."""
+    return f"Assets:Receivable:Farmers:{account}"
 
 
 def dividend_account(member: str) -> str:
@@ -193,6 +215,29 @@ def post_owed_paid_cash(till: str, gross_minor: int, held: Sequence[Part]) -> Po
 def post_owed_paid_code(gross_minor: int) -> Postings:
     """Dr QR:Pending Cr Receivable:Buyers: said to be paid once more, Held stays."""
     return (Posting(PENDING, gross_minor), Posting(BUYERS, -gross_minor))
+
+
+def post_refund(till: str, parts: Sequence[Part], debts: Mapping[str, int]) -> Postings:
+    """Dr Farmers (what a book has no longer: Receivable:Farmers), StationFee · Cr Till."""
+    lines = []
+    for part in parts:
+        debt = debts.get(part.account, 0)
+        lines.append(Posting(farmer_account(part.account), part.net_minor - debt))
+        lines.append(Posting(debt_account(part.account), debt))
+    fee = sum(part.fee_minor for part in parts)
+    return (*lines, Posting(FEE, fee), Posting(till_account(till), -_gross(parts)))
+
+
+def post_debt_settled(
+    account: str, amount_minor: int, till: str | None, rounding_minor: int
+) -> Postings:
+    """Dr Farmers, or Till where she brings notes, Dr Rounding · Cr Receivable:Farmers."""
+    other = till_account(till) if till else farmer_account(account)
+    return (
+        Posting(other, amount_minor - rounding_minor),
+        Posting(ROUNDING, rounding_minor),
+        Posting(debt_account(account), -amount_minor),
+    )
 
 
 def post_deposit_returned(till: str, gross_minor: int) -> Postings:

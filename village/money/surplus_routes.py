@@ -13,7 +13,12 @@ from village.money.room_routes import room
 
 TEXT_MAX = 80
 # Every account of income and expenses as people call it.
-ACCOUNT_WORDS = {rules.FEE: "fee", rules.OVER: "over", rules.SHORT: "short"}
+ACCOUNT_WORDS = {
+    rules.FEE: "fee",
+    rules.OVER: "over",
+    rules.SHORT: "short",
+    rules.ROUNDING: "rounding",
+}
 
 
 @room.get("/dividends")

@@ -9,6 +9,7 @@ from village.ground.unit import Act, Store, writing
 from village.money import day_rules as books
 from village.money import queries as money
 from village.money.rules import BUYERS
+from village.orders.refund_queries import refunds_on
 from village.people import queries as people
 
 REASON_LENGTH_MAX = 200
@@ -58,10 +59,12 @@ def _of_earlier_days(db: Store, business_day: str) -> dict[str, int]:
     closed = last_closed(db, business_day)
     sales, own = unopened_sales(db, business_day, closed)
     owed = owed_paid(db, business_day, closed)
+    refunds, refunds_minor = refunds_on(db, business_day)
     return {
         "earlier_sales": sales[0], "earlier_minor": sales[1],
         "earlier_own": own[0], "earlier_own_minor": own[1],
         "owed_paid": owed["paid"][0], "owed_paid_minor": owed["paid"][1],
+        "refunds": refunds, "refunds_minor": refunds_minor,
         "owed_claimed": owed["claimed"][0], "owed_claimed_minor": owed["claimed"][1],
     }  # fmt: skip
 

@@ -21,6 +21,8 @@ class Slip:
     orders_minor: int
     owed_minor: int
     payouts_minor: int
+    refunds_minor: int
+    debts_minor: int
     safe_minor: int
     expected_minor: int
     counted_minor: int | None
@@ -74,6 +76,8 @@ def slip(db: Store, day: sqlite3.Row, counts: Mapping[int, int] | None = None) -
         orders_minor=flows.get("order_paid_cash", 0) + flows.get("deposit_returned", 0),
         owed_minor=flows.get("owed_paid_cash", 0),
         payouts_minor=flows.get("payout", 0) + flows.get("payout_undone", 0),
+        refunds_minor=flows.get("refund", 0) + flows.get("refund_undone", 0),
+        debts_minor=flows.get("debt_settled", 0),
         safe_minor=flows.get("cash_moved", 0),
         expected_minor=day["expected_minor"] if closed else money.cash_in(db, day["till"]),
         counted_minor=day["counted_minor"] if closed else counted,

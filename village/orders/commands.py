@@ -11,6 +11,7 @@ from village.ground.unit import Act, Store, writing
 from village.money import queries as money
 from village.orders import queries, rules
 from village.orders.kept_rules import Seen
+from village.orders.refund_queries import is_refunded
 from village.orders.settling import find, kept_since, settle, sizes_differ, totals
 from village.orders.undo_queries import require_undo
 from village.payments import queries as payments
@@ -240,6 +241,8 @@ def move_sale(db: Store, act: Act, sale: str, to_farmer: str) -> Event:
         row = queries.require_sale(db, sale)
         if row["state"] in ("undone", "not_found"):
             raise Refusal("orders.refusal.undone_already", status=409)
+        if is_refunded(db, sale):
+            raise Refusal("orders.refusal.refunded_already", status=409)
         right = people.require_farmer(db, to_farmer)
         lines = queries.lines(db, sale)
         if len({line.farmer for line in lines}) > 1:

@@ -34,19 +34,24 @@ class Income:
 def traded(db: Store, from_day: str, to_day: str) -> dict[str, int]:
     """Household → what it sold through the station on those days, gross, minor units.
 
-    Only money that is there: what is merely said to be paid counts once it has been seen.
+    What came back is taken off. Only money that is there: what is merely said to be paid counts
+    once it has been seen.
     """
     rows = _through_us(db, from_day, to_day)
-    return _by_member(db, {row["account"]: row["gross_minor"] for row in rows})
+    found = _by_member(db, {row["account"]: row["gross_minor"] for row in rows})
+    return {member: max(minor, 0) for member, minor in found.items()}
 
 
 def _through_us(db: Store, from_day: str, to_day: str) -> list[Row]:
-    """Each money book's sales whose money is there: gross_minor and net_minor."""
+    """Each money book's sales whose money is there, less what came back on those days."""
     return db.rows(
-        "SELECT p.account, SUM(p.gross_minor) AS gross_minor, SUM(p.net_minor) AS net_minor"
-        " FROM orders_sales s JOIN orders_parts p ON p.sale = s.sale"
-        " WHERE s.business_day >= ? AND s.business_day <= ? AND s.state IN ('done', 'confirmed')"
-        " GROUP BY p.account",
+        "SELECT account, SUM(gross) AS gross_minor, SUM(net) AS net_minor FROM ("
+        " SELECT p.account, p.gross_minor AS gross, p.net_minor AS net FROM orders_sales s"
+        "  JOIN orders_parts p ON p.sale = s.sale WHERE s.business_day >= ?1"
+        "  AND s.business_day <= ?2 AND s.state IN ('done', 'confirmed')"
+        " UNION ALL SELECT p.account, -p.gross_minor, -p.net_minor FROM orders_refunds r"
+        "  JOIN orders_refund_parts p ON p.refund = r.refund WHERE r.business_day >= ?1"
+        "  AND r.business_day <= ?2 AND r.undone_by IS NULL) GROUP BY account",
         (from_day, to_day),
     )
 

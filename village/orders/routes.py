@@ -11,6 +11,7 @@ from village.orders import (
     own_code_routes,
     own_routes,
     payment_routes,
+    refund_routes,
     sale_routes,
 )
 from village.orders.room_routes import room
@@ -26,6 +27,7 @@ __all__ = [
     "own_code_routes",
     "own_routes",
     "payment_routes",
+    "refund_routes",
     "room",
     "sale_routes",
 ]

@@ -9,7 +9,7 @@ from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.pages import money
 from village.ground.typed import address_number
-from village.orders import commands, queries, undo_queries
+from village.orders import commands, queries, refund_queries, undo_queries
 from village.orders.room_routes import is_for_hall, room
 from village.orders.rules import Line
 from village.people import queries as people
@@ -64,7 +64,10 @@ def sale_page(sale: str, refusal: Refusal | None = None) -> web.Answer:
         "orders/sale.html",
         status=refusal.status if refusal else 200,
         sale=row, lines=lines, people=known, products=products(), refusal=refusal,
-        can_undo=undo_queries.can_undo(db, row), can_move=can_move(row, lines),
+        can_undo=undo_queries.can_undo(db, row),
+        can_move=can_move(row, lines) and not refund_queries.is_refunded(db, sale),
+        can_refund=row["state"] in ("done", "confirmed") and row["method"] != "own_cash",
+        refunds=refund_queries.refunds_of(db, sale),
     )  # fmt: skip
 
 

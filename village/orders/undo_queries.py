@@ -4,6 +4,7 @@ from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.money import queries as money
 from village.orders import queries
+from village.orders.refund_queries import is_refunded
 
 
 def can_undo(db: Store, sale: queries.Row) -> bool:
@@ -18,8 +19,8 @@ def can_undo(db: Store, sale: queries.Row) -> bool:
 def require_undo(db: Store, sale: queries.Row) -> None:
     """Nothing speaks against taking a sale back whole.
 
-    Raises orders.refusal.undone_already, .confirmed_already, .moved_sale, .undo_too_late,
-    .drawn_already, money.refusal.not_in_till (409).
+    Raises orders.refusal.undone_already, .confirmed_already, .moved_sale, .refunded_already,
+    .undo_too_late, .drawn_already, money.refusal.not_in_till (409).
     """
     if sale["state"] in ("undone", "not_found"):
         raise Refusal("orders.refusal.undone_already", status=409)
@@ -27,6 +28,8 @@ def require_undo(db: Store, sale: queries.Row) -> None:
         raise Refusal("orders.refusal.confirmed_already", status=409)
     if sale["moved"]:
         raise Refusal("orders.refusal.moved_sale", status=409)
+    if is_refunded(db, sale["sale"]):
+        raise Refusal("orders.refusal.refunded_already", status=409)
     if money.is_over(db, sale["business_day"]):
         raise Refusal("orders.refusal.undo_too_late", status=409)
     if sale["state"] == "done" and _is_drawn(db, sale["sale"]):

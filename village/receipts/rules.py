@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["sale", "order", "payout", "dividend"]
+Kind = Literal["sale", "order", "payout", "dividend", "refund"]
 Method = Literal["cash", "code", "own_cash"]
 # How a receipt's money stands: in hand, said but not seen, seen, looked for in vain, taken back.
 State = Literal["done", "claimed", "confirmed", "not_found", "undone"]

@@ -10,24 +10,24 @@ GROUP BY month, channel, method, state ORDER BY month, channel, method, state
 
 -- name: goods_by_day
 SELECT business_day AS time, product, CAST(0 AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
-FROM hub_goods WHERE business_day >= :first AND business_day < :until AND state IN ('done', 'claimed', 'confirmed')
+FROM hub_goods WHERE business_day >= :first AND business_day < :until AND state IN ('done', 'claimed', 'confirmed', 'refunded')
 GROUP BY business_day, product ORDER BY business_day, product
 
 -- name: goods_by_month
 SELECT month AS time, product, CAST(0 AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
-FROM hub_goods_months WHERE month >= :first AND month < :until AND state IN ('done', 'claimed', 'confirmed')
+FROM hub_goods_months WHERE month >= :first AND month < :until AND state IN ('done', 'claimed', 'confirmed', 'refunded')
 GROUP BY month, product ORDER BY month, product
 
 -- name: stations_by_day
 SELECT s.station_id, CAST(SUM(f.sales) AS BIGINT) AS sales, CAST(SUM(f.amount_minor) AS BIGINT) AS amount_minor
 FROM hub_stations s CROSS JOIN hub_figures f WHERE f.station_id = s.station_id
-    AND f.business_day >= :first AND f.business_day < :until AND f.state IN ('done', 'claimed', 'confirmed')
+    AND f.business_day >= :first AND f.business_day < :until AND f.state IN ('done', 'claimed', 'confirmed', 'refunded')
 GROUP BY s.station_id
 
 -- name: stations_by_month
 SELECT s.station_id, CAST(SUM(f.sales) AS BIGINT) AS sales, CAST(SUM(f.amount_minor) AS BIGINT) AS amount_minor
 FROM hub_stations s CROSS JOIN hub_months f WHERE f.station_id = s.station_id
-    AND f.month >= :first AND f.month < :until AND f.state IN ('done', 'claimed', 'confirmed')
+    AND f.month >= :first AND f.month < :until AND f.state IN ('done', 'claimed', 'confirmed', 'refunded')
 GROUP BY s.station_id
 
 -- name: station_days
