@@ -29,6 +29,7 @@ from village.ground.processes import die_with_parent
 from village.ground.unit import Applier, House, Store
 from village.hall import routes as hall_routes
 from village.hall.serving import stand_ready
+from village.hall.ways_routes import answer_portal
 from village.money import dividend_facts as money_dividend_facts
 from village.money import facts as money_facts
 from village.money import routes as money_routes
@@ -46,6 +47,7 @@ from village.receipts import routes as receipts_routes
 from village.sync import (
     certificate_commands,
     certificate_facts,
+    certificate_queries,
     message_commands,
     message_facts,
 )
@@ -164,7 +166,9 @@ def create_app(
     app.extensions["feed_kinds"] = feed_kinds
     app.config["COME_IN"] = visits.come_in
     app.config["DEFAULT_LANGUAGE"] = lambda: default_language(config)
+    app.config["OWN_NAME"] = lambda: certificate_queries.own_host(web.db())
     app.before_request(load_station)
+    app.before_request(answer_portal)
     web.install(
         app, lambda: visits.visitors(web.db(), request.cookies), config.host_names, UPLOAD_BYTES_MAX
     )

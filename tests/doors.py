@@ -44,6 +44,8 @@ DOORS: dict[str, Door] = {
     "hall.show_health": at(ANYONE),
     "hall.call_clerk": at(ANYONE),
     "hall.show_calls": at(STAFF),
+    "hall.show_check": at(STAFF),
+    "hall.show_poster": at(STAFF),
     "hall.answer_call": at(STAFF, call=1),
     "hall.show_settling": at(MANAGER),
     "hall.show_clash": at(MANAGER),

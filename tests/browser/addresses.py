@@ -29,6 +29,8 @@ STATION: dict[str, tuple[Look, ...]] = {
     **SHARED,
     "hall.show_home": (Look(first=True), Look("helped")),
     "hall.show_first_day": (Look("manager"),),
+    "hall.show_check": (Look("clerk"),),
+    "hall.show_poster": (Look("clerk", {"wifi": "Dongxing-Village"}),),
     "hall.show_settling": (Look("manager"),),
     "hall.show_clash": (Look("manager", {"kind": "payout", "subject": "gone"}, 409),),
     "people.show_erasure": (Look("manager", KIM, 404),),

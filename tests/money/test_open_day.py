@@ -30,7 +30,7 @@ def test_another_day_is_read_back_before_it_counts(morning: Settled) -> None:
     answer = send(pak, DOOR, business_day="2026-11-22", asked=DAY, float="200")
     assert answer.status_code == 200
     assert "2026년 11월 22일 일요일" in words(answer)
-    assert "이 컴퓨터의 시계는 2026년 11월 21일" in words(answer)
+    assert "이 콤퓨터의 시계는 2026년 11월 21일" in words(answer)
     fields = Page(answer).form(DOOR, "post").fields
     assert (fields["asked"], fields["float"]) == ("2026-11-22", "200")
     assert events(morning) == before

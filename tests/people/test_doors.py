@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from flask import url_for
+from markupsafe import escape
 from werkzeug.routing import Rule
 
 from tests.cast import Settled, client, make_dongxing
 from tests.doors import DOORS, OWNERSHIP
+from village.ground.i18n import translate
 
 WHO = {"nobody": "", "kim": "farmer", "pak": "clerk", "manager": "manager"}
 WAYS_IN = ("/people/", "/people/staff")
@@ -70,19 +72,38 @@ def test_behind_the_door(
     assert answer.status_code == status
 
 
+HERE = {"Sec-Fetch-Site": "same-origin"}
+NEAR_ONLY = frozenset({  # open to anyone, but for coming in as staff and for the first day
+    "people.show_staff", "people.show_phrase", "people.start_shift", "hall.show_first_day",
+    "hall.set_up_station", "hall.show_return", "hall.take_back", "hall.set_phrase_anew",
+})  # fmt: skip
+
+
 @pytest.mark.parametrize("who", ["pak", "manager"])
-@pytest.mark.parametrize("endpoint", sorted(e for e, d in DOORS.items() if d.lets("clerk")))
-def test_staff_come_in_at_the_station_only(settled: Settled, endpoint: str, who: str) -> None:
-    """A clerk's visit over the open Wi-Fi is refused: anyone could read it."""
+@pytest.mark.parametrize("endpoint", sorted(DOORS))
+def test_over_plain_http_of_the_network_staff_have_no_door(
+    settled: Settled, endpoint: str, who: str
+) -> None:
+    """The whole table of doors: a clerk's visit over the open Wi-Fi could be read by anyone."""
     door = DOORS[endpoint]
-    if door.roles == "anyone" or door.lets("farmer"):
-        return
     browser = client(settled.app, who)
     browser.environ_base["REMOTE_ADDR"] = "192.168.1.40"
     where = address(settled, endpoint, door.address)
     rule = next(rule for rule in rules(settled) if rule.endpoint == endpoint)
     method = next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"}))
-    assert browser.open(where, method=method).status_code == 403
+    over_http = browser.open(where, method=method, headers=HERE, base_url="http://localhost")
+    if door.roles == "anyone" and endpoint not in NEAR_ONLY:
+        assert over_http.status_code != 403
+        return
+    if endpoint == "hall.show_first_day" and who == "pak":
+        assert over_http.headers["Location"] == "/", "it is the manager's"
+        return
+    assert over_http.status_code == 403
+    if endpoint not in NEAR_ONLY and door.lets(WHO[who]):
+        said = translate("ko", "ground.refusal.clerk_place")
+        assert escape(said) in over_http.get_data(as_text=True)
+        closed = browser.open(where, method=method, headers=HERE, base_url="https://localhost")
+        assert closed.status_code != 403, "over https the same door opens"
 
 
 def test_a_stranger_page_changes_nothing(settled: Settled) -> None:

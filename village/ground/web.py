@@ -149,6 +149,8 @@ def guard_host(names: frozenset[str]) -> None:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
+        if host == current_app.config.get("OWN_NAME", str)():
+            return
         abort(403)
     if not (address.is_private or address.is_loopback or address.is_link_local):
         abort(403)
@@ -224,10 +226,16 @@ def choose_language(visitor: Visitor | None) -> str:
     return default()
 
 
+def content_security_policy(may_ask: str) -> str:
+    """The policy of every page; `may_ask`: the one other place whose answer this page waits for."""
+    place = f"connect-src 'self' {may_ask};" if may_ask else "connect-src 'self';"
+    return CONTENT_SECURITY_POLICY.replace("connect-src 'self';", place)
+
+
 def add_headers(response: Response) -> Response:
     """Nothing personal is kept by a browser, nothing foreign runs in a page."""
     headers = response.headers
-    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    headers["Content-Security-Policy"] = content_security_policy(g.get("may_ask", ""))
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers.setdefault("Cache-Control", "no-store")

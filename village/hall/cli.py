@@ -13,7 +13,7 @@ from village.ground.clock import Clock
 from village.ground.config import Config, ConfigFault, read_names
 from village.ground.disk import keep_ballast
 from village.ground.tls import served_pair
-from village.hall import demo
+from village.hall import demo, network
 from village.hall.demo_seed import read_seed
 from village.hall.https import Https, given_pair
 from village.hall.serving import http_child
@@ -47,6 +47,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     add_names(hub)
     hub.set_defaults(run=serve_hub)
+    network.add_command(commands)
     run = commands.add_parser("run", help="serve a demo station and its demo hub")
     add_place(run)
     run.set_defaults(run=serve_demo)

@@ -46,6 +46,7 @@ def desk() -> dict[str, Any]:
         "open_calls": lambda: calls.open_calls(web.db()),
         "calls_mark": _mark,
         "to_settle": _to_settle,
+        "clock_state": lambda: queries.clock_state(web.db()),
         "trial": web.db().house.demo,
         "html_langs": i18n.HTML_LANG,
     }

@@ -59,6 +59,8 @@ def show_first_day() -> web.Answer:
         return _sheet({"language": g.lang, "country": "VN" if g.lang == "vi" else "CN"})
     if "manager" not in g.visitors:
         return web.go("hall.show_home")
+    if not web.is_near():
+        raise Refusal("ground.refusal.clerk_place", status=403)
     return web.page("hall/next_steps.html", steps=_steps())
 
 

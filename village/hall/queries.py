@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from village.ground import journal
 from village.ground.unit import Store
+from village.hall import ways
 from village.sync import queries as sync
 
 FLOOR_TOLERANCE_MS = 60_000
@@ -53,9 +54,16 @@ def health(db: Store) -> dict[str, Any]:
         "waiting": line.waiting,
         "last_sync": line.heard_at,
         "clock_suspect": clock_suspect(db),
-        "cert_days_left": None,  # a station without a certificate; https brings it
+        "cert_days_left": cert_days_left(db),
         "disk_free_bytes": shutil.disk_usage(db.house.data).free,
     }
+
+
+def cert_days_left(db: Store) -> int | None:
+    """Whole days that https has left, None where it is not served."""
+    data = db.house.data
+    found = ways.served(data, ways.read_ways(data))
+    return found.days_left(db.house.clock.now_ms()) if found else None
 
 
 def clock_suspect(db: Store) -> bool:
@@ -63,25 +71,24 @@ def clock_suspect(db: Store) -> bool:
     return clock_state(db) != "good"
 
 
-def time_floor(db: Store) -> int:
+def clock_state(db: Store) -> ClockState:
+    """good, behind (before the floor), or ahead of the hub's when it was heard last."""
+    others = sync.other_clocks(db)
+    if time_floor(db, others) > db.house.clock.now_ms() + FLOOR_TOLERANCE_MS:
+        return "behind"
+    if others.hub_at and (others.asked_at or 0) > others.hub_at + HUB_TOLERANCE_MS:
+        return "ahead"
+    return "good"
+
+
+def time_floor(db: Store, others: sync.OtherClocks) -> int:
     """No clock is believed that lies before it, UTC milliseconds.
 
     The latest of: the hub's clock when it was heard last, the newest certificate's first moment,
     the last event of this PC.
     """
-    others = sync.other_clocks(db)
     last = 0
     if db.identity is not None:
         events = journal.events(db, after=sync.own_seq(db) - 1)
         last = max((event.at for event in events), default=0)
     return max(last, (others.hub_at or 0) - HUB_TOLERANCE_MS, others.not_before or 0)
-
-
-def clock_state(db: Store) -> ClockState:
-    """good, behind (before the floor), or ahead of the hub's when it was heard last."""
-    if time_floor(db) > db.house.clock.now_ms() + FLOOR_TOLERANCE_MS:
-        return "behind"
-    others = sync.other_clocks(db)
-    if others.hub_at and (others.asked_at or 0) > others.hub_at + HUB_TOLERANCE_MS:
-        return "ahead"
-    return "good"

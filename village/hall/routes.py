@@ -6,6 +6,7 @@ from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.unit import OtherContent
 from village.hall import (
+    check_routes,
     choice_routes,
     desk_routes,
     first_day_routes,
@@ -14,11 +15,13 @@ from village.hall import (
     queries,
     return_routes,
     settling_routes,
+    ways_routes,
 )
 from village.hall.room_routes import room
 from village.people.visits_routes import back_path
 
 __all__ = [
+    "check_routes",
     "choice_routes",
     "desk_routes",
     "first_day_routes",
@@ -28,6 +31,7 @@ __all__ = [
     "room",
     "settling_routes",
     "show_refusal",
+    "ways_routes",
 ]
 PATTERNS = ("farmer", "desk", "paper")
 

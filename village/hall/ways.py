@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from village.ground import tls
+from village.ground.addresses import private_addresses
 
 FILE = "ways.json"
 PHONE = "phone.seen"  # touched when somebody came in from the network
@@ -58,6 +59,16 @@ def origin(certificate: tls.Certificate, ways: Ways) -> str | None:
     name = next((name for name in certificate.names if "*" not in name), None)
     port = "" if ways.https_port == 443 else f":{ways.https_port}"
     return f"https://{name}{port}" if name else None
+
+
+def addresses(ways: Ways, port: int = 80) -> list[str]:
+    """How phones reach plain http here, such as http://10.77.0.1:8000, the likeliest first.
+
+    `port` where the supervisor told none.
+    """
+    found = ways.http_port or port
+    tail = "" if found == 80 else f":{found}"
+    return [f"http://{address}{tail}" for address in private_addresses()]
 
 
 class PhoneSeen:

@@ -172,6 +172,15 @@ def staff(db: Store) -> list[KnownPerson]:
     return [as_person(row) for row in rows]
 
 
+def languages(db: Store, first: str) -> list[str]:
+    """What farmers who come in read: the station's own language, then the most read."""
+    rows = db.rows(
+        "SELECT language FROM people_persons WHERE role = 'farmer' AND active = 1"
+        " GROUP BY language ORDER BY count(*) DESC, language"
+    )
+    return list(dict.fromkeys((first, *(row["language"] for row in rows))))
+
+
 def left_farmers(db: Store) -> list[KnownPerson]:
     """Farmers who come in no more."""
     rows = db.rows(
