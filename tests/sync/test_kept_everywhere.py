@@ -12,7 +12,8 @@ from tests.sync.houses import batch_from_start, fault_of, go, same_everywhere
 from tests.sync.test_set_aside import foreign_event
 from village.ground.unit import Store
 from village.hub import journals, queries
-from village.hub.store import APPLICATION_ID, SQL, open_store, schema
+from village.hub.schemas import schema
+from village.hub.store import APPLICATION_ID, SQL, open_store
 from village.orders import commands
 
 TODAY = "2026-11-21"

@@ -45,8 +45,12 @@ class SigningKey:
     seed: bytes
 
     @cached_property
+    def _secret(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.seed)
+
+    @cached_property
     def public(self) -> bytes:
-        return Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
+        return self._secret.public_key().public_bytes_raw()
 
     @cached_property
     def key_id(self) -> str:
@@ -54,7 +58,7 @@ class SigningKey:
 
     def sign(self, message: bytes) -> bytes:
         """64 bytes; the same for the same message."""
-        return Ed25519PrivateKey.from_private_bytes(self.seed).sign(message)
+        return self._secret.sign(message)
 
 
 def own_key(data: Path, name: str, random: RandomBytes, pinned: str | None = None) -> SigningKey:

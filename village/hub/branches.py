@@ -1,6 +1,6 @@
 """A station's epochs at the hub: which goes on from which, in what order events have effect."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -26,8 +26,10 @@ def first_of(epoch: Row) -> bytes:
     return first_hash(epoch["station_id"], epoch["epoch"], parent)
 
 
-def begin(rows: Rows, batch: Batch, touched: int) -> None:
+def begin(rows: Rows, batch: Batch, touched: int) -> Sequence[Row]:
     """The first batch of an epoch: know whom it goes on from, before anything of it is stored.
+
+    The station's epochs as they are then, in order.
 
     Raises FileFault epoch_unknown, parent_unknown, parent_changed (409), line_shape.
     """
@@ -43,7 +45,7 @@ def begin(rows: Rows, batch: Batch, touched: int) -> None:
             head=first_hash(station, header.epoch),
         )  # fmt: skip
     if bound is None or header.first > 1 or (here is not None and here["seq"]):
-        return
+        return known if here is not None else rows.all("epochs", station=station)
     parent = next((row for row in known if row["epoch"] == bound.parent.epoch), None)
     if parent is None or parent["seq"] < bound.parent.seq:
         raise FileFault("parent_unknown", 409)
@@ -56,6 +58,7 @@ def begin(rows: Rows, batch: Batch, touched: int) -> None:
         parent=bound.parent.epoch, parent_seq=bound.parent.seq,
         parent_head=bytes.fromhex(bound.parent.head),
     )  # fmt: skip
+    return rows.all("epochs", station=station)
 
 
 def _parent(line: Line) -> EpochOpened | None:

@@ -77,16 +77,15 @@ def unspent_caller(
     line, signature = _read(authorization)
     said = _said(line)
     with store.reading() as rows:
-        key = rows.one("key", station=said["station"], key_id=said["key_id"])
-        station = rows.one("station", station=said["station"])
-        if key is None or station is None:
+        key = rows.one("caller", station=said["station"], key_id=said["key_id"])
+        if key is None:
             raise FileFault("key_unknown", 401)
         if not is_signed(key["public_key"], signature, line):
             raise FileFault("signature_wrong", 401)
         wanted = (store.key.key_id, method, path, hashlib.sha256(body).hexdigest())
         if (said["hub"], said["method"], said["path"], said["digest"]) != wanted:
             raise FileFault("not_this_request", 401)
-    return _caller(key, station, said["counter"])
+    return _caller(key, said["counter"])
 
 
 def note_heard(store: HubStore, rows: Rows, key: Row) -> None:
@@ -97,9 +96,9 @@ def note_heard(store: HubStore, rows: Rows, key: Row) -> None:
         rows.run("revoke_others", station=station, key_id=key["key_id"], revoked_at=now)
 
 
-def _caller(key: Row, station: Row, counter: int) -> Caller:
+def _caller(key: Row, counter: int) -> Caller:
     return Caller(
-        key["station_id"], station["county"], key["key_id"], key["public_key"], key["epoch"],
+        key["station_id"], key["county"], key["key_id"], key["public_key"], key["epoch"],
         counter, revoked=key["state"] != "good", spent=False,
     )  # fmt: skip
 

@@ -97,19 +97,20 @@ def _take_in(store: HubStore, caller: Caller, batch: Batch) -> dict[str, Any]:
 
 
 def store_batch(store: HubStore, rows: Rows, batch: Batch) -> Place:
-    """Insert and apply what is new of a batch, inside a transaction; how far the hub is then."""
+    """Insert and apply what is new of a batch, inside a transaction; how far the hub is then.
+
+    Its station is locked (callers.held_key): no other batch of it comes in meanwhile.
+    """
     header, station = batch.header, batch.header.owner
-    now = store.clock.now_ms()
-    rows.run("lock_head", station=station, epoch=header.epoch, touched=now)
-    branches.begin(rows, batch, now)
-    row = rows.one("head", station=station, epoch=header.epoch)
-    assert row is not None, "branches.begin opened it"
-    place = Place(header.epoch, row["seq"], row["head"] if row["seq"] else branches.first_of(row))
-    _check_place(rows, batch, place)
+    epochs = branches.begin(rows, batch, store.clock.now_ms())
+    row = next(row for row in epochs if row["epoch"] == header.epoch)
+    opening = branches.first_of(row)
+    place = Place(header.epoch, row["seq"], row["head"] if row["seq"] else opening)
+    _check_place(rows, batch, place, opening)
     new = place.seq + 1 - header.first  # what comes before is here already, byte for byte
     if new >= len(batch.lines):
         return place
-    known = [one["epoch"] for one in rows.all("epochs", station=station) if one["seq"]]
+    known = [one["epoch"] for one in epochs if one["seq"]]
     last, repeats = branches.is_last(known, header.epoch), branches.repeats(rows, known, batch)
     _insert(rows, batch, new, branches.erased(rows, station, repeats))
     rows.run("advance", station=station, epoch=header.epoch, seq=header.last, head=header.head)
@@ -127,12 +128,12 @@ def store_batch(store: HubStore, rows: Rows, batch: Batch) -> Place:
     return Place(header.epoch, header.last, header.head)
 
 
-def _check_place(rows: Rows, batch: Batch, place: Place) -> None:
+def _check_place(rows: Rows, batch: Batch, place: Place, opening: bytes) -> None:
     """No gap, and the same hashes wherever batch and hub overlap, the joint included."""
     header = batch.header
     if header.first > place.seq + 1:
         raise OutOfPlace("gap", place.seq, place.head)
-    if header.first == 1 and header.prev != _first(rows, header):
+    if header.first == 1 and header.prev != opening:
         raise OutOfPlace("forked", place.seq, place.head)
     last = min(header.last, place.seq)
     ours = place.head
@@ -143,12 +144,6 @@ def _check_place(rows: Rows, batch: Batch, place: Place) -> None:
     theirs = header.prev if last < header.first else batch.hashes[last - header.first]
     if theirs != ours:
         raise OutOfPlace("forked", place.seq, place.head)
-
-
-def _first(rows: Rows, header: Header) -> bytes:
-    row = rows.one("head", station=header.owner, epoch=header.epoch)
-    assert row is not None, "it was opened before it is compared"
-    return branches.first_of(row)
 
 
 def _insert(rows: Rows, batch: Batch, new: int, erased: set[str]) -> None:

@@ -149,9 +149,7 @@ class _Nothing(Rows):
 def rebuild_station(store: HubStore, station: str) -> int:
     """Forget a station's rows and apply its events again, in one transaction; how many events."""
     with store.writing() as rows:
-        for head in rows.all("epochs", station=station):  # no batch comes in meanwhile
-            now = store.clock.now_ms()
-            rows.run("lock_head", station=station, epoch=head["epoch"], touched=now)
+        rows.run("lock_station", station=station)  # no batch comes in meanwhile
         return rebuild_rows(rows, station)
 
 

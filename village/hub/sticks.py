@@ -67,17 +67,16 @@ def _writer(store: HubStore, opened: Opened[Journal]) -> Caller:
     """The station whose key signed it. Raises FileFault key_unknown, signature_wrong."""
     said = opened.said
     with store.reading() as rows:
-        key = rows.one("key", station=said.station, key_id=said.key_id)
-        station = rows.one("station", station=said.station)
-    if key is None or station is None:
+        key = rows.one("caller", station=said.station, key_id=said.key_id)
+    if key is None:
         raise FileFault("key_unknown", 401)
     prove(opened, key["public_key"])
-    return _caller(key, station)
+    return _caller(key, key["county"])
 
 
-def _caller(key: Row, station: Row) -> Caller:
+def _caller(key: Row, county: str) -> Caller:
     return Caller(
-        key["station_id"], station["county"], key["key_id"], key["public_key"], key["epoch"],
+        key["station_id"], county, key["key_id"], key["public_key"], key["epoch"],
         key["counter"], revoked=key["state"] != "good",
     )  # fmt: skip
 
@@ -224,7 +223,8 @@ def _reader(rows: Rows, station: str) -> Caller:
     if not good:
         raise Refusal("hub.refusal.no_good_key", status=409)
     # One that was offered and never heard: perhaps the station does not know that we have it.
-    return _caller(next((key for key in good if key["counter"]), good[0]), row)
+    key = next((key for key in good if key["counter"]), good[0])
+    return _caller(key, row["county"])
 
 
 def _read_by(said: dict[str, Any] | None, head: dict[str, Any]) -> int:

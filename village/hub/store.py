@@ -7,16 +7,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     Connection,
-    CursorResult,
     Engine,
-    RowMapping,
     TextClause,
     bindparam,
     create_engine,
@@ -29,13 +27,15 @@ from sqlalchemy.exc import ArgumentError
 from village.ground.clock import Clock
 from village.ground.ids import RandomBytes, new_id
 from village.ground.signing import SigningKey, own_key
-from village.hub.postgresql import in_one, many_rows, tell_no_values, tried_again
+from village.hub.postgresql import in_columns, many_rows, tell_no_values, told_of, tried_again
+from village.hub.schemas import schema
 
 SQL = Path(__file__).parent / "sql"
 NAMED = re.compile(r"(?<![:\w]):(\w+)")
-KEYED = re.compile(r"(PRIMARY KEY \([^)]*\)\n)\);")
-ONE_OF = re.compile(r"CHECK \((\w+) IN \(([^)]*)\)\)")
-POOL = {"pool_size": 8, "max_overflow": 24}  # a connection for each thread that serves
+# A connection for each thread that serves.
+POOL = {"pool_size": 8, "max_overflow": 24, "pool_pre_ping": True}
+# SQLite forgets what a connection has read as soon as another one wrote: one writes for all.
+ALONE = {"pool_size": 1, "max_overflow": 0}
 # A batch's rows go to many places of large indexes: they should find their pages in memory, and
 # the log is carried over into the file every 32 MB, not after each batch.
 PRAGMAS = (
@@ -45,7 +45,7 @@ PRAGMAS = (
 TEXTS_AT_ONCE = 500
 ROWS_AT_ONCE = (250, 50)  # of 18 values: SQLite takes 32,766 a statement
 APPLICATION_ID = 0x56534C48  # "VSLH": a station's file is refused here, and ours there
-Row = RowMapping
+Row = dict[str, Any]
 
 
 @cache
@@ -89,11 +89,13 @@ class Rows:
 
     def all(self, name: str, /, **values: Any) -> Sequence[Row]:
         """All rows of a named SELECT."""
-        return self._said(name, values).mappings().all()
+        found = self._said(name, values)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def one(self, name: str, /, **values: Any) -> Row | None:
         """Its first row, or None."""
-        return self._said(name, values).mappings().first()
+        return next(iter(self.all(name, **values)), None)
 
     def among(self, name: str, texts: Sequence[str], /, **values: Any) -> list[Row]:
         """All rows of a named SELECT whose `:texts` are many, some hundred of them at a time."""
@@ -102,16 +104,29 @@ class Rows:
         found: list[Row] = []
         for at in range(0, len(texts), TEXTS_AT_ONCE):
             some = {**values, "texts": texts[at : at + TEXTS_AT_ONCE]}
-            found += self.connection.execute(sql, some).mappings().all()
+            found += map(dict, self.connection.execute(sql, some).mappings())
         return found
 
     def run(self, name: str, /, **values: Any) -> int:
         """One change; how many rows it touched."""
-        return self._said(name, values).rowcount
+        return int(self._said(name, values).rowcount)
 
-    def _said(self, name: str, values: dict[str, Any]) -> CursorResult[Any]:
-        sql = driver_sql(name, self.connection.dialect.name)
-        return self.connection.exec_driver_sql(sql, values)
+    def _said(self, name: str, values: dict[str, Any]) -> Any:
+        return self._driven("execute", driver_sql(name, self.connection.dialect.name), values)
+
+    def _driven(self, way: str, sql: str, values: Any) -> Any:
+        """The driver's cursor after `sql`. Raises what SQLAlchemy makes of the driver's faults.
+
+        It is asked without SQLAlchemy in between, whose way took five times as long as the driver.
+        """
+        driver, dialect = self.connection.connection.driver_connection, self.connection.dialect
+        try:
+            return getattr(driver, way)(sql, values)
+        except dialect.loaded_dbapi.Error as fault:
+            cut = dialect.is_disconnect(fault, driver, None)
+            if cut:
+                self.connection.invalidate(fault)
+            raise told_of(fault, sql, dialect, cut=cut) from fault
 
     def overwrite_what_goes(self) -> None:
         """What is deleted from now on leaves no bytes in the file: it was private."""
@@ -126,7 +141,7 @@ class Rows:
         if self.connection.dialect.name == "sqlite":
             self._insert(sql, names, rows)
         else:
-            self.connection.execute(many_rows(sql), {"rows": in_one(names, rows)})
+            self._driven("execute", many_rows(sql), in_columns(names, rows))
 
     def _insert(self, sql: str, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
         """Many rows a statement: half the work, and the other threads are let in less often."""
@@ -134,10 +149,10 @@ class Rows:
         for many in ROWS_AT_ONCE:
             while len(rows) - at >= many:
                 values = tuple(chain.from_iterable(rows[at : at + many]))
-                self.connection.exec_driver_sql(numbered(sql, names, many), values)
+                self._driven("execute", numbered(sql, names, many), values)
                 at += many
         if at < len(rows):
-            self.connection.exec_driver_sql(numbered(sql, names), rows[at:])
+            self._driven("executemany", numbered(sql, names), rows[at:])
 
 
 @dataclass
@@ -145,26 +160,22 @@ class HubStore:
     """What the hub's doors are handed: its database, its key, clock and chance."""
 
     data: Path
-    engine: Engine
+    engine: Engine  # to look at one moment of the database
+    writer: Engine
     clock: Clock
     random: RandomBytes
-    _writer: threading.Lock = field(default_factory=threading.Lock)
+    _alone: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
     def writing(self) -> Iterator[Rows]:
         """All of it or nothing; one writer at a time where the database is a file."""
-        alone = self._writer if self.is_file else nullcontext()
-        line = self.engine.connect().execution_options(writing=True)
-        with line as connection, alone, connection.begin():
+        with self._alone if self.is_file else nullcontext(), self.writer.begin() as connection:
             yield Rows(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Rows]:
         """One moment of the database, to look at."""
-        line = self.engine.connect()
-        if not self.is_file:
-            line = line.execution_options(isolation_level="REPEATABLE READ")
-        with line as connection, connection.begin():
+        with self.engine.begin() as connection:
             yield Rows(connection)
 
     @property
@@ -180,6 +191,7 @@ class HubStore:
     def close(self) -> None:
         """Close every connection that nobody holds."""
         self.engine.dispose()
+        self.writer.dispose()
 
     def audit(
         self, rows: Rows, who: str, what: str, about: str, detail: str = "", *, once: bool = False
@@ -202,16 +214,26 @@ def open_store(
     A file of another program, and an address of no database of ours, is refused with ValueError.
     """
     data.mkdir(parents=True, exist_ok=True)
-    pool = {"pool_pre_ping": True, **POOL} if url else {}
-    # What a statement was given may be names: no fault of the database puts them into a log.
-    engine = create_engine(address(data, url), hide_parameters=True, **pool)
-    if engine.dialect.name == "sqlite":
+    where = address(data, url)
+    if url is None:
+        writer, engine = _engine(where, **ALONE), _engine(where)
+        event.listen(writer, "connect", _open_file)
+        event.listen(writer, "begin", partial(_begin, "BEGIN IMMEDIATE"))
         event.listen(engine, "connect", _open_file)
-        event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", tell_no_values)
-    store = HubStore(data, engine, clock or Clock(), random)
+        event.listen(engine, "begin", partial(_begin, "BEGIN"))
+    else:
+        writer = _engine(where, **POOL)
+        engine = _engine(where, isolation_level="REPEATABLE READ", **POOL)
+    store = HubStore(data, engine, writer, clock or Clock(), random)
     _bring_up_to_date(store)
     return store
+
+
+def _engine(where: URL, **pool: Any) -> Engine:
+    """What a statement was given may be names: no fault of the database puts them into a log."""
+    made = create_engine(where, hide_parameters=True, **pool)
+    event.listen(made, "handle_error", tell_no_values)
+    return made
 
 
 def address(data: Path, url: str | None) -> URL:
@@ -233,10 +255,9 @@ def _open_file(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
+def _begin(word: str, connection: Connection) -> None:
     """A writer takes the write lock first: a plain BEGIN that turns to writing fails."""
-    writes = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql(word)
 
 
 @tried_again
@@ -266,20 +287,3 @@ def _check_file(connection: Connection) -> None:
     if found != APPLICATION_ID and tables:
         raise ValueError("this file belongs to another program")
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-
-
-def _either(found: re.Match[str]) -> str:
-    """SQLite makes a table of a list's words for each row it checks: half of an insert's time."""
-    return "CHECK (" + " OR ".join(f"{found[1]} = {word}" for word in found[2].split(", ")) + ")"
-
-
-def schema(path: Path, dialect: str) -> list[str]:
-    """The statements of one schema file; for SQLite with its own type words, and STRICT."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    sql = "\n".join(line for line in lines if not line.startswith("--"))
-    if dialect == "sqlite":
-        sql = sql.replace("BIGINT", "INTEGER").replace("BYTEA", "BLOB")
-        sql = ONE_OF.sub(_either, sql)
-        sql = KEYED.sub(r"\1) STRICT, WITHOUT ROWID;", sql)  # rows lie in their key's order
-        sql = re.sub(r"^\);", ") STRICT;", sql, flags=re.MULTILINE)
-    return [statement.strip() for statement in sql.split(";") if statement.strip()]

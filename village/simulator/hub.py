@@ -66,8 +66,9 @@ class Hub:
             put()
         store = open_store(self.folder, None, self.clock, self.random.randbytes)
         store.close()  # its first connection was not on our disk yet
-        event.listen(store.engine, "connect", self._take)
-        event.listen(store.engine, "commit", self._commit)
+        for engine in (store.engine, store.writer):
+            event.listen(engine, "connect", self._take)
+            event.listen(engine, "commit", self._commit)
         self.app.extensions["hub"] = store
 
     def _take(self, connection: Any, _record: Any) -> None:
@@ -97,7 +98,7 @@ class Hub:
 
     def fill_disk(self, *, full: bool) -> None:
         """Full, or room again; connections that are open hear it too."""
-        with self.store.engine.connect() as line:
+        with self.store.writer.connect() as line:
             pages = line.exec_driver_sql("PRAGMA page_count").scalar()
             self.disk.full_at = int(pages or 1) if full else 0
             line.exec_driver_sql(f"PRAGMA max_page_count = {self.disk.full_at or PAGES_MAX}")

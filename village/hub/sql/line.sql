@@ -52,6 +52,10 @@ UPDATE hub_codes SET used_at = :used_at WHERE station_id = :station AND used_at 
 -- name: key
 SELECT * FROM hub_keys WHERE station_id = :station AND key_id = :key_id
 
+-- name: caller
+SELECT k.*, s.county FROM hub_keys k JOIN hub_stations s ON s.station_id = k.station_id
+WHERE k.station_id = :station AND k.key_id = :key_id
+
 -- name: keys
 SELECT * FROM hub_keys WHERE station_id = :station ORDER BY enrolled_at DESC, key_id
 
@@ -99,9 +103,6 @@ SELECT DISTINCT id FROM hub_events WHERE station_id = :station AND epoch <> :epo
 SELECT DISTINCT e.id FROM hub_events e
 LEFT JOIN hub_parts p ON p.station_id = e.station_id AND p.epoch = e.epoch AND p.seq = e.seq
 WHERE e.station_id = :station AND e.id IN (:texts) AND p.part IS NULL
-
--- name: lock_head
-UPDATE hub_epochs SET touched = :touched WHERE station_id = :station AND epoch = :epoch
 
 -- name: advance
 UPDATE hub_epochs SET seq = :seq, head = :head WHERE station_id = :station AND epoch = :epoch
