@@ -148,6 +148,7 @@ def test_bank_references_repeat_only_in_copies(place: Place) -> None:
         assert made.truths[first.number].kind != "copied"
         for other in others:
             assert made.truths[other.number].kind == "copied"
+            assert other.arrived > first.arrived
             kept = replace(other, number=first.number, text=first.text, arrived=first.arrived)
             assert kept == first
     assert sum(len(same) - 1 for same in rows.values()) == PLAN.land(place).rows["copied"]
