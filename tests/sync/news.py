@@ -27,9 +27,12 @@ PINE = Product(
 )  # fmt: skip
 
 
-def say(county: County, message: Message = TRUCK, audience: str = "all", corrects: str = "") -> str:
+def say(
+    county: County, message: Message = TRUCK, audience: str = "all", corrects: str = "",
+    who: str = LI,
+) -> str:  # fmt: skip
     """What the centre calls the message."""
-    row = messages.send_message(county.store, new_act(LI), message, audience, corrects)
+    row = messages.send_message(county.store, new_act(who), message, audience, corrects)
     return str(row["subject"])
 
 

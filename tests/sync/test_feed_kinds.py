@@ -15,6 +15,7 @@ from tests.sync.test_news import TRAY
 from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.hub import codes, guides, messages
+from village.hub.remit import KEYBOARD
 from village.sync import message_commands, message_queries
 from village.sync.rules import FeedItem
 from village.sync.wire import Answer, sender
@@ -139,17 +140,17 @@ def test_a_station_in_another_county_reads_its_news_from_the_first(
 ) -> None:
     say(county, audience="county/222424")
     go(joined)
-    codes.make_code(county.store, "222403107201", LI, "222403")
+    codes.make_code(county.store, "222403107201", KEYBOARD, "222403")
     for _ in range(2):
-        say(county, audience="county/222403")
+        say(county, audience="county/222403", who=KEYBOARD)
     assert go(joined).taken == 0
-    codes.move_station(county.store, joined.station, "222403", LI)
+    codes.move_station(county.store, joined.station, "222403", KEYBOARD)
     assert go(joined).taken == 2
     say(county, audience="county/222424")
     assert go(joined).taken == 0
     assert len(told(joined)) == 3
     with pytest.raises(Refusal, match="county"):
-        codes.move_station(county.store, joined.station, "../x", LI)
+        codes.move_station(county.store, joined.station, "../x", KEYBOARD)
 
 
 # --- shut out ------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from village.ground.signing import (
     split_sealed,
 )
 from village.ground.unit import Act
-from village.hub import news
+from village.hub import news, remit
 from village.hub.callers import Caller, held_key
 from village.hub.feed_rules import KeyRevoked
 from village.hub.postgresql import tried_again
@@ -55,7 +55,8 @@ class Code:
 def make_code(store: HubStore, station: str, who: str, county: str | None = None) -> Code:
     """A fresh code for a station; an older one that was not used opens nothing any more.
 
-    Raises hub.refusal.station, and hub.refusal.first_day (409) before the hub has a name.
+    Raises hub.refusal.station, .station_elsewhere (403), and hub.refusal.first_day (409) before the
+    hub has a name.
     """
     if not is_station(station):
         raise Refusal("hub.refusal.station", field="station")
@@ -64,6 +65,7 @@ def make_code(store: HubStore, station: str, who: str, county: str | None = None
         own = rows.one("own")
         if own is None:
             raise Refusal("hub.refusal.first_day", status=409)
+        remit.require_station(rows, who, station)
         now = store.clock.now_ms()
         rows.run(
             "expect_station", station=station, county=county or own["county"], added_at=now,
@@ -215,7 +217,7 @@ def _names(own: Row) -> dict[str, str]:
 def revoke(store: HubStore, station: str, who: str, why: str = "other", note: str = "") -> None:
     """No key of this station is good any more, from its next contact on; there it reads why.
 
-    Raises hub.refusal.station (404), hub.refusal.why, ground.refusal.too_long.
+    Raises hub.refusal.station (404), .station_elsewhere (403), .why, ground.refusal.too_long.
     """
     note = " ".join(note.split())
     known = next((one for one in WHYS if one == why), None)
@@ -227,6 +229,7 @@ def revoke(store: HubStore, station: str, who: str, why: str = "other", note: st
         rows.run("one_at_a_time")
         if rows.one("station", station=station) is None:
             raise Refusal("hub.refusal.station", status=404, field="station")
+        remit.require_station(rows, who, station)
         rows.run("lock_station", station=station)
         keys = rows.all("keys", station=station)
         rows.run("revoke_keys", station=station, revoked_at=store.clock.now_ms())
@@ -245,11 +248,12 @@ def _revoked(key: str, why: Why, note: str, _rows: Rows, version: int) -> news.S
 def move_station(store: HubStore, station: str, county: str, who: str) -> None:
     """A station belongs to another county from now on, and reads that county's news from the first.
 
-    Raises hub.refusal.station (404), hub.refusal.county.
+    Raises hub.refusal.station (404), .station_elsewhere (403), .county.
     """
     if not is_county(county):
         raise Refusal("hub.refusal.county", field="county")
     with store.writing() as rows:
+        remit.require_station(rows, who, station)
         if not rows.run("move_station", station=station, county=county):
             raise Refusal("hub.refusal.station", status=404, field="station")
         store.audit(rows, who, "station_moved", station, county)

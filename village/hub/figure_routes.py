@@ -9,6 +9,7 @@ from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.typed import address_number
 from village.hub import charts, queries, station_queries
+from village.hub.remit import covers
 from village.hub.room_routes import room, store, who
 from village.hub.rules import PERIODS, is_business_day, since
 from village.hub.shown_routes import midnight_ms, today
@@ -136,6 +137,6 @@ def require_event(
 
 def note_look(rows: Rows, line: station_queries.StationLine, detail: str) -> None:
     """Names are for officers of that county alone. Raises hub.refusal.other_county (403)."""
-    if g.county != line.county:
+    if not covers(g.county, line.county):
         raise Refusal("hub.refusal.other_county", status=403)
     store().audit(rows, who(), "names_seen", line.station, detail)

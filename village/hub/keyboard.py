@@ -15,9 +15,8 @@ from village.hub import certificate_settings, codes, journals, officers, witness
 from village.hub import sticks as bundles
 from village.hub.certificate_rules import Dns, Settings, days_left
 from village.hub.officers import FirstDay
+from village.hub.remit import KEYBOARD
 from village.hub.store import HubStore, open_store
-
-WHO = "command line"
 
 
 @contextmanager
@@ -62,7 +61,7 @@ def tell_restored(args: argparse.Namespace) -> int:
 def print_code(args: argparse.Namespace) -> int:
     """`village code STATION`: the fingerprint to compare, then the code alone on the last line."""
     with opened(args) as store:
-        code = codes.make_code(store, args.station, WHO, args.county)
+        code = codes.make_code(store, args.station, KEYBOARD, args.county)
     print(f"For station {code.station}, once, within {code.minutes} minutes.")
     print(f"This centre's fingerprint: {code.fingerprint}")
     print(code.letters)
@@ -72,7 +71,7 @@ def print_code(args: argparse.Namespace) -> int:
 def revoke_station(args: argparse.Namespace) -> int:
     """`village revoke STATION`: what is said of why is read at the station."""
     with opened(args) as store:
-        codes.revoke(store, args.station, WHO, args.why, args.note)
+        codes.revoke(store, args.station, KEYBOARD, args.why, args.note)
     print(f"{args.station}: its key is good no more.")
     return 0
 
@@ -144,7 +143,7 @@ def put_answer(args: argparse.Namespace) -> int:
     """`village bundle export FILE` at a hub: the answer to one station."""
     with opened(args) as store:
         station = args.station or bundles.last_station(store)
-        sticks.put(args.file, bundles.answer_to(store, station, WHO))
+        sticks.put(args.file, bundles.answer_to(store, station, KEYBOARD))
     print(f"{args.file}: the answer for station {station}.")
     return 0
 
@@ -152,7 +151,7 @@ def put_answer(args: argparse.Namespace) -> int:
 def take_bundle(args: argparse.Namespace) -> int:
     """`village bundle import FILE` at a hub: everything in it, or nothing."""
     with opened(args) as store:
-        came = bundles.receive_bundle(store, sticks.read(args.file), WHO)
+        came = bundles.receive_bundle(store, sticks.read(args.file), KEYBOARD)
     print(f"Station {came.station}: {came.new} new events, {came.seq} in all.")
     return 0
 

@@ -9,6 +9,7 @@ from village.ground.errors import Refusal
 from village.ground.ids import new_epoch
 from village.ground.signing import FileFault
 from village.ground.unit import Act
+from village.hub import remit
 from village.hub.callers import Caller
 from village.hub.feed_rules import Item
 from village.hub.ingest import streams_of
@@ -48,7 +49,7 @@ def send(store: HubStore, act: Act, audience: str, make: Make) -> Row:
     """Tell an audience something; the same act tells it once. The sending's row.
 
     `audience`: all, county/222424, place/222424107, station/222424107201. Raises
-    hub.refusal.audience, and what `make` raises.
+    hub.refusal.audience, .audience_elsewhere (403), and what `make` raises.
     """
     with store.writing() as rows:
         rows.run("one_at_a_time")  # officers only: stations' batches do not wait for it
@@ -59,6 +60,7 @@ def send(store: HubStore, act: Act, audience: str, make: Make) -> Row:
 def put(store: HubStore, rows: Rows, act: Act, audience: str, make: Make) -> Row:
     """The same inside a transaction that has run one_at_a_time."""
     streams = streams_to(rows, audience)
+    remit.require_audience(rows, act.actor, audience)
     last = rows.one("last_version")
     assert last is not None
     said = make(rows, last["version"] + 1)
