@@ -21,6 +21,7 @@ TABLES = {
     "sync_zone": "projected",
     "sync_certificate_asked": "projected",
     "sync_certificate": "projected",
+    "sync_files_asked": "local",
 }
 
 
@@ -242,3 +243,14 @@ def m0010_hub_time(db: Database) -> None:
     """What the hub's clock said last, and what ours said then."""
     for column in ("hub_at", "asked_at"):
         db.conn.execute(f"ALTER TABLE sync_contacts ADD COLUMN {column} INTEGER")
+
+
+@migrations()
+def m0011_files_asked(db: Database) -> None:
+    """Pictures that the centre has not: how often they were asked for, by which request again."""
+    db.conn.execute("""
+        CREATE TABLE sync_files_asked (
+            name TEXT NOT NULL PRIMARY KEY,
+            tries INTEGER NOT NULL CHECK (tries >= 1),
+            again INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID""")

@@ -28,7 +28,17 @@ def called(hub: County, **words: object) -> argparse.Namespace:
         ("DELETE FROM hub_events WHERE seq = 4", "is missing"),
         ("UPDATE hub_parts SET part = :bytes WHERE seq = 2", "private part of event 2"),
         ("UPDATE hub_epochs SET seq = seq + 1", "the head does not fit"),
-        ("UPDATE hub_figures SET amount_minor = amount_minor + 1", "figures of 2026-11-21"),
+        ("UPDATE hub_figures SET amount_minor = amount_minor + 1", "hub_figures 2026-11-21"),
+        ("UPDATE hub_figures SET fee_minor = fee_minor + 1", "hub_figures 2026-11-21"),
+        ("UPDATE hub_months SET sales = sales + 1", "hub_months"),
+        ("UPDATE hub_goods SET quantity_base = 7", "hub_goods 2026-11-21"),
+        ("UPDATE hub_goods_months SET amount_minor = 7", "hub_goods_months"),
+        ("UPDATE hub_sales SET farmer = 'F0009'", "hub_sales"),
+        ("DELETE FROM hub_orders", "hub_orders"),
+        ("UPDATE hub_days SET counted_minor = 1", "hub_days 2026-11-21 T1"),
+        ("UPDATE hub_names SET seq = 1", "hub_names"),
+        ("DELETE FROM hub_named", "hub_named"),
+        ("UPDATE hub_products SET picture = 'x'", "hub_products egg"),
     ],
 )
 def test_what_was_changed_is_found(

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from sqlalchemy import event
+
 from tests.cast import Settled, make_app, new_act
 from tests.hub.county import County, join
 from tests.sync import day
@@ -93,4 +95,23 @@ def test_a_day_opened_on_both_sides_stands(
     assert go(back.db).outcome == "sent"
     assert_whole(back.db, county)
     assert back.db.value("SELECT count(*) FROM money_days") == 1
+    back.house.close()
+
+
+def test_repeats_are_looked_for_once_a_batch_not_once_a_line(
+    station: Settled, county: County, tmp_path: Path
+) -> None:
+    join_open_and_send(county, station)
+    back = restored(station, tmp_path)
+    join(county, back.db)
+    day.trade(back.db)
+    asked: list[str] = []
+
+    def listen(*told: object) -> None:
+        asked.append(str(told[2]))
+
+    event.listen(county.store.engine, "before_cursor_execute", listen)
+    assert go(back.db).sent > 20
+    looks = [sql for sql in asked if "epoch <>" in sql]
+    assert 0 < len(looks) <= 3
     back.house.close()

@@ -177,3 +177,26 @@ def test_two_taps_hand_in_one_picture(tmp_path: Path) -> None:
         assert files.path_of(tmp_path, kept[-1]).read_bytes() == content
     assert len(kept) == 20 * hands
     assert not list((tmp_path / files.BEGUN).iterdir())
+
+
+def test_what_the_centre_has_not_is_asked_for_ever_more_seldom(
+    station: Settled, joined: Store, county: County
+) -> None:
+    name = send_pictured(county)
+    path = files.path_of(county.store.data, name)
+    away = path.rename(path.with_name("away"))
+    asked: list[str] = []
+    real = sender(county.url)
+
+    def listen(method: str, path: str, headers: dict[str, str], body: bytes) -> Reply:
+        asked.extend(["file"] if "/files/" in path else [])
+        return real(method, path, headers, body)
+
+    for _ in range(60):
+        assert go(joined, listen).outcome == "sent"
+    assert 3 <= len(asked) <= 6
+    away.rename(path)
+    for _ in range(100):
+        go(joined, listen)
+    assert files.is_here(joined.house.data, name)
+    assert f"/files/{name}" in shown(station)

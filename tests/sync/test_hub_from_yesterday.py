@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ from village.ground.config import Config
 from village.ground.unit import Store
 from village.hub import guides, witness
 from village.hub.guides import Guide
+from village.hub.store import Rows
 from village.sync import commands, queries
 
 TRAY = Guide("egg", "tray30", 30, 26_50)
@@ -159,3 +161,27 @@ def test_a_whole_folder_put_back_is_told_by_a_person(station: Settled, hub: Path
         assert go(station.db).outcome == "sent"
         assert guide_at(station.db) == 30_00
         assert_whole(station.db, county)
+
+
+def test_a_long_stream_is_renewed_in_pieces(
+    station: Settled, hub: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(witness, "ITEMS_AT_ONCE", 2)
+    asked: list[int] = []
+    take = Rows.all
+
+    def all_of(rows: Rows, name: str, /, **values: Any) -> Any:
+        found = take(rows, name, **values)
+        if name == "items_after":
+            asked.append(len(found))
+        return found
+
+    live_two_days(station, hub)
+    with opened(hub) as county:
+        monkeypatch.setattr(Rows, "all", all_of)
+        assert witness.put_back(county.store)
+        monkeypatch.undo()
+        assert max(asked) == 2
+        assert sum(asked) == 3
+        commands.move_hub(station.db, county.url)
+        assert go(station.db).taken == 3

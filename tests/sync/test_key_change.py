@@ -1,5 +1,6 @@
 """A station's next key: offered by the old one, which is forgotten when the new one is heard."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -10,11 +11,12 @@ from tests.hub.county import LI, County, join
 from tests.sync import day, sticks
 from tests.sync.houses import batch_from, caller_for, entries_after, go, same_everywhere
 from village.ground.errors import Refusal
+from village.ground.locks import WriteLock
 from village.ground.signing import FileFault, SigningKey, own_key, sealed
 from village.ground.unit import Store
 from village.hub import codes, ingest
 from village.sync import queries
-from village.sync.courier import wire_to
+from village.sync.courier import ROUND_LOCK, wire_to
 from village.sync.enrolment import own_fingerprint
 from village.sync.key_change import change_key
 from village.sync.wire import Answer, WireFault, sender
@@ -160,3 +162,17 @@ def test_the_manager_changes_it_and_reads_the_letters(station: Settled, county: 
     assert "열쇠를 바꾸었습니다" in page
     assert own_fingerprint(station.db) in page
     assert "새 열쇠로 바꾸기" not in words(client(station.app, "pak").get("/sync/line"))
+
+
+def test_a_round_that_is_under_way_is_not_waited_for_without_end(
+    joined: Store, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("village.sync.key_change.ROUND_WAIT_S", 0.2)
+    before = own_fingerprint(joined)
+    round_ = WriteLock(joined.house.data / ROUND_LOCK)
+    with closing(round_):
+        with round_, pytest.raises(Refusal, match="line_busy"):
+            change_key(joined)
+        assert own_fingerprint(joined) == before
+        assert len(states(county, joined)) == 1
+    assert change_key(joined) == own_fingerprint(joined) != before

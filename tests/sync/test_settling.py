@@ -1,6 +1,8 @@
 """What two branches did that does not go together: nothing is refused, the manager settles it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,11 @@ from tests.sync import day
 from tests.sync.houses import go
 from tests.sync.test_restores import assert_whole
 from tests.sync.two_pcs import clone_of, join_open_and_send
+from village.ground import journal
 from village.ground.errors import Refusal
-from village.ground.unit import Store
+from village.ground.unit import Store, writing
 from village.money import commands as money
+from village.money import queries as books
 from village.orders import commands as orders
 from village.orders import order_commands
 from village.orders.order_rules import OrderPrivate
@@ -66,7 +70,7 @@ def test_each_thing_stands_on_the_list(merged: Settled) -> None:
         "payout", "oversold", "late", "day", "sale", "payment", "order", "number", "order_number",
     }  # fmt: skip
     assert found["number"] == ("F0004", "F0003", 1)
-    assert found["late"][0] == "2026-11-21"
+    assert found["late"][0] == "2026-11-21.T1"
     assert found["oversold"][0] == "L0001"
     paid = merged.db.row("SELECT payout FROM money_payouts ORDER BY position DESC LIMIT 1")
     assert paid is not None
@@ -103,11 +107,11 @@ def test_seen_and_left_so_needs_a_reason_and_stays_a_fact(merged: Settled, count
 
 
 def test_put_right_needs_no_reason(merged: Settled) -> None:
-    commands.settle_clash(merged.db, new_act(MANAGER), "day", "2026-11-21", "mended", "")
+    commands.settle_clash(merged.db, new_act(MANAGER), "day", "2026-11-21.T1", "mended", "")
     assert "day" not in clashes(merged.db)
     for wrong in ("", "forgotten"):
         with pytest.raises(Refusal, match="clash_how"):
-            commands.settle_clash(merged.db, new_act(MANAGER), "late", "2026-11-21", wrong, "x")
+            commands.settle_clash(merged.db, new_act(MANAGER), "late", "2026-11-21.T1", wrong, "x")
 
 
 def test_what_goes_together_is_not_on_the_list(
@@ -122,4 +126,31 @@ def test_what_goes_together_is_not_on_the_list(
     join(county, clone.db)
     assert go(clone.db).outcome == "sent"
     assert clashes(clone.db) == {}
+    clone.house.close()
+
+
+def test_each_till_of_a_day_stands_for_itself(
+    station: Settled, county: County, tmp_path: Path
+) -> None:
+    join(county, station.db)
+    day.open_shop(station.db)
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    later = day.DAY + timedelta(days=1)
+    for one in (station, clone):
+        day.close(one.db)
+        opened = money.open_day(one.db, new_act(), later, books.cash_in(one.db))
+        with writing(one.db):  # no page opens a second till yet
+            journal.record(one.db, new_act(), replace(opened.fact, till="T2", float_minor=0))
+    go(station.db)
+    join(county, clone.db)
+    assert go(clone.db).outcome == "sent"
+    both = [one["subject"] for one in queries.clashes(clone.db) if one["kind"] == "day"]
+    assert sorted(both) == ["2026-11-21.T1", "2026-11-22.T1", "2026-11-22.T2"]
+    page = client(clone.app, "manager").get("/settling").text
+    assert "(T2)" in page
+    assert "(T1)" not in page
+    for subject in both:
+        commands.settle_clash(clone.db, new_act(MANAGER), "day", subject, "mended", "")
+    assert_whole(clone.db)
     clone.house.close()

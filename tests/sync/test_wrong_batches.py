@@ -1,6 +1,7 @@
 """Gaps, forks and tampered bytes: nothing is taken in, both ends say so."""
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
@@ -18,7 +19,8 @@ from tests.sync.houses import (
 )
 from village.ground.batches import Entry, encode_batch
 from village.ground.chain import line_of
-from village.ground.signing import SigningKey, own_key
+from village.ground.signing import FileFault, SigningKey, own_key
+from village.ground.unit import Store
 from village.hub import ingest
 from village.sync import queries as line_queries
 
@@ -79,3 +81,34 @@ def test_tampered_bytes_change_nothing_and_lie_in_quarantine(
     assert fault_of(db, county, batch_from_start(db, SigningKey(bytes(32)))) == "key_unknown"
     assert go(db).outcome == "sent"
     same_everywhere(db, county)
+
+
+def test_a_refused_batch_uses_its_counter_up_and_is_kept_at_once_or_not_at_all(
+    station: Settled, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = station.db
+    join(county, db)
+    bad = gzip.compress(gzip.decompress(batch_from_start(db))[:-9], mtime=0)
+    caller = replace(caller_for(db, county), counter=7, spent=False)
+
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as at_the_last:
+        at_the_last.setattr(ingest, "_quarantine", dies)
+        with pytest.raises(KeyboardInterrupt):
+            ingest.receive(county.store, caller, bad)
+    assert (counter(county, db), kept(county, db)) == (0, 0)
+    with pytest.raises(FileFault):
+        ingest.receive(county.store, caller, bad)
+    assert (counter(county, db), kept(county, db)) == (7, 1)
+
+
+def counter(county: County, db: Store) -> int:
+    with county.store.reading() as rows:
+        return int(rows.all("keys", station=db.station)[0]["counter"])
+
+
+def kept(county: County, db: Store) -> int:
+    with county.store.reading() as rows:
+        return len(rows.all("quarantined", station=db.station))

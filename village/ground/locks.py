@@ -1,8 +1,11 @@
 """Who may write: one at a time, among the threads of a process and among processes."""
 
+import errno
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -11,6 +14,13 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+
+TRY_S = 0.05
+
+
+class LockHeld(Exception):
+    """Somebody else had it for longer than one waits."""
 
 
 class WriteLock:
@@ -28,6 +38,43 @@ class WriteLock:
         except BaseException:  # no file handle left, say: the next writer must find the lock free
             self._threads.release()
             raise
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """The same for who waits no longer than this. Raises LockHeld."""
+        until = time.monotonic() + seconds
+        if not self._threads.acquire(timeout=seconds):
+            raise LockHeld
+        try:
+            self._lock_file_until(until)
+        except BaseException:
+            self._threads.release()
+            raise
+        try:
+            yield
+        finally:
+            self.__exit__(None, None, None)
+
+    def _lock_file_until(self, moment: float) -> None:
+        while not self._try_file():
+            if time.monotonic() >= moment:
+                raise LockHeld
+            time.sleep(TRY_S)
+
+    def _try_file(self) -> bool:
+        """Whether the file is ours now."""
+        self._file = self._file or self._path.open("ab")
+        try:
+            if sys.platform == "win32":
+                self._file.seek(0)
+                msvcrt.locking(self._file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as held:
+            if held.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+                raise
+            return False
+        return True
 
     def _lock_file(self) -> None:
         if self._file is None:

@@ -68,7 +68,9 @@ def _oversold(db: Store, clash: Row) -> Words:
 
 
 def _day(_db: Store, clash: Row) -> Words:
-    words = {"day": pages.short_date(clash["subject"]), "n": clash["times"]}
+    day, _, till = clash["subject"].partition(".")
+    told = pages.short_date(day) + (f" ({till})" if till not in ("", money.TILL) else "")
+    words = {"day": told, "n": clash["times"]}
     return words, "orders.show_zs", {}
 
 

@@ -60,14 +60,14 @@ def receive(store: HubStore, caller: Caller, data: bytes) -> bytes:
 
 @tried_again
 def refuse(store: HubStore, caller: Caller, data: bytes, fault: FileFault) -> None:
-    """Use the counter up and write down why, with a copy for an officer."""
-    if not caller.spent:
-        with store.writing() as rows:
+    """Use the counter up and write down why, with a copy for an officer: at once or not at all."""
+    with store.writing() as rows:
+        if not caller.spent:
             spend(store, rows, caller)
-    if isinstance(fault, OutOfPlace):
-        note_out_of_place(store, caller.station, fault)
-    else:
-        quarantine(store, caller.station, data, fault.name)
+        if isinstance(fault, OutOfPlace):
+            _note_out_of_place(store, rows, caller.station, fault)
+        else:
+            _quarantine(store, rows, caller.station, data, fault.name)
 
 
 def key_for(caller: Caller, header: Header) -> bytes | None:
@@ -80,9 +80,13 @@ def key_for(caller: Caller, header: Header) -> bytes | None:
 @tried_again
 def note_out_of_place(store: HubStore, station: str, fault: OutOfPlace) -> None:
     """One line in the audit for a batch that does not join on."""
-    detail = f"{fault.name} at {fault.seq}"
     with store.writing() as rows:
-        store.audit(rows, station, "batch_out_of_place", station, detail, once=True)
+        _note_out_of_place(store, rows, station, fault)
+
+
+def _note_out_of_place(store: HubStore, rows: Rows, station: str, fault: OutOfPlace) -> None:
+    detail = f"{fault.name} at {fault.seq}"
+    store.audit(rows, station, "batch_out_of_place", station, detail, once=True)
 
 
 @tried_again
@@ -167,16 +171,20 @@ def _insert(rows: Rows, batch: Batch, new: int, erased: set[str]) -> None:
 @tried_again
 def quarantine(store: HubStore, station: str, data: bytes, fault: str) -> None:
     """Keep a copy for an officer, not too many, and one line in the audit."""
-    digest = hashlib.sha256(data).hexdigest()
     with store.writing() as rows:
-        kept = rows.all("quarantined", station=station)
-        for old in kept[QUARANTINE_MAX - 1 :]:
-            rows.run("leave_quarantine", station=station, digest=old["digest"])
-        rows.run(
-            "quarantine", station=station, digest=digest, received_at=store.clock.now_ms(),
-            fault=fault, body=data,
-        )  # fmt: skip
-        store.audit(rows, station, "batch_refused", station, f"{fault} {digest}", once=True)
+        _quarantine(store, rows, station, data, fault)
+
+
+def _quarantine(store: HubStore, rows: Rows, station: str, data: bytes, fault: str) -> None:
+    digest = hashlib.sha256(data).hexdigest()
+    kept = rows.all("quarantined", station=station)
+    for old in kept[QUARANTINE_MAX - 1 :]:
+        rows.run("leave_quarantine", station=station, digest=old["digest"])
+    rows.run(
+        "quarantine", station=station, digest=digest, received_at=store.clock.now_ms(),
+        fault=fault, body=data,
+    )  # fmt: skip
+    store.audit(rows, station, "batch_refused", station, f"{fault} {digest}", once=True)
 
 
 # --- answers --------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Everything the hub holds, to print, to check and to apply anew: events are the truth."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -15,6 +15,7 @@ from village.hub.branches import effective, first_of, rows_of
 from village.hub.facts import apply_event
 from village.hub.heard import KNOWN
 from village.hub.postgresql import tried_again
+from village.hub.replay import blank_beside, row_faults
 from village.hub.rules import NOTHING_TO_APPLY
 from village.hub.store import HubStore, Row, Rows
 
@@ -63,13 +64,15 @@ def _printed(station: str, row: Row, prev: bytes, *, private: bool) -> dict[str,
 
 
 def verify(store: HubStore) -> list[str]:
-    """What is wrong, in words: chains, private parts, heads, figures that events do not give."""
+    """What is wrong, in words: chains, private parts, heads, rows that events do not give."""
     faults: list[str] = []
     with store.reading() as rows:
-        for head in rows.all("heads_of_all"):
+        heads = rows.all("heads_of_all")
+        for head in heads:
             faults += _epoch_faults(rows, head)
-        for station in rows.all("stations"):
-            faults += _figure_faults(rows, station["station_id"])
+        with blank_beside(store.data) as blank:
+            for station in dict.fromkeys(head["station_id"] for head in heads):
+                faults += row_faults(rows, blank, station)
     return faults
 
 
@@ -96,53 +99,12 @@ def _epoch_faults(rows: Rows, epoch_row: Row) -> list[str]:
     return faults
 
 
-def _figure_faults(rows: Rows, station: str) -> list[str]:
-    """The rollups against what the events give when they are applied to nothing."""
-    wanted = Books(_Nothing(rows.connection), station)
-    try:
-        _apply_all(rows, wanted, station)
-    except FileFault:  # the chain tells of it; what follows from it cannot be said
-        return []
-    told = (*rows.all("station_days", station=station, since=""),
-            *rows.all("station_months", station=station))  # fmt: skip
-    kept = {
-        (row["business_day"], row["method"], row["state"]): (row["sales"], row["amount_minor"])
-        for row in told
-    }
-    sums: dict[tuple[str, str, str], tuple[int, int]] = {}
-    for (day, _, method, state, _), (sales, amount, _) in wanted.figures.items():
-        for time in (day, day[:7]):
-            before = sums.get((time, method, state), (0, 0))
-            sums[time, method, state] = (before[0] + sales, before[1] + amount)
-    differ = [
-        key for key in kept.keys() | sums.keys() if kept.get(key, (0, 0)) != sums.get(key, (0, 0))
-    ]
-    return [f"station {station}: the figures of {' '.join(key)} do not follow from its events"
-            for key in sorted(differ)]  # fmt: skip
-
-
 def _read(line: bytes) -> Line | None:
     """A kept line; None where somebody changed it so that it is none."""
     try:
         return read_line(line)
     except FileFault:
         return None
-
-
-class _Nothing(Rows):
-    """A hub without rows: what applies find here was made by the events alone."""
-
-    def all(self, name: str, /, **values: Any) -> Sequence[Row]:
-        del name, values
-        return ()
-
-    def one(self, name: str, /, **values: Any) -> Row | None:
-        del name, values
-        return None
-
-    def run(self, name: str, /, **values: Any) -> int:
-        del name, values
-        return 0
 
 
 @tried_again

@@ -43,6 +43,7 @@ PRAGMAS = (
     "cache_size = -64000", "wal_autocheckpoint = 8000",
 )  # fmt: skip
 TEXTS_AT_ONCE = 500
+EACH_ROWS = 1_000
 ROWS_AT_ONCE = (250, 50)  # of 18 values: SQLite takes 32,766 a statement
 APPLICATION_ID = 0x56534C48  # "VSLH": a station's file is refused here, and ours there
 Row = dict[str, Any]
@@ -92,6 +93,14 @@ class Rows:
         found = self._said(name, values)
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def each(self, name: str, /, **values: Any) -> Iterator[Sequence[Row]]:
+        """The rows of a SELECT that may be larger than the memory, some at a time."""
+        sql = driver_sql(name, self.connection.dialect.name)
+        found = self.connection.exec_driver_sql(
+            sql, values, execution_options={"stream_results": True}
+        )
+        yield from found.mappings().partitions(EACH_ROWS)
 
     def one(self, name: str, /, **values: Any) -> Row | None:
         """Its first row, or None."""

@@ -20,6 +20,7 @@ from village.hub.store import HubStore, Row, Rows
 
 FILE = "witness.json"
 NOTE_MS = 2_000
+ITEMS_AT_ONCE = 500
 VERSIONS_APART = 1_000  # more than anybody sends between two notes
 
 
@@ -145,10 +146,12 @@ def _renew_stream(store: HubStore, rows: Rows, stream: Row) -> None:
     """The same items in a new epoch: stations read it from 1; what they have changes nothing."""
     name, epoch = stream["stream"], new_epoch(store.random)
     head = first_hash(name, epoch)
-    last = stream["seq"]
-    for item in rows.all("items_after", stream=name, after=0, last=last, rows=last):
-        head = next_hash(head, item["line"])
-        rows.run("renew_item", stream=name, seq=item["seq"], hash=head)
+    last, seq = stream["seq"], 0
+    while seq < last:  # some hundred at a time: a stream may be larger than the memory
+        items = rows.all("items_after", stream=name, after=seq, last=last, rows=ITEMS_AT_ONCE)
+        for item in items:
+            head, seq = next_hash(head, item["line"]), item["seq"]
+            rows.run("renew_item", stream=name, seq=seq, hash=head)
     rows.run("renew_stream", stream=name, epoch=epoch, head=head)
 
 

@@ -101,7 +101,7 @@ def _late(db: Store, event: Event) -> Iterator[Clash]:
     """Its day's report is made already, without it."""
     day, till = event.fact.business_day, getattr(event.fact, "till", None)
     if till is not None and _day_state(db, day, till) == "closed":
-        yield Clash("late", day, till)
+        yield Clash("late", _of_till(day, till), till)
 
 
 def _day_twice(db: Store, event: Event) -> Iterator[Clash]:
@@ -110,7 +110,12 @@ def _day_twice(db: Store, event: Event) -> Iterator[Clash]:
     state = _day_state(db, fact.business_day, fact.till)
     opened = isinstance(fact, days.DayOpened)
     if state is not None and (opened or state == "closed"):
-        yield Clash("day", fact.business_day, fact.till)
+        yield Clash("day", _of_till(fact.business_day, fact.till), fact.till)
+
+
+def _of_till(day: str, till: str) -> str:
+    """Each till has its own report of a day: 2026-11-21.T1."""
+    return f"{day}.{till}"
 
 
 def _day_state(db: Store, day: str, till: str) -> str | None:

@@ -25,6 +25,8 @@ from village.sync.rules import (
     item_act_number,
 )
 
+REQUESTS_BETWEEN = 3  # a round with nothing to bring asks twice
+FILE_TRIES_MAX = 11  # some thousand rounds: a week
 WAKE = "courier.wake"
 COPY = "copy.wake"
 
@@ -41,6 +43,7 @@ def pin_hub(  # noqa: PLR0917 -- all that both ends told each other
         db.change("DELETE FROM sync_hub")
         db.change("DELETE FROM sync_contacts")
         db.change("DELETE FROM sync_acks")
+        db.change("DELETE FROM sync_files_asked")
         db.change(
             "INSERT INTO sync_hub (one, url, names, hub_key, hub_epoch, key_id, counter, epoch,"
             " enrolled_at, word) VALUES (1, ?, ?, ?, ?, ?, 0, ?, ?, 1)",
@@ -152,6 +155,19 @@ def note_backup(db: Store, outcome: str, made_at: int | None, seq: int | None) -
             " tried_at = excluded.tried_at, made_at = COALESCE(excluded.made_at, made_at),"
             " seq = COALESCE(excluded.seq, seq)",
             (outcome, db.house.clock.now_ms(), made_at, seq),
+        )
+
+
+def note_file_unknown(db: Store, name: str) -> None:
+    """The centre has not got this picture: ask after some rounds, then after twice as many."""
+    with writing(db):
+        counter = int(db.value("SELECT counter FROM sync_hub"))
+        before = db.value("SELECT tries FROM sync_files_asked WHERE name = ?", (name,)) or 0
+        tries = min(int(before) + 1, FILE_TRIES_MAX)
+        db.change(
+            "INSERT INTO sync_files_asked (name, tries, again) VALUES (?, ?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET tries = excluded.tries, again = excluded.again",
+            (name, tries, counter + REQUESTS_BETWEEN * 2**tries),
         )
 
 

@@ -2,7 +2,7 @@
 
 from village.ground import files
 from village.ground.unit import Store
-from village.sync import queries
+from village.sync import commands, queries
 from village.sync.wire import Wire, WireFault
 
 PIECES_MAX = 200  # a round: six megabytes, then a breath
@@ -12,10 +12,10 @@ def fetch_files(db: Store, wire: Wire) -> int:
     """What is named here and not on this disk yet; how many came whole.
 
     What is cut off goes on where it stopped. A picture that does not come is no fault of the line:
-    a plain one stands in its place.
+    a plain one stands in its place, and it is asked for again, each time later.
     """
     came, pieces = 0, 0
-    for name in queries.files_lacking(db):
+    for name in queries.files_to_ask_for(db):
         wanted = True
         while wanted and pieces < PIECES_MAX:
             pieces += 1
@@ -24,6 +24,7 @@ def fetch_files(db: Store, wire: Wire) -> int:
             except WireFault as no:
                 if no.fault != "file_unknown":
                     return came
+                commands.note_file_unknown(db, name)
                 break
             wanted = files.add_piece(db.house.data, name, more)
         came += files.is_here(db.house.data, name)

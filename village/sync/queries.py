@@ -220,6 +220,13 @@ def files_lacking(db: Store) -> list[str]:
     return [row["name"] for row in rows if not files.is_here(db.house.data, row["name"])]
 
 
+def files_to_ask_for(db: Store) -> list[str]:
+    """Those of them that the centre may have by now."""
+    rows = db.rows("SELECT name FROM sync_files_asked WHERE again > (SELECT counter FROM sync_hub)")
+    later = {row["name"] for row in rows}
+    return [name for name in files_lacking(db) if name not in later]
+
+
 def items_set_aside(db: Store) -> list[sqlite3.Row]:
     """Items of the centre that could not be taken here, newest first."""
     return db.rows("SELECT * FROM sync_items_set_aside ORDER BY set_aside_at DESC LIMIT 20")

@@ -35,10 +35,6 @@ SELECT business_day, method, state, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SU
 FROM hub_figures WHERE station_id = :station AND business_day >= :since
 GROUP BY business_day, method, state ORDER BY business_day DESC
 
--- name: station_months
-SELECT month AS business_day, method, state, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor
-FROM hub_months WHERE station_id = :station GROUP BY month, method, state
-
 -- name: day_sums
 SELECT channel, method, state, CAST(SUM(sales) AS BIGINT) AS sales, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor,
     CAST(SUM(fee_minor) AS BIGINT) AS fee_minor

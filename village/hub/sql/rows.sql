@@ -172,3 +172,45 @@ SELECT epoch, seq FROM hub_events WHERE station_id = :station AND id = :act
 
 -- name: erase_part
 DELETE FROM hub_parts WHERE station_id = :station AND epoch = :epoch AND seq = :seq
+
+-- name: all_sales
+SELECT * FROM hub_sales WHERE station_id = :station
+
+-- name: all_orders
+SELECT * FROM hub_orders WHERE station_id = :station
+
+-- name: all_days
+SELECT * FROM hub_days WHERE station_id = :station
+
+-- name: all_figures
+SELECT * FROM hub_figures WHERE station_id = :station
+
+-- name: all_goods
+SELECT * FROM hub_goods WHERE station_id = :station
+
+-- name: all_months
+SELECT * FROM hub_months WHERE station_id = :station
+
+-- name: all_goods_months
+SELECT * FROM hub_goods_months WHERE station_id = :station
+
+-- name: all_names
+SELECT * FROM hub_names WHERE station_id = :station
+
+-- name: all_named
+SELECT * FROM hub_named WHERE station_id = :station
+
+-- name: all_erased
+SELECT * FROM hub_erased WHERE station_id = :station
+
+-- name: all_products
+SELECT * FROM hub_products WHERE station_id = :station
+
+-- name: all_set_aside
+SELECT * FROM hub_set_aside WHERE station_id = :station
+
+-- name: all_reads
+SELECT * FROM hub_reads WHERE station_id = :station
+
+-- name: all_items_refused
+SELECT * FROM hub_items_refused WHERE station_id = :station
