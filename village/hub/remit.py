@@ -8,6 +8,7 @@ from village.hub.places import path_of, places, way_to
 from village.hub.store import Rows
 
 KEYBOARD = "command line"
+OWN = frozenset({KEYBOARD, "certifier"})  # what the hub does of itself
 
 
 def covers(place: str, county: str) -> bool:
@@ -61,7 +62,7 @@ def _decides(rows: Rows, who: str, counties: set[str]) -> bool:
 
 def _place(rows: Rows, who: str) -> str | None:
     """An officer's county or place; None for who decides about everything."""
-    if who == KEYBOARD:
+    if who in OWN:
         return None
     officer = rows.one("officer", officer=who)
     assert officer is not None, "only an officer or the keyboard decides"
