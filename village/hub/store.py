@@ -100,7 +100,8 @@ class Rows:
         found = self.connection.exec_driver_sql(
             sql, values, execution_options={"stream_results": True}
         )
-        yield from found.mappings().partitions(EACH_ROWS)
+        for some in found.mappings().partitions(EACH_ROWS):
+            yield [dict(row) for row in some]
 
     def one(self, name: str, /, **values: Any) -> Row | None:
         """Its first row, or None."""
