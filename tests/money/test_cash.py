@@ -36,3 +36,25 @@ def test_it_wants_an_open_day(morning: Settled) -> None:
     answer = send(client(morning.app, "pak"), DOOR, way="to_safe", to_safe="1")
     assert answer.status_code == 409
     assert "먼저 하루를 시작하십시오" in words(answer)
+
+
+def test_notes_go_to_the_bank_by_the_managers_hand(till: Settled) -> None:
+    manager = client(till.app, "manager")
+    send(manager, DOOR, way="to_safe", to_safe="150")
+    before = events(till)
+    for way, amount, said in (
+        ("sent", "150.01", "금고에는 150.00원밖에"),
+        ("arrived", "1", "은행에 가는 돈은 0.00원밖에"),
+        ("back", "1", "은행에 가는 돈은 0.00원밖에"),
+        ("sent", "0", "령은 안됩니다"),
+    ):
+        answer = send(manager, "/money/bank", way=way, amount=amount)
+        assert (answer.status_code, said in words(answer)) == (422, True), (way, words(answer))
+        assert f'value="{amount}"' in answer.text
+    assert events(till) == before
+    assert send(client(till.app, "pak"), "/money/bank", way="sent", amount="1").status_code == 403
+    send(manager, "/money/bank", way="sent", amount="150")
+    send(manager, "/money/bank", way="arrived", amount="100")
+    page = words(manager.get(DOOR))
+    assert "은행에 가는 돈50.00원" in page
+    assert "장부에 적힌 은행돈100.00원" in page

@@ -60,8 +60,8 @@ REFUSED: dict[str, tuple[Wish, str, int]] = {
     "a payout of nothing": (pay(0), "ground.refusal.zero", 422),
     "a payout below zero": (pay(-100), "ground.refusal.zero", 422),
     "no such coin": (pay(2_665), "money.refusal.no_such_coin", 422),
-    "above what is payable, and no such coin": (pay(2_675), "money.refusal.over_payable", 422),
-    "above what is payable": (pay(2_680), "money.refusal.over_payable", 422),
+    "above what is payable, and no such coin": (pay(2_685), "money.refusal.over_payable", 422),
+    "above what is payable": (pay(2_690), "money.refusal.over_payable", 422),
     "what is only held": (pay(5_340), "money.refusal.over_payable", 422),
     "an absurd payout": (pay(10**17), "money.refusal.over_payable", 422),
     "an unknown farmer": (pay(100, "F0099"), "people.refusal.unknown_farmer", 404),
@@ -142,7 +142,7 @@ def test_the_till_must_have_what_is_paid(day: Workday) -> None:
 
 
 def test_it_says_what_is_payable(day: Workday) -> None:
-    assert refuse(day, pay(2_680), "money.refusal.over_payable", 422).values["left_minor"] == 2_673
+    assert refuse(day, pay(2_690), "money.refusal.over_payable", 422).values["left_minor"] == 2_680
 
 
 def test_a_count_moved_meanwhile_is_counted_again(day: Workday) -> None:

@@ -171,6 +171,24 @@ def test_payout_in_notes(till: Settled) -> None:
     assert entry(till, paid.id) == {KIMS: 5_340, TILL: -5_340}
 
 
+def test_payout_of_all_of_a_book_goes_up_to_the_next_coin(till: Settled) -> None:
+    sell(till, eggs(2))
+    paid = commands.pay_out(till.db, new_act(), KIM, 5_350)
+    assert entry(till, paid.id) == {KIMS: 5_346, rules.ROUNDING: 4, TILL: -5_350}
+    back = commands.undo_payout(till.db, new_act(), paid.id)
+    assert entry(till, back.id) == {KIMS: -5_346, rules.ROUNDING: -4, TILL: 5_350}
+
+
+def test_safe_to_bank(till: Settled) -> None:
+    commands.move_cash(till.db, new_act(), 9_000)
+    sent = commands.send_cash(till.db, new_act(), 8_000)
+    assert entry(till, sent.id) == {rules.TRANSIT: 8_000, rules.SAFE: -8_000}
+    there = commands.bank_cash(till.db, new_act(), 5_000)
+    assert entry(till, there.id) == {rules.BANK: 5_000, rules.TRANSIT: -5_000}
+    back = commands.send_cash(till.db, new_act(), -3_000)
+    assert entry(till, back.id) == {rules.SAFE: 3_000, rules.TRANSIT: -3_000}
+
+
 def test_till_to_safe_and_back(till: Settled) -> None:
     there = commands.move_cash(till.db, new_act(), 5_000)
     assert entry(till, there.id) == {rules.SAFE: 5_000, TILL: -5_000}

@@ -3,7 +3,7 @@
 from tests.cast import CHOI, KIM, Settled, client, new_act
 from tests.catalogue.hands import Page, words
 from tests.money.hands import claim, eggs, events, sell, send
-from village.money import queries
+from village.money import queries, rules
 from village.orders import closing
 from village.people import commands as people
 from village.people.commands import NewPerson
@@ -34,17 +34,18 @@ def test_it_works(till: Settled) -> None:
     pak = client(till.app, "pak")
     page = pak.get(BOOK)
     assert "53.46원" in words(page)
-    assert "모두 드리기 · 53.40원" in words(page)
-    assert "0.06원은 잔돈이 없어서" in words(page)
-    read_back = pak.get(f"{BOOK}/payout?farmer=F0001&all=53.40")
+    assert "모두 드리기 · 53.50원" in words(page)
+    assert "잔돈이 없어서 0.04원을 더 드립니다" in words(page)
+    read_back = pak.get(f"{BOOK}/payout?farmer=F0001&all=53.50")
     assert "김영옥님께 이만큼 드립니다. 맞습니까?" in words(read_back)
-    assert "오십삼원 사십전" in words(read_back)
+    assert "오십삼원 오십전" in words(read_back)
     form = Page(read_back).form("/payout", "post")
     answer = pak.post(form.action, data=form.fields)
     done = pak.get(answer.headers["Location"])
     assert "김영옥님께 돈을 드렸습니다" in words(done)
-    assert queries.book(till.db, "F0001").payable_minor == 6
-    assert queries.cash_in(till.db) == 20_000 + 5_400 - 5_340
+    assert queries.book(till.db, "F0001").payable_minor == 0
+    assert queries.balance(till.db, rules.ROUNDING) == 4
+    assert queries.cash_in(till.db) == 20_000 + 5_400 - 5_350
 
 
 def test_a_double_tap_pays_once_and_says_when(till: Settled) -> None:
@@ -72,7 +73,7 @@ def test_waiting_money_is_never_paid(till: Settled) -> None:
 def test_it_refuses_and_keeps_what_was_typed(till: Settled) -> None:
     sell(till, eggs(2))
     pak, before = client(till.app, "pak"), events(till)
-    for wrong in ("", "x", "0", "-3", "53.50", "10.05", "9" * 40):
+    for wrong in ("", "x", "0", "-3", "53.60", "10.05", "9" * 40):
         shown = pak.get(f"{BOOK}/payout", query_string={"farmer": "F0001", "amount": wrong})
         told = send(pak, f"{BOOK}/payout", farmer="F0001", amount=wrong)
         for answer in (shown, told):
@@ -118,11 +119,11 @@ def test_who_has_left_gets_what_is_still_hers(till: Settled) -> None:
         answer = pak.get("/money/payouts", query_string={"who": text})
         assert answer.headers["Location"].startswith(BOOK), text
     assert "이제 오지 않습니다" in words(pak.get(BOOK))
-    read_back = pak.get(f"{BOOK}/payout?farmer=F0001&all=53.40")
+    read_back = pak.get(f"{BOOK}/payout?farmer=F0001&all=53.50")
     form = Page(read_back).form("/payout", "post")
     done = pak.get(pak.post(form.action, data=form.fields).headers["Location"])
     assert "김영옥님께 돈을 드렸습니다" in words(done)
-    assert queries.book(till.db, "F0001").payable_minor == 6
+    assert queries.book(till.db, "F0001").payable_minor == 0
 
 
 def test_who_has_left_with_nothing_is_not_found(till: Settled) -> None:

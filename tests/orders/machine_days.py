@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from tests.orders.machine_start import PLACE, Start
-from tests.orders.model_books import Payout
+from tests.orders.model_books import COIN, Payout
 from village.money import commands as money
 from village.orders import closing
 
@@ -113,7 +113,9 @@ class Days(Start):
         book = model.book_of[farmer]
         owed = model.books.owed[book]
         others = {other for other, hers in model.book_of.items() if hers == book}
-        amount = owed * percent // 100 // 10 * 10
+        amount = owed * percent // 100 // COIN * COIN
+        if percent == 100:
+            amount = -(-owed // COIN) * COIN  # all of it
         refused = None
         if not model.open_day:
             refused = "money.refusal.day_closed"
@@ -121,7 +123,7 @@ class Days(Start):
             refused = "people.refusal.unknown_farmer"
         elif not amount:
             refused = "ground.refusal.zero"
-        elif amount > owed:
+        elif amount > -(-owed // COIN) * COIN:
             refused = "money.refusal.over_payable"
         elif amount > model.books.till:
             refused = "money.refusal.not_in_till"
@@ -130,7 +132,10 @@ class Days(Start):
             day = str(model.open_day)
             model.payouts[event.id] = Payout(book, amount, day)
             model.receipts[day] += 1
-            model.books.owed[book] -= amount
+            rounding = max(amount - owed, 0)  # all of it goes up to the next coin
+            model.payouts[event.id].rounding = rounding
+            model.books.rounding += rounding
+            model.books.owed[book] -= amount - rounding
             model.books.till -= amount
 
     @rule(place=PLACE)
@@ -144,5 +149,6 @@ class Days(Start):
             refused = "money.refusal.undone_already"
         if self.do(refused, lambda act: money.undo_payout(self.db, act, wanted)):
             payout.undone = True
-            model.books.owed[payout.book] += payout.amount
+            model.books.rounding -= payout.rounding
+            model.books.owed[payout.book] += payout.amount - payout.rounding
             model.books.till += payout.amount

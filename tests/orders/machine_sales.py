@@ -149,6 +149,7 @@ class Sales(Start):
             "orders.refusal.undone_already": sale.state in ("undone", "not_found"),
             "orders.refusal.confirmed_already": sale.state == "confirmed" or sale.order,
             "orders.refusal.moved_sale": sale.moved,
+            "orders.refusal.refunded_already": sale.back_on,
             "orders.refusal.undo_too_late": closed,
             "orders.refusal.drawn_already": sale.state == "done" and drawn,
             "money.refusal.not_in_till": sale.method == "cash" and sale.gross > model.books.till,
@@ -184,8 +185,9 @@ class Sales(Start):
 
     def why_not_moved(self, sale: Sale, to: str) -> str | None:
         model = self.model
-        if sale.state in ("undone", "not_found"):
-            return "orders.refusal.undone_already"
+        gone = sale.state in ("undone", "not_found")
+        if gone or sale.back_on:
+            return f"orders.refusal.{'undone' if gone else 'refunded'}_already"
         if to in model.gone:
             return "people.refusal.unknown_farmer"
         if len({line.farmer for line in sale.lines}) > 1:

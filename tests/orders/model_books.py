@@ -45,6 +45,8 @@ class Books:
     brought_in: int = 0  # the station's own money in its first floats
     short: int = 0
     over: int = 0
+    rounding: int = 0
+    debts: Counter[str] = field(default_factory=Counter)  # of farmers who were paid already
     owed: Counter[str] = field(default_factory=Counter)
     held: Counter[str] = field(default_factory=Counter)
     fees_on: Counter[str] = field(default_factory=Counter)
@@ -70,8 +72,10 @@ class Books:
             "Liabilities:BuyerDeposits": -self.deposits, "Income:StationFee": -self.fees,
             "Liabilities:FeeHeld": -self.fees_held, "Equity:OpeningFloat": -self.brought_in,
             "Expenses:CashShort": self.short, "Income:CashOver": -self.over,
+            "Expenses:Rounding": self.rounding,
         }  # fmt: skip
         named |= {f"Liabilities:Farmers:{book}": -owed for book, owed in self.owed.items()}
+        named |= {f"Assets:Receivable:Farmers:{book}": debt for book, debt in self.debts.items()}
         named |= {f"Liabilities:Held:{book}": -held for book, held in self.held.items()}
         return {account: amount for account, amount in named.items() if amount}
 
@@ -129,6 +133,7 @@ class Sale:
     till: bool = False
     order: bool = False
     moved: bool = False
+    back_on: str = ""  # the day on which all of it came back
 
     @property
     def gross(self) -> int:
@@ -178,6 +183,7 @@ class Payout:
     amount: int
     day: str
     undone: bool = False
+    rounding: int = 0  # of it what was added, up to the next coin
 
 
 @dataclass
@@ -263,6 +269,8 @@ class Village:
             "cash_sales": len(counted["cash"]), "code_claimed_sales": len(counted["claimed"]),
             "code_confirmed_sales": len(counted["confirmed"]), "own_sales": len(own),
             "not_found": len(missed), "not_found_minor": sum(missed),
+            "refunds": sum(sale.back_on == day for sale in self.sales.values()),
+            "refunds_minor": sum(s.gross for s in self.sales.values() if s.back_on == day),
             **self.of_earlier_days(day),
         }  # fmt: skip
 

@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from app import create_app, feed_kinds
 from tests.orders.machine_days import Days
 from tests.orders.machine_orders import Orders
+from tests.orders.machine_refunds import Refunds
 from tests.orders.machine_sales import Sales
 from tests.orders.machine_shelf import Shelf
 from tests.orders.machine_start import BASKET, PLACE, SOLD, Asked, joined_folders, line_to
@@ -36,7 +37,7 @@ def hub_app() -> Flask:
     return app
 
 
-class Station(Shelf, Sales, Orders, Days):
+class Station(Shelf, Sales, Refunds, Orders, Days):
     """Everything a station does, and a hub that hears of it when the line is there."""
 
     @rule(baskets=st.lists(BASKET, min_size=2, max_size=4), place=PLACE)
@@ -85,6 +86,11 @@ class Station(Shelf, Sales, Orders, Days):
         assert {tuple(row[:3]): tuple(row[3:]) for row in figures} == {
             key: (len(found), sum(found)) for key, found in wanted.items()
         }
+        back = rows.connection.exec_driver_sql(
+            "SELECT SUM(amount_minor) FROM hub_figures WHERE state = 'refunded'"
+        ).scalar()
+        came_back = sum(sale.gross for sale in self.model.sales.values() if sale.back_on)
+        assert -(back or 0) == came_back
         assert rows.connection.exec_driver_sql("SELECT * FROM hub_set_aside").fetchall() == []
 
     def teardown(self) -> None:

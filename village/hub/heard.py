@@ -11,6 +11,7 @@ from village.catalogue import rules as catalogue
 from village.ground.lines import Line
 from village.hub.books import SetAside
 from village.hub.rules import NOTHING_TO_APPLY, is_business_day
+from village.money import cash_rules as money_cash
 from village.money import day_rules as money_days
 from village.money import dividend_rules as money_dividends
 from village.money import rules as money
@@ -47,8 +48,8 @@ NO_DAY = object()
 NUL = "\0"  # PostgreSQL keeps no text with it
 COUNTED_MAX = 10**13  # moments in milliseconds are less; sums of a million such fit a database yet
 KNOWN = fact_types(
-    people, sync, messages, certificates, catalogue, goods_news, money, money_days, money_surplus,
-    money_dividends, orders, order_rules, refunds,
+    people, sync, messages, certificates, catalogue, goods_news, money, money_days, money_cash,
+    money_surplus, money_dividends, orders, order_rules, refunds,
 )  # fmt: skip
 
 

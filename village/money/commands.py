@@ -7,7 +7,7 @@ from village.ground import journal
 from village.ground.chain import Event
 from village.ground.errors import Refusal
 from village.ground.unit import Act, Store, writing
-from village.money import day_rules, queries, rules
+from village.money import cash_rules, day_rules, queries, rules
 from village.people import queries as people
 
 # Every later day must lie after this one: a slip in the month or year must not shut the till.
@@ -112,6 +112,44 @@ def move_cash(db: Store, act: Act, to_safe_minor: int, till: str = queries.TILL)
         return journal.record(db, act, fact)
 
 
+def send_cash(db: Store, act: Act, amount_minor: int) -> Event:
+    """Somebody carries notes from the safe to the bank (below zero: brings them back).
+
+    Raises money.refusal.not_in_safe, .not_on_the_way, ground.refusal.zero.
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        if amount_minor == 0:
+            raise Refusal("ground.refusal.zero", field="amount")
+        in_safe, on_the_way = queries.balance(db, rules.SAFE), queries.balance(db, rules.TRANSIT)
+        if amount_minor > in_safe:
+            raise Refusal("money.refusal.not_in_safe", field="amount", left_minor=in_safe)
+        if -amount_minor > on_the_way:
+            raise Refusal("money.refusal.not_on_the_way", field="amount", left_minor=on_the_way)
+        station = people.require_station(db)
+        day = queries.counting_day(db, station.country)
+        return journal.record(db, act, cash_rules.CashSent(day, station.currency, amount_minor))
+
+
+def bank_cash(db: Store, act: Act, amount_minor: int) -> Event:
+    """The bank's statement shows the notes that were on the way.
+
+    Raises money.refusal.not_on_the_way, ground.refusal.zero.
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        if amount_minor <= 0:
+            raise Refusal("ground.refusal.zero", field="amount")
+        on_the_way = queries.balance(db, rules.TRANSIT)
+        if amount_minor > on_the_way:
+            raise Refusal("money.refusal.not_on_the_way", field="amount", left_minor=on_the_way)
+        station = people.require_station(db)
+        day = queries.counting_day(db, station.country)
+        return journal.record(db, act, cash_rules.CashBanked(day, station.currency, amount_minor))
+
+
 def pay_out(db: Store, act: Act, farmer: str, amount_minor: int, till: str = queries.TILL) -> Event:
     """Give a farmer notes out of her book, also when she comes in no more.
 
@@ -130,6 +168,7 @@ def pay_out(db: Store, act: Act, farmer: str, amount_minor: int, till: str = que
             farmer=farmer,
             amount_minor=amount_minor,
             receipt=queries.next_receipt(db, day),
+            rounding_minor=max(amount_minor - queries.book(db, account).payable_minor, 0) or None,
         )
         return journal.record(db, act, fact)
 
@@ -137,16 +176,18 @@ def pay_out(db: Store, act: Act, farmer: str, amount_minor: int, till: str = que
 def check_payout(db: Store, farmer: str, amount_minor: int, till: str = queries.TILL) -> str:
     """The book it comes out of, where it may be paid: never more than is payable.
 
-    Raises money.refusal.over_payable (Held money is shown, never paid), .not_in_till,
-    .no_such_coin where notes and coins cannot make it; people.refusal.unknown_farmer.
+    All of it goes up to the next coin, in her favour. Raises money.refusal.over_payable (Held money
+    is shown, never paid), .not_in_till, .no_such_coin where notes and coins cannot make it;
+    people.refusal.unknown_farmer.
     """
     account = people.require_taker(db, farmer).account
     if amount_minor <= 0:
         raise Refusal("ground.refusal.zero", field="amount")
-    payable = queries.book(db, account).payable_minor
-    if amount_minor > payable:
-        raise Refusal("money.refusal.over_payable", field="amount", left_minor=max(payable, 0))
-    if amount_minor % people.require_station(db).cash_step_minor:
+    step = people.require_station(db).cash_step_minor
+    most = rules.rounded_up(queries.book(db, account).payable_minor, step)
+    if amount_minor > most:
+        raise Refusal("money.refusal.over_payable", field="amount", left_minor=most)
+    if amount_minor % step:
         raise Refusal("money.refusal.no_such_coin", field="amount")
     check_till(db, amount_minor, till)
     return account

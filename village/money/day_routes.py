@@ -106,6 +106,23 @@ def move_cash() -> web.Answer:
     return web.go("money.show_cash", moved=moved.id)
 
 
+@room.post("/bank")
+@web.door("manager")
+def move_to_bank() -> web.Answer:
+    """Notes go from the safe to the bank, come back, or have arrived: `way` says which."""
+    act, typed = web.act(), request.form.to_dict()
+    try:
+        way = typed.get("way", "")
+        minor = _amount(typed.get("amount", ""), "amount")
+        if way == "arrived":
+            commands.bank_cash(web.db(), act, minor)
+        else:
+            commands.send_cash(web.db(), act, minor if way == "sent" else -minor)
+    except Refusal as refusal:
+        return _cash_page(typed, refusal)
+    return web.go("money.show_cash")
+
+
 def _cash_page(typed: dict[str, str], refusal: Refusal | None = None) -> web.Answer:
     db = web.db()
     moved = event(db, request.args.get("moved", "")[:TEXT_MAX])
@@ -114,6 +131,8 @@ def _cash_page(typed: dict[str, str], refusal: Refusal | None = None) -> web.Ans
         "money/cash.html", status=refusal.status if refusal else 200, refusal=refusal, typed=typed,
         day=queries.open_day(db), till_minor=queries.cash_in(db),
         safe_minor=queries.balance(db, rules.SAFE),
+        transit_minor=queries.balance(db, rules.TRANSIT),
+        bank_minor=queries.balance(db, rules.BANK),
         moved=moved.fact if moved is not None and known else None,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from village.ground.chain import Event, plain
 from village.ground.unit import Applier, Store
-from village.money import day_rules, rules
+from village.money import cash_rules, day_rules, rules
 from village.money.rules import Posting
 
 
@@ -100,6 +100,22 @@ def apply_cash_moved(db: Store, event: Event) -> None:
     )  # fmt: skip
 
 
+def apply_cash_sent(db: Store, event: Event) -> None:
+    fact: cash_rules.CashSent = event.fact
+    post_entry(
+        db, event, "cash_sent", cash_rules.post_cash_sent(fact.amount_minor),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
+def apply_cash_banked(db: Store, event: Event) -> None:
+    fact: cash_rules.CashBanked = event.fact
+    post_entry(
+        db, event, "cash_banked", cash_rules.post_cash_banked(fact.amount_minor),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
 def apply_payout_made(db: Store, event: Event) -> None:
     fact: rules.PayoutMade = event.fact
     db.change(
@@ -112,7 +128,9 @@ def apply_payout_made(db: Store, event: Event) -> None:
     count_receipt(db, fact.business_day, fact.till)
     post_entry(
         db, event, "payout",
-        rules.post_payout(fact.till, fact.account, fact.amount_minor, fact.purse),
+        rules.post_payout(
+            fact.till, fact.account, fact.amount_minor, fact.purse, fact.rounding_minor or 0
+        ),
         business_day=fact.business_day, currency=fact.currency,
     )  # fmt: skip
 
@@ -162,6 +180,8 @@ def apply_day_closed(db: Store, event: Event) -> None:
 APPLIES = (
     Applier(day_rules.DayOpened, apply_day_opened),
     Applier(rules.CashMoved, apply_cash_moved),
+    Applier(cash_rules.CashSent, apply_cash_sent),
+    Applier(cash_rules.CashBanked, apply_cash_banked),
     Applier(rules.PayoutMade, apply_payout_made),
     Applier(rules.PayoutUndone, apply_payout_undone),
     Applier(rules.DebtSettled, apply_debt_settled),

@@ -8,7 +8,7 @@ from village.ground.errors import Refusal
 from village.ground.seen import seen_at, told_at
 from village.ground.typed import form_number
 from village.ground.unit import Store
-from village.money import commands, queries
+from village.money import commands, queries, rules
 from village.money.room_routes import room
 from village.people import queries as people
 
@@ -62,7 +62,7 @@ def _book_page(account: str, typed: dict[str, str], refusal: Refusal | None = No
         "money/book.html", status=refusal.status if refusal else 200, refusal=refusal, typed=typed,
         book=book, holders=holders, debt_minor=debt, in_notes_minor=debt // step * step,
         set_off_minor=min(debt, max(book.payable_minor, 0)),
-        can_minor=max(book.payable_minor, 0) // step * step,
+        can_minor=rules.rounded_up(book.payable_minor, step),
         taker=asked if asked in numbers else numbers[0], day=queries.open_day(db),
         till_minor=queries.cash_in(db), before=queries.payouts_of(db, account, PAID_BEFORE_ROWS),
     )  # fmt: skip

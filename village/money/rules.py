@@ -14,6 +14,7 @@ BANK = "Assets:Bank:Station"
 PENDING = "Assets:QR:Pending"
 BUYERS = "Assets:Receivable:Buyers"
 SAFE = "Assets:Cash:Safe"
+TRANSIT = "Assets:Cash:InTransit"
 DEPOSITS = "Liabilities:BuyerDeposits"
 FEE_HELD = "Liabilities:FeeHeld"
 FEE = "Income:StationFee"
@@ -76,6 +77,7 @@ class PayoutMade:
     amount_minor: int
     receipt: str
     purse: Literal["dividend"] | None = None  # None: her book
+    rounding_minor: int | None = None  # of it what was added, for want of a small enough coin
 
 
 @dataclass(frozen=True)
@@ -245,10 +247,13 @@ def post_deposit_returned(till: str, gross_minor: int) -> Postings:
     return (Posting(DEPOSITS, gross_minor), Posting(till_account(till), -gross_minor))
 
 
-def post_payout(till: str, account: str, amount_minor: int, purse: str | None = None) -> Postings:
-    """Dr Farmers, or Dividends out of that purse · Cr Till."""
+def post_payout(
+    till: str, account: str, amount_minor: int, purse: str | None = None, rounding_minor: int = 0
+) -> Postings:
+    """Dr Farmers, or Dividends out of that purse, Dr Rounding for what was added · Cr Till."""
     return (
-        Posting(purse_account(account, purse), amount_minor),
+        Posting(purse_account(account, purse), amount_minor - rounding_minor),
+        Posting(ROUNDING, rounding_minor),
         Posting(till_account(till), -amount_minor),
     )
 
@@ -274,6 +279,11 @@ def post_count_difference(till: str, difference_minor: int) -> Postings:
     """Short: Dr CashShort Cr Till. Over: Dr Till Cr CashOver."""
     other = OVER if difference_minor > 0 else SHORT
     return (Posting(till_account(till), difference_minor), Posting(other, -difference_minor))
+
+
+def rounded_up(payable_minor: int, step_minor: int) -> int:
+    """All of a book as notes and coins can pay it, in her favour; nothing of an empty one."""
+    return -(-max(payable_minor, 0) // step_minor) * step_minor
 
 
 def reverse(postings: Sequence[Posting]) -> Postings:

@@ -40,7 +40,7 @@ class Money:
             self._check_parts(line, facts, findings)
         if line.name in MOVES:
             self.moved[line.id] = facts[MOVES[line.name]]
-        self._hear_grant(line, facts)
+        self._hear_bank(line, facts)
         if line.name in ("orders.cash_sale_recorded", "orders.own_sale_recorded"):
             self.notes.add(line.id)
         elif line.name == "orders.payment_confirmed":
@@ -52,9 +52,11 @@ class Money:
         elif line.name == "orders.order_handed_over":
             self.owed[line.id] = facts["order"]
 
-    def _hear_grant(self, line: Line, facts: dict[str, Any]) -> None:
-        """What was given lies in the bank; taken back on two PCs, it goes once."""
-        if line.name == "money.grant_received":
+    def _hear_bank(self, line: Line, facts: dict[str, Any]) -> None:
+        """Notes that arrived and what was given lie in the bank; taken back twice, it goes once."""
+        if line.name == "money.cash_banked":
+            self.bank_minor += facts["amount_minor"]
+        elif line.name == "money.grant_received":
             self.grants[line.id] = facts["amount_minor"]
             self.bank_minor += facts["amount_minor"]
         elif line.name == "money.grant_undone":
