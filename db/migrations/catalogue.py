@@ -12,6 +12,7 @@ TABLES = {
     "catalogue_listings": "projected",
     "catalogue_taken": "projected",
     "catalogue_centre_goods": "projected",
+    "catalogue_photos": "projected",
 }
 
 
@@ -116,4 +117,14 @@ def m0002_centre_goods(db: Database) -> None:
             subject TEXT NOT NULL PRIMARY KEY,
             product TEXT NOT NULL,
             version INTEGER NOT NULL CHECK (version >= 1)
+        ) STRICT""")
+
+
+@migrations()
+def m0003_photos(db: Database) -> None:
+    """A farmer's own photo of a lot."""
+    db.conn.execute("""
+        CREATE TABLE catalogue_photos (
+            listing TEXT NOT NULL PRIMARY KEY,
+            picture TEXT NOT NULL CHECK (length(picture) = 64)
         ) STRICT""")

@@ -30,12 +30,16 @@
 
   // The row in place of the page: the page itself stays beneath, for one more.
   const show = (item) => {
+    back();
     const main = document.querySelector("main"), kept = document.getElementById("outbox-kept");
     shown = { item, hidden: [...main.children, ...document.querySelectorAll("body > .foot")] };
     shown.hidden.forEach((each) => { each.hidden = true; });
     const view = kept.content.cloneNode(true), list = view.querySelector("[data-rows]");
     list.dataset.rows = item.act;
     list.append(village.waiting.rowOf(item));
+    const photo = view.querySelector("[data-photo-of]");
+    photo.hidden = !item.path.startsWith("/catalogue/sell/");
+    photo.querySelector("[name=of]").value = item.act;
     main.append(view);
     shown.views = [...main.children].filter((each) => !shown.hidden.includes(each));
     main.querySelector("[data-kept]").focus();
@@ -67,10 +71,17 @@
     key.querySelector("span").textContent = word;
   };
 
+  // A photo is made small here, and looked at while it waits.
+  const withPhotos = async (item) => {
+    item.fields = await Promise.all(item.fields.map(async ([name, value]) =>
+      [name, value instanceof File ? await village.photos.shrink(value) : value]));
+  };
+
   const keep = async (form, key) => {
     const item = itemOf(form, key), calls = form.dataset.outbox === "call";
     if (calls) ring(form, form.dataset.waits); else show(item);
     try {
+      await withPhotos(item);
       await outbox.add(item);
     } catch (fault) {
       await notKept(form, key);
@@ -91,6 +102,10 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-one-more]")) back();
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.type === "file" && event.target.closest("form[data-outbox]");
+    if (form && event.target.files.length) keep(form, null); // a photo taken is a photo meant
   });
 
   document.addEventListener("village:sent", (event) => {

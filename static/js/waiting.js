@@ -46,6 +46,8 @@
       item.aside ? item.say || say(STATES[item.aside]) : item.tries ? say("perhaps") : say("row");
     row.querySelector("[data-drop]").hidden = !item.aside && item.tries > 0; // the station may have it
     row.querySelector("[data-again]").hidden = !item.aside;
+    const photo = item.fields.map(([, value]) => value).find((value) => value instanceof File || value.bytes);
+    if (photo && !row.querySelector("img")) row.querySelector(".w").prepend(village.photos.drawn(photo));
     const mend = row.querySelector("[data-mend]");
     mend.hidden = !item.aside || !item.from;
     if (item.from) mend.href = item.from;
@@ -72,6 +74,7 @@
     const all = await store.all().catch(() => []), person = village.outbox.person();
     const mine = all.filter((item) => item.person === person);
     const last = await store.lastSent(person).catch(() => undefined);
+    page.dataset.line = stopped === "no_line" ? "no" : "";
     drawState(sentences(mine, all.length - mine.length, stopped, last), mine.length > 0);
     drawRows(mine);
     page.dataset.waiting = String(mine.length);

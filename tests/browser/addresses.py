@@ -35,6 +35,7 @@ STATION: dict[str, tuple[Look, ...]] = {
     "hall.show_clash": (Look("manager", {"kind": "payout", "subject": "gone"}, 409),),
     "people.show_erasure": (Look("manager", KIM, 404),),
     "hall.show_waiting": (Look(), Look("nobody")),
+    "hall.show_away": (Look(), Look("nobody")),
     "hall.show_languages": (Look("nobody"), Look()),
     "hall.show_letters": (Look(), Look("clerk")),
     "hall.show_patterns": tuple(
@@ -268,6 +269,8 @@ NO_PAGES = {
     "line.show_events": "signed bytes between station and hub",
     "line.show_feed": "signed bytes between station and hub",
     "hall.show_health": "JSON for watching programs",
+    "hall.show_worker": "a script",
+    "hall.show_manifest": "JSON for the phone itself",
     "hall.show_return": "leads home once there is a station; EMPTY_STATION looks at it",
     "hall.show_calls": "a fragment of the clerk's bar",
     "people.show_card": "leads on to the four digits",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from threading import Event, Thread
 from typing import Any
 
-from village.ground.bodies import ALL_PHONES, PER_PHONE, THIS_PC, Bodies
+from village.ground.bodies import ALL_PHONES, LARGE, PER_PHONE, THIS_PC, Bodies
 
 
 class Silent(io.RawIOBase):
@@ -54,3 +54,18 @@ def test_a_body_without_a_length_is_refused() -> None:
     gate = Bodies(echo, 1_000)
     assert ask(gate, "10.0.0.1", io.BytesIO(b""), "", HTTP_TRANSFER_ENCODING="chunked") == "411"
     assert ask(gate, "10.0.0.1", io.BytesIO(b""), "three") == "411"
+
+
+def test_the_ninth_large_photo_comes_a_little_later() -> None:
+    gate, silent = Bodies(echo, 10), Silent()
+    threads = [
+        Thread(target=ask, args=(gate, f"10.0.1.{n}", silent, "5000000")) for n in range(LARGE)
+    ]
+    for thread in threads:
+        thread.start()
+    until_full = (ask(gate, "10.0.9.9", io.BytesIO(b"x"), "5000000") for _ in range(1_000))
+    assert "503" in until_full
+    silent.let_go.set()
+    for thread in threads:
+        thread.join(10)
+    assert ask(gate, "10.0.9.9", io.BytesIO(b"x"), "5000000") == "200"

@@ -105,6 +105,18 @@ def _settle(db: Store, farmer: str, wish: Wish, tapped_at: int | None) -> rules.
     )
 
 
+def add_photo(db: Store, act: Act, farmer: str, listing: str, picture: str) -> Event:
+    """Her own photo of her lot; `picture` names a file that is on the disk already.
+
+    Refuses with catalogue.refusal.not_yours (403), .unknown_listing (404).
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        _own(db, farmer, listing)
+        return journal.record(db, act, rules.GoodsPictured(listing, farmer, picture))
+
+
 def undo_listing(db: Store, act: Act, farmer: str, listing: str) -> Event:
     """It was a mistake: nothing of it stays. Only while nothing of it has gone anywhere.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from village.catalogue.rules import (
     GoodsListed,
+    GoodsPictured,
     GoodsPutBack,
     GoodsTaken,
     GoodsWithdrawn,
@@ -148,6 +149,15 @@ def apply_goods_listed(db: Store, event: Event) -> None:
     )  # fmt: skip
 
 
+def apply_goods_pictured(db: Store, event: Event) -> None:
+    photo: GoodsPictured = event.fact
+    db.change(
+        "INSERT INTO catalogue_photos (listing, picture) VALUES (?, ?)"
+        " ON CONFLICT (listing) DO UPDATE SET picture = excluded.picture",
+        (photo.listing, photo.picture),
+    )
+
+
 def apply_goods_withdrawn(db: Store, event: Event) -> None:
     gone: GoodsWithdrawn = event.fact
     db.change(
@@ -198,6 +208,7 @@ APPLIES: tuple[Applier, ...] = (
     Applier(ProductChanged, apply_product_changed),
     Applier(PriceSet, apply_price_set),
     Applier(GoodsListed, apply_goods_listed),
+    Applier(GoodsPictured, apply_goods_pictured),
     Applier(GoodsWithdrawn, apply_goods_withdrawn),
     Applier(GoodsTaken, apply_goods_taken),
     Applier(GoodsPutBack, apply_goods_put_back),

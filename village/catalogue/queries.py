@@ -22,7 +22,8 @@ PRODUCTS = (
     " LEFT JOIN catalogue_prices c ON c.product = u.product AND c.unit = u.unit"
 )
 LISTINGS = (
-    "SELECT l.*, p.key, p.names, p.base, p.counter, p.picture FROM catalogue_listings l"
+    "SELECT l.*, p.key, p.names, p.base, p.counter, p.picture, f.picture AS photo"
+    " FROM catalogue_listings l LEFT JOIN catalogue_photos f ON f.listing = l.listing"
     " JOIN catalogue_products p ON p.number = l.product"
 )
 
@@ -54,6 +55,7 @@ class Listing:
     withdrawn_base: int
     state: Literal["open", "withdrawn", "undone"]
     listed_at: int
+    photo: str | None = None  # the name of its file
 
     @property
     def unit(self) -> Unit:
@@ -132,6 +134,14 @@ def _product(row: sqlite3.Row, number: str, units: tuple[Unit, ...]) -> Product:
 def require_listing(db: Store, number: str) -> Listing:
     """One lot. Refuses with catalogue.refusal.unknown_listing (404)."""
     row = db.row(LISTINGS + " WHERE l.listing = ?", (number,))
+    if row is None:
+        raise Refusal("catalogue.refusal.unknown_listing", status=404)
+    return _listing(row)
+
+
+def listing_of_act(db: Store, act: str) -> Listing:
+    """The lot that an act put up. Refuses with catalogue.refusal.unknown_listing (404)."""
+    row = db.row(LISTINGS + " WHERE l.act = ?", (act,))
     if row is None:
         raise Refusal("catalogue.refusal.unknown_listing", status=404)
     return _listing(row)
@@ -257,5 +267,5 @@ def _listing(row: sqlite3.Row) -> Listing:
         price_minor=row["price_minor"], currency=row["currency"], listed_base=row["listed_base"],
         left_base=row["left_base"], reserved_base=row["reserved_base"], sold_base=row["sold_base"],
         taken_base=row["taken_base"], withdrawn_base=row["withdrawn_base"], state=row["state"],
-        listed_at=row["listed_at"],
+        listed_at=row["listed_at"], photo=row["photo"],
     )  # fmt: skip

@@ -85,6 +85,17 @@ class GoodsListed:
 
 
 @dataclass(frozen=True)
+class GoodsPictured:
+    """Her own photo of a lot, by the name of its file; the latest one counts."""
+
+    name: ClassVar[str] = "catalogue.goods_pictured"
+    v: ClassVar[int] = 1
+    listing: str
+    farmer: str
+    picture: str
+
+
+@dataclass(frozen=True)
 class GoodsWithdrawn:
     """What is left of a lot is sold no more; `undone` where it had been put up by mistake."""
 

@@ -16,6 +16,10 @@ SCHEMAS = frozenset({"1"})
 PERSON, AGE = "Village-Person", "Village-Age"
 OTHER = "ground.refusal.other_content"
 AGE_MAX_MS = 60 * 24 * 3600 * 1000
+SCRIPTS = (
+    "vendor/htmx-2.0.11.min.js", "vendor/idb-8.0.4.umd.js", "js/store.js", "js/photos.js",
+    "js/waiting.js", "js/outbox.js", "js/taps.js", "js/worker.js", "js/app.js",
+)  # fmt: skip
 KEPT_AFTER_MS = 60_000  # what arrives sooner was as good as tapped at the station
 
 
@@ -26,7 +30,8 @@ def install(app: Flask) -> None:
     """
     app.before_request(guard_kept)
     app.after_request(answer_kept)
-    app.context_processor(lambda: {"whose_phone": hand})
+    app.after_request(say_whose)
+    app.context_processor(lambda: {"whose_phone": hand, "phone_scripts": SCRIPTS})
 
 
 def is_kept() -> bool:
@@ -66,6 +71,14 @@ def guard_kept() -> None:
     g.kept_let_in = request.headers.get(PERSON, "") == hand()
     if not g.kept_let_in:
         raise Refusal("ground.refusal.not_allowed", status=403)
+
+
+def say_whose(response: Response) -> Response:
+    """Each page tells the worker whose it is: only one person's pages are kept on a phone."""
+    if response.mimetype == "text/html" and "lang" in g and not web.wants_fragment():
+        response.headers["Village-Person"] = hand()
+        response.headers["Content-Language"] = g.lang
+    return response
 
 
 def answer_kept(response: Response) -> Response:

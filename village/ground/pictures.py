@@ -4,14 +4,25 @@ PNG is read to its last byte and packed anew; of JPEG the segments that say wher
 taken are left out.
 """
 
+import io
 import struct
 import zlib
+
+from PIL import Image, ImageOps
 
 from village.ground.errors import Refusal
 from village.ground.files import FILE_BYTES_MAX, kind_of
 
 PIXELS_MAX = 24_000_000
 UNPACKED_BYTES_MAX = 32_000_000  # eight officers at once must not fill the memory
+PHOTO_BYTES_MAX, PHOTO_EDGE = 150_000, 1_024
+PHOTO_KINDS = ("JPEG", "PNG", "WEBP")
+PHOTO_TRIES = ((1_024, 70), (1_024, 50), (800, 50), (600, 50), (400, 40))  # edge, quality
+# What Pillow says of files that are no pictures, cut short, or swell without end.
+BROKEN = (
+    OSError, ValueError, SyntaxError, IndexError, EOFError, struct.error, zlib.error,
+    Image.DecompressionBombError, Image.DecompressionBombWarning,
+)  # fmt: skip
 _PNG = b"\x89PNG\r\n\x1a\n"
 _DRAWS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by PNG's colour type
@@ -37,6 +48,30 @@ def clean(content: bytes) -> bytes:
     if len(drawn) > FILE_BYTES_MAX:
         raise Refusal("ground.refusal.picture_big", field="picture_file", status=413)
     return drawn
+
+
+def photo(content: bytes) -> bytes:
+    """A photo drawn anew: at most 1,024 points and 150 kB, upright, with no word of where and when.
+
+    Refuses with ground.refusal.photo (no picture, broken, or over 24 million points).
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=PHOTO_KINDS) as picture:
+            if picture.width * picture.height > PIXELS_MAX:
+                raise ValueError("far too many points")
+            picture.draft("RGB", (PHOTO_EDGE, PHOTO_EDGE))
+            drawn = ImageOps.exif_transpose(picture).convert("RGB")
+    except BROKEN:
+        raise Refusal("ground.refusal.photo", field="photo") from None
+    smaller = b""
+    for edge, quality in PHOTO_TRIES:
+        drawn.thumbnail((edge, edge))
+        out = io.BytesIO()
+        drawn.save(out, "JPEG", quality=quality, optimize=True, exif=b"")
+        smaller = out.getvalue()
+        if len(smaller) <= PHOTO_BYTES_MAX:
+            break
+    return smaller
 
 
 def _clean_png(content: bytes) -> bytes:

@@ -40,7 +40,7 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'"
 )
 STAFF = ("clerk", "manager")
-STATIC_JOINED_MAX = 8  # no page joins more; a longer list is somebody after our memory
+STATIC_JOINED_MAX = 12  # no page joins more; a longer list is somebody after our memory
 STATIC_KEPT = 512
 
 

@@ -1,0 +1,104 @@
+// Answers a look when the station does not. What is kept here is a copy, never the truth; it sends nothing.
+// The station writes SHELL above these lines: other files, another text, and browsers take it anew.
+"use strict";
+const FILES = "village-files", PAGES = "village-pages", AWAY = `village-away-${SHELL.mark}`;
+const WAIT_MS = 4000, FILES_MAX = 300, PAGES_MAX = 60, ME = "/-who";
+const LIVE = ["/orders/counter"]; // its keys ask the station: a copy of it would be dead
+
+self.addEventListener("install", (event) => event.waitUntil((async () => {
+  const [away, files] = [await caches.open(AWAY), await caches.open(FILES)];
+  await Promise.all(Object.values(SHELL.pages).flatMap((each) => Object.values(each)).map(async (path) => {
+    const answer = await fetch(path, { credentials: "omit", cache: "reload" }); // nobody's page, for everybody
+    if (answer.status !== 200 || answer.redirected) throw new Error(path);
+    await away.put(path, answer);
+  }));
+  await Promise.all(SHELL.files.map(async (path) => { if (!(await files.match(path))) await files.add(path); }));
+  await self.skipWaiting();
+})()));
+
+self.addEventListener("activate", (event) => event.waitUntil((async () => {
+  const old = (await caches.keys()).filter((name) => name.startsWith("village-away-") && name !== AWAY);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.clients.claim();
+})()));
+
+const trim = async (cache, most) => {
+  const keys = await cache.keys();
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((key) => cache.delete(key)));
+};
+
+// A file never changes under its name.
+const file = async (asked) => {
+  const files = await caches.open(FILES), known = await files.match(asked.url);
+  if (known) return known;
+  const answer = await fetch(asked);
+  if (answer.status === 200) {
+    await files.put(asked.url, answer.clone());
+    await trim(files, FILES_MAX);
+  }
+  return answer;
+};
+
+// One person's pages at a time: the first page of another, or of nobody, empties the shelf.
+const keepCopy = async (asked, answer) => {
+  const who = answer.headers.get("Village-Person");
+  if (who === null) return;
+  let pages = await caches.open(PAGES);
+  const known = await pages.match(ME), before = known ? (await known.json()).who : "";
+  if (before !== who) {
+    await caches.delete(PAGES);
+    pages = await caches.open(PAGES);
+  }
+  if (!who.includes("/")) return; // nobody has come in
+  await pages.put(ME, new Response(JSON.stringify({ who, language: answer.headers.get("Content-Language") })));
+  if (answer.status !== 200 || answer.redirected || !(answer.headers.get("Content-Type") || "").startsWith("text/html")) return;
+  await pages.put(asked.url, answer);
+  await trim(pages, PAGES_MAX);
+};
+
+// A copy says so, and does not lead on by itself to where nobody answers.
+const shown = async (copy, who) => {
+  const text = await copy.text(), headers = new Headers(copy.headers);
+  ["Refresh", "Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
+  const mine = who ? text.replace(/ data-hand="[^"]*"/, ` data-hand="${who}"`) : text;
+  return new Response(mine.replace("<html ", "<html data-copy "), { status: 200, headers });
+};
+
+const lastCopy = async (asked) => {
+  const pages = await caches.open(PAGES), known = await pages.match(ME);
+  const me = known ? await known.json() : { who: "", language: "" };
+  const url = new URL(asked.url), back = url.searchParams.get("back") || "/";
+  if (url.pathname === "/people/still-here") return Response.redirect(back.startsWith("/") ? back : "/", 302);
+  const copy = LIVE.includes(url.pathname) ? undefined : await pages.match(asked.url);
+  if (copy) return shown(copy, "");
+  const ours = SHELL.pages[me.language] || Object.values(SHELL.pages)[0] || {};
+  const away = await (await caches.open(AWAY)).match(url.pathname === "/hall/waiting" ? ours.waiting : ours.away);
+  return away ? shown(away, me.who) : Response.error();
+};
+
+const page = async (event) => {
+  const stop = new AbortController(), timer = setTimeout(() => stop.abort(), WAIT_MS);
+  try {
+    const answer = await fetch(event.request, { signal: stop.signal });
+    event.waitUntil(keepCopy(event.request, answer.clone()).catch(() => {}));
+    return answer;
+  } catch (fault) {
+    return lastCopy(event.request);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+self.addEventListener("message", (event) => event.waitUntil((async () => {
+  const ours = event.data.files.filter((url) => /^\/(s|files)\//.test(new URL(url).pathname));
+  await Promise.all(ours.map((url) => file(new Request(url)).catch(() => {})));
+  const asked = new Request(event.data.page, { credentials: "same-origin" });
+  await keepCopy(asked, await fetch(asked));
+})().catch(() => {})));
+
+self.addEventListener("fetch", (event) => {
+  const asked = event.request, url = new URL(asked.url);
+  if (asked.method !== "GET" || url.origin !== location.origin || url.pathname === "/health") return;
+  if (url.pathname.startsWith("/s/") || url.pathname.startsWith("/files/")) event.respondWith(file(asked));
+  else if (asked.mode === "navigate") event.respondWith(page(event));
+});
