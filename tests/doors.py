@@ -219,6 +219,8 @@ DOORS: dict[str, Door] = {
     "orders.check_dividend": at(MANAGER),
     "orders.propose_dividend": at(MANAGER),
     "orders.show_income": at(STAFF),
+    "orders.show_statement": at(STAFF, account="F0001"),
+    "orders.show_my_statement": at(FARMER),
     # orders: what a farmer does herself
     "orders.show_my_money": at(FARMER),
     "orders.show_own_sale": at(FARMER),

@@ -17,6 +17,8 @@ SHARED: dict[str, tuple[Look, ...]] = {
         Look("manager", {"method": method}) for method in ("household", "head", "mix", "hand")
     ),
     "orders.show_income": (Look("clerk"),),
+    "orders.show_statement": (Look("clerk", {"account": "{farmer}"}),),
+    "orders.show_my_statement": (Look(),),
     "orders.show_new_refund": (
         Look("clerk", {"sale": "{both}"}),
         Look("clerk", {"sale": "{sale}", "line_0": "1", "good": "1"}),

@@ -13,6 +13,7 @@ from village.orders import (
     payment_routes,
     refund_routes,
     sale_routes,
+    statement_routes,
 )
 from village.orders.room_routes import room
 
@@ -30,4 +31,5 @@ __all__ = [
     "refund_routes",
     "room",
     "sale_routes",
+    "statement_routes",
 ]
