@@ -50,6 +50,8 @@ DOORS: dict[str, Door] = {
     "hall.show_settling": at(MANAGER),
     "hall.show_clash": at(MANAGER),
     "hall.settle_clash": at(MANAGER),
+    "hall.show_handed": at(STAFF),
+    "hall.take_handed": at(STAFF),
     "hall.show_waiting": at(ANYONE),
     "hall.show_away": at(ANYONE),
     "hall.show_worker": at(ANYONE),

@@ -34,6 +34,7 @@ STATION: dict[str, tuple[Look, ...]] = {
     "hall.show_settling": (Look("manager"),),
     "hall.show_clash": (Look("manager", {"kind": "payout", "subject": "gone"}, 409),),
     "people.show_erasure": (Look("manager", KIM, 404),),
+    "hall.show_handed": (Look("clerk"),),
     "hall.show_waiting": (Look(), Look("nobody")),
     "hall.show_away": (Look(), Look("nobody")),
     "hall.show_languages": (Look("nobody"), Look()),

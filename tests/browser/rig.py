@@ -140,6 +140,7 @@ def browsing(
         java_script_enabled=script,
         reduced_motion="reduce",
         locale="en-US",
+        service_workers="block",  # pages as the station gives them; tests/faults has the worker
     )
     context.add_cookies(
         [

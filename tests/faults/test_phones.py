@@ -1,8 +1,11 @@
 """The station's process is dead: she goes on, and when it is back each tap is there once."""
 
+import io
 from collections.abc import Iterator
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import APIResponse, Browser, Route
 
 from tests.cast import CHOI, KIM
@@ -18,6 +21,7 @@ from tests.faults.phone import (
 from tests.faults.station import Station
 from tests.outside import BROWSER
 from village.ground.i18n import translate
+from village.hall import hand_codes
 
 pytestmark = pytest.mark.needs(*BROWSER)
 YEARS_OFF = """var yearsOff = 5;
@@ -199,3 +203,20 @@ def test_a_phone_whose_clock_shows_another_year_keeps_and_sends(kim: Phone) -> N
     kim.station.start()
     kim.is_empty()
     assert times_written(kim.station, act) == 1
+
+
+def test_what_waits_is_shown_as_a_code_that_the_counter_takes(kim: Phone) -> None:
+    """The phone's own drawing, read by another program, says what a clerk's scanner types."""
+    kim.goes("/hall/waiting")
+    waiting, kim.page = kim.page, kim.context.new_page()
+    kim.goes(EGGS_PRICE)
+    kim.station.kill()
+    act = kim.taps_right()
+    waiting.get_by_role("button", name=translate("ko", "hall.outbox.show")).click()
+    picture = waiting.locator("[data-codes] svg").screenshot()
+    text = waiting.locator("[data-codes] .small").inner_text()
+    (seen,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
+    assert seen.text == text
+    assert hand_codes.read(seen.text).act == act
+    kim.station.start()
+    kim.is_empty()

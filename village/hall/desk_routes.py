@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, g, request, url_for
 
-from village.ground import i18n, web
+from village.ground import i18n, journal, web
 from village.ground import outbox_routes as outbox
 from village.ground.typed import address_number
 from village.hall import queries
@@ -48,8 +48,15 @@ def desk() -> dict[str, Any]:
         "to_settle": _to_settle,
         "clock_state": lambda: queries.clock_state(web.db()),
         "trial": web.db().house.demo,
+        "kept_of": kept_of,
         "html_langs": i18n.HTML_LANG,
     }
+
+
+def kept_of(act: str) -> Any:
+    """When a tap was made that waited on a phone, and what was different here when it came."""
+    event = journal.event(web.db(), act)
+    return getattr(event.fact, "kept", None) if event else None
 
 
 def _ways(here: str = "") -> list[Way]:

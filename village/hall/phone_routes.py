@@ -16,7 +16,7 @@ from village.ground.amounts import amount_parts
 from village.hall.room_routes import room
 from village.orders.counter_rules import asked_as
 
-AWAY_SCRIPTS = ("js/away.js",)
+AWAY_SCRIPTS, HAND_SCRIPTS = ("js/away.js",), ("js/qr.js", "js/hand.js")
 FARMER_STYLES = ("css/tokens.css", "css/base.css", "css/parts.css")
 ICONS = (("icon-192", 192, "any"), ("icon-512", 512, "any"), ("icon-maskable", 512, "maskable"))
 
@@ -81,7 +81,8 @@ def show_worker() -> web.Answer:
     goods = catalogue.products(web.db()) if g.station else ()
     files = [
         web.static_url(*FARMER_STYLES), web.static_url(*outbox.SCRIPTS),
-        web.static_url(*AWAY_SCRIPTS), pages.drawing("mark"), pages.drawing("seal"),
+        web.static_url(*AWAY_SCRIPTS), web.static_url(*HAND_SCRIPTS),
+        pages.drawing("mark"), pages.drawing("seal"),
         *dict.fromkeys(pages.drawing(each.product.picture) for each in goods),
     ]  # fmt: skip
     mark = hashlib.sha256(repr((goods, files, templates_mark())).encode()).hexdigest()[:12]
