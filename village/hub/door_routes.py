@@ -34,7 +34,7 @@ def furnish_hub(
     for station in journals.mend(kept):
         print(f"station {station}: rows made anew, more is understood now", flush=True)
     app.extensions["hub"] = kept
-    witness = Witness(kept)
+    witness = app.extensions["witness"] = Witness(kept)
     if witness.begin():
         print("the database is older than it was: stations send again what it lacks", flush=True)
     app.after_request(partial(note, witness))

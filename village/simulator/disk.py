@@ -4,6 +4,7 @@ SQLite is asked once what it promises (`PRAGMA synchronous`), then told not to w
 disk: what a power cut takes is decided here, by that promise and not by luck.
 """
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 
 FULL = 2  # PRAGMA synchronous: each commit waits for the disk
 PAGES_MAX = 2**30
+SALTS_BEGIN, SALTS_END = 16, 24  # where a log's header says which log it is
 ENDINGS = ("", "-wal")
 
 T = TypeVar("T")
@@ -32,6 +34,8 @@ class DiskConnection(sqlite3.Connection):
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         if sql == "COMMIT" and self.disk is not None:
             return self.disk.commit(lambda: super(DiskConnection, self).execute(sql))
+        if "wal_checkpoint" in sql and self.disk is not None:
+            self.disk.doubt = None  # all of it is written once more, and waited for
         return super().execute(sql, parameters)
 
 
@@ -46,6 +50,7 @@ class Disk:
     commits_left: int = 0
     struck: str = ""  # the trouble that came, until it is read
     full_at: int = 0  # pages; 0: room enough
+    doubt: tuple[bytes, int] | None = None  # since an error nothing of the log after this is sure
     _kept: list[tuple[Path, Path]] = field(default_factory=list)
 
     def connecting(self, connect: Open) -> Open:
@@ -91,10 +96,14 @@ class Disk:
         before = self.struck == "crash_before" or (
             self.struck != "crash_after" and self.random.random() < 0.5
         )
+        end = self._end_of_log()
         if not before:
             _ = go()
         if self.struck == "error":  # it may have reached the disk all the same
-            raise sqlite3.OperationalError("disk I/O error")
+            self.doubt = self.doubt or end
+            fault = sqlite3.OperationalError("disk I/O error")
+            fault.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+            raise fault
         self.keep()
         raise Killed(self.struck)
 
@@ -119,13 +128,32 @@ class Disk:
         for path, kept in self._kept:
             kept.replace(path)
         self._kept = []
-        if self.struck == "power" and self.promised < FULL:
+        if self.struck == "power":
             self.lose_unsynced()
+            self.doubt = None
         self.struck = ""
 
+    @property
+    def log(self) -> Path:
+        """The file in which commits stand until a checkpoint."""
+        return self.file.with_name(self.file.name + "-wal")
+
+    def _end_of_log(self) -> tuple[bytes, int]:
+        """(what this log is known by, how long it is)."""
+        if not self.log.exists():
+            return b"", 0
+        with self.log.open("rb") as file:
+            return file.read(SALTS_END)[SALTS_BEGIN:], self.log.stat().st_size
+
     def lose_unsynced(self) -> None:
-        """Without a wait at each commit only a checkpoint is sure: the log ends anywhere."""
-        log = self.file.with_name(self.file.name + "-wal")
-        if log.exists():
-            with log.open("r+b") as file:
-                file.truncate(self.random.randrange(log.stat().st_size + 1))
+        """Without a wait at each commit only a checkpoint is sure: the log ends anywhere.
+
+        A disk that failed once calls the next write good without having written what went before.
+        """
+        known, size = self._end_of_log()
+        if self.promised < FULL:
+            size = self.random.randrange(size + 1)
+        elif self.doubt and self.doubt[0] in (known, b""):
+            size = min(size, self.doubt[1])
+        if self.log.exists():
+            os.truncate(self.log, size)

@@ -20,7 +20,7 @@ KINDS = {
     "sent_late": 60,
     "old_form": 25,
     "two_clerks": 25,
-    "undo_of_synced": 20,
+    "undo_of_synced": 14,
     # between station and hub
     "line_request_lost": 40,
     "line_answer_lost": 40,
@@ -34,9 +34,9 @@ KINDS = {
     "stick_truncated": 5,
     "stick_flipped": 5,
     # the hub
-    "hub_crash": 40,
+    "hub_crash": 32,
     "hub_power_cut": 40,
-    "hub_disk_full": 30,
+    "hub_disk_full": 25,
     "hub_restored": 20,
     # clocks
     "clock_1970": 25,
@@ -44,9 +44,10 @@ KINDS = {
     "clock_ahead_40_days": 25,
     "clock_slips_back": 150,
     # a PC lost, copied, found: how often in so many mornings of a station
-    "copy_restored": 55,
-    "pc_replaced": 70,
-    "pc_cloned": 40,
+    "copy_restored": 48,
+    "pc_replaced": 55,
+    "pc_cloned": 34,
+    "act_to_both": 1,  # while two PCs run
     "disk_found": 2,  # once it is missed
     # keys and strangers
     "key_revoked": 45,
@@ -59,8 +60,8 @@ KINDS = {
     "batch_unchained": 30,
     "batch_part_changed": 30,
     "batch_id_again": 30,
-    "batch_replayed": 40,
-    "request_replayed": 40,
+    "batch_replayed": 28,
+    "request_replayed": 28,
     "nosy_farmer": 40,
     "nosy_station": 40,
 }

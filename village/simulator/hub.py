@@ -19,6 +19,7 @@ from village.ground.config import Config
 from village.hub import officers
 from village.hub.officers import FirstDay
 from village.hub.store import HubStore, open_store
+from village.hub.witness import Witness
 from village.simulator.disk import PAGES_MAX, Disk, Killed
 from village.simulator.station import HubApp, Makers
 from village.sync.wire import Answer
@@ -42,7 +43,6 @@ class Hub:
     app: HubApp = field(init=False)
     disk: Disk = field(init=False)
     officer: str = field(init=False)
-    guides_since_copy: int = 0
     restored: int = 0
 
     def __post_init__(self) -> None:
@@ -59,6 +59,12 @@ class Hub:
         found: HubStore = self.app.extensions["hub"]
         return found
 
+    @property
+    def witness(self) -> Witness:
+        """The hub's own, beside its key."""
+        found: Witness = self.app.extensions["witness"]
+        return found
+
     def start_again(self, put: Callable[[], None] | None = None) -> None:
         """Started over what lies in the folder, once `put` has laid it there."""
         self.store.close()
@@ -70,6 +76,8 @@ class Hub:
             event.listen(engine, "connect", self._take)
             event.listen(engine, "commit", self._commit)
         self.app.extensions["hub"] = store
+        self.witness.store = store
+        self.witness.begin()
 
     def _take(self, connection: Any, _record: Any) -> None:
         self.disk.take(connection)
@@ -113,15 +121,14 @@ class Hub:
         with closing(hub), closing(copy):
             copy.execute("PRAGMA synchronous = OFF")
             hub.backup(copy)
-        self.guides_since_copy = 0
 
     @property
     def may_go_back(self) -> bool:
-        """Whether there is a copy from which nothing was told to stations since."""
-        return (self.folder / "yesterday.db").exists() and not self.guides_since_copy
+        """Whether there is a copy."""
+        return (self.folder / "yesterday.db").exists()
 
     def go_back(self) -> None:
-        """Somebody restored yesterday's copy."""
+        """Somebody restored yesterday's copy; the file beside the key tells the hub that it is."""
         self.restored += 1
         yesterday = self.folder / "yesterday.db"
 

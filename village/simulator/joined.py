@@ -11,7 +11,7 @@ from village.hub import codes
 from village.simulator.disk import Killed
 from village.simulator.faults import Faults
 from village.simulator.hub import Hub
-from village.simulator.line import Letter, Line, signed_head
+from village.simulator.line import Letter, Line, epoch_of, signed_head
 from village.simulator.people import People
 from village.simulator.station import Station
 from village.sync import commands, queries
@@ -104,6 +104,11 @@ class Joined:
                 self.station.number, str(said["epoch"]), int(str(said["seq"])), str(said["head"])
             )
 
+    def offers(self, letter: Letter) -> None:
+        """A batch on its way: the station has heard what the hub has of that epoch."""
+        if letter.path.endswith("/batches"):
+            self.witness.offered(self.station.called, epoch_of(letter.body))
+
     def wire(self, send: Send | None = None) -> Wire | None:
         """The station's own signed talk, on a line that works; None before it has joined."""
         db = self.station.db
@@ -122,6 +127,7 @@ class Joined:
         if self.put_out or not self.faults.strikes("key_revoked"):
             return
         codes.revoke(self.hub.store, self.station.number, self.hub.officer)
+        self.hub.witness.note()  # as the officer's door does
         wire = self.wire()
         assert wire is not None, "a joined station knows its hub"
         try:

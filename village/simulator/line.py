@@ -1,11 +1,13 @@
 """The line between a station and the hub: a function, and everything a line can do to a letter."""
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
 import msgspec
 
+from village.ground.batches import GZIP
 from village.simulator.faults import Faults
 from village.simulator.hub import Hub
 from village.sync.wire import Answer
@@ -25,15 +27,20 @@ class Letter:
     body: bytes
 
 
+def _nobody_hears(*_: object) -> None:
+    """Before the line has its station."""
+
+
 @dataclass
 class Line:
-    """One station's line; `heard` is told of every answer the hub really gave."""
+    """One station's line; `offers` hears all it sends, `heard` every answer of the hub."""
 
     station: str
     hub: Hub
     faults: Faults
     random: Random
-    heard: Callable[[Letter, Answer], None]
+    heard: Callable[[Letter, Answer], None] = _nobody_hears
+    offers: Callable[[Letter], None] = _nobody_hears
     cut_days: int = 0
     kept: list[Letter] = field(default_factory=list)  # answered ones, for whoever plays them again
     late: list[tuple[int, Letter]] = field(default_factory=list)
@@ -41,6 +48,7 @@ class Line:
     def send(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
         """village.sync.wire.Send over this line. Raises OSError."""
         letter = Letter(method, path, headers, body)
+        self.offers(letter)
         if self.cut_days or self.faults.strikes("line_request_lost"):
             raise ConnectionRefusedError
         if self.faults.strikes("line_delayed"):
@@ -86,6 +94,12 @@ class Line:
                 self.deliver(letter)
             except OSError:
                 continue  # the hub went down over it, and nobody waits for the answer
+
+
+def epoch_of(batch: bytes) -> str:
+    """Of which epoch a batch brings more."""
+    line = zlib.decompressobj(GZIP).decompress(batch).partition(b"\n")[0]
+    return str(msgspec.json.decode(line)["epoch"])
 
 
 def signed_head(answer: Answer) -> dict[str, object] | None:

@@ -20,6 +20,7 @@ COPY_DAYS_MAX = 12
 CLONE_DAYS_MAX = 4
 MISSED_DAYS_MAX = 5
 TRIES_MAX = 6
+SENT_AGAIN = 8
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,15 @@ class Machines:
     def running(self) -> list[Joined]:
         """The PCs at which people tap today."""
         return [self.joined, self.clone] if self.clone else [self.joined]
+
+    def evening(self) -> None:
+        """A phone heard no answer and sends its act to the other PC too."""
+        faults, old = self.joined.faults, self.joined.people.old
+        if self.clone and old and faults.strikes("act_to_both"):
+            wish, _ = self.joined.station.random.choice(old[-SENT_AGAIN:])
+            twin = self.clone.people
+            if not twin.came_back(wish) or not twin.knows(wish):
+                twin.hear(wish, self.clone.station.do(wish))
 
     def settle(self) -> None:
         """Two PCs in one name keep each other from the hub until the officer chooses one."""
@@ -173,6 +183,7 @@ class Machines:
             twin, people, line, joined.hub, joined.faults, joined.witness, joined.feed_kinds,
             joined.log, put_out=joined.put_out, twin_of=joined,
         )  # fmt: skip
+        line.offers = self.clone.offers
         self.days = station.random.randint(1, CLONE_DAYS_MAX)
 
     def _end_clone(self, clone: Joined) -> None:

@@ -137,6 +137,10 @@ class People:
         sql = "SELECT digest FROM journal_acts WHERE id = ? AND digest <> ''"
         return self.taps.one(sql, wish.act.id) is None
 
+    def knows(self, wish: Wish) -> bool:
+        """Whether this act was taken here before."""
+        return self.taps.one("SELECT 1 FROM journal_acts WHERE id = ?", wish.act.id) is not None
+
     def two_at_once(self) -> None:
         """Two clerks promise the same goods; the second may be told that they are gone."""
         order = self.taps.place_order()

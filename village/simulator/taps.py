@@ -18,6 +18,7 @@ from village.orders import commands as orders
 from village.orders.order_rules import OrderPrivate
 from village.orders.rules import BasketLine
 from village.people import commands as people
+from village.people import erasing
 from village.people.commands import NewPerson
 from village.simulator.station import Command, Station
 from village.simulator.village import CLERKS, GOODS, MANAGER
@@ -199,13 +200,27 @@ class Taps:
     def come_or_go(self) -> Tap | None:
         """Who left comes back before another one goes: somebody must be there to sell."""
         row = self.one(
-            "SELECT number, active FROM people_persons WHERE role = 'farmer'"
-            " AND active = (SELECT MIN(active) FROM people_persons WHERE role = 'farmer')"
-        )
+            "SELECT number, active FROM people_persons WHERE number BETWEEN ? AND ? AND active ="
+            " (SELECT MIN(active) FROM people_persons WHERE number BETWEEN ?1 AND ?2)",
+            FARMERS[0], FARMERS[-1],
+        )  # fmt: skip
         if row is None:
             return None
         go = people.person_left if row["active"] else people.person_returned
         return self.clerk(), "come_or_go", lambda db, a: go(db, a, row["number"])
+
+    def forget(self) -> Tap | None:
+        """One of those who came later leaves, and wants to be forgotten."""
+        row = self.one(
+            "SELECT number, active FROM people_persons WHERE role = 'farmer' AND number > ?"
+            " ORDER BY active, number DESC LIMIT 4",
+            FARMERS[-1],
+        )
+        if row is None:
+            return None
+        if row["active"]:
+            return self.clerk(), "leave", lambda db, a: people.person_left(db, a, row["number"])
+        return MANAGER, "forget", lambda db, a: erasing.erase_private(db, a, row["number"])
 
     def add_person(self) -> Tap:
         new = NewPerson("farmer", "새사람", "ko", group="2조")
@@ -251,6 +266,7 @@ DRAWN: Sequence[tuple[Draw, int]] = (
     (Taps.move_cash, 3),
     (Taps.come_or_go, 1),
     (Taps.add_person, 1),
+    (Taps.forget, 1),
 )
 DRAWS = [draw for draw, _ in DRAWN]
 WEIGHTS = [weight for _, weight in DRAWN]

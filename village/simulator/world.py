@@ -7,14 +7,12 @@ from pathlib import Path
 from random import Random
 
 from village.ground.clock import HandedClock
-from village.ground.ids import new_id
-from village.ground.unit import Act
-from village.hub import guides
 from village.simulator.faults import Faults
 from village.simulator.hub import Hub
 from village.simulator.joined import Joined
 from village.simulator.line import Line
 from village.simulator.machines import Machines
+from village.simulator.officer import Officer
 from village.simulator.people import People
 from village.simulator.station import Makers, Station
 from village.simulator.sticks import Sticks
@@ -28,7 +26,6 @@ NUMBERS = ("222424107201", "222424107202")
 HEALS_EVERY = 10
 WHOLE_EVERY = 50
 TAPS = (5, 11)
-GUIDE = guides.Guide("egg", "tray30", 30, 2_600)
 
 
 @dataclass
@@ -47,6 +44,7 @@ class World:
     hub: Hub = field(init=False)
     witness: Witness = field(init=False)
     strangers: Strangers = field(init=False)
+    officer: Officer = field(init=False)
     true: datetime = field(init=False)
     today: date = FIRST_DAY
     days: int = 0
@@ -56,6 +54,7 @@ class World:
         self.hub = Hub(self.folder / "hub", self.makers, self.random, HandedClock(self.true))
         self.witness = Witness(self.folder / "hub" / "hub.db", self.findings)
         self.strangers = Strangers(self.faults, self.random, self.witness, self.log)
+        self.officer = Officer(self.hub, NUMBERS, self.random)
         for number in NUMBERS:
             self._add_station(number)
 
@@ -66,10 +65,10 @@ class World:
         furnish(station)
         people = People(station, self.faults, self.random, self.witness, self.log)
         joined = Joined(
-            station, people, Line(number, self.hub, self.faults, self.random, _nobody_hears),
+            station, people, Line(number, self.hub, self.faults, self.random),
             self.hub, self.faults, self.witness, self.makers.feed_kinds, self.log,
         )  # fmt: skip
-        joined.line.heard = joined.heard
+        joined.line.heard, joined.line.offers = joined.heard, joined.offers
         self.joined.append(joined)
         self.machines.append(Machines(joined, self.folder))
         self.sticks.append(Sticks(joined))
@@ -93,7 +92,7 @@ class World:
             self.one_station(machines)
         if self.random.random() < 0.2:
             for _ in range(self.random.choice((1, 1, 3))):
-                self.send_guide()
+                self.officer.speak()
         self.visit()
         for called in list(self.witness.pcs):
             self.witness.look(called)
@@ -110,6 +109,7 @@ class World:
         machines.morning()
         for joined in machines.running():
             self.trade(joined)
+        machines.evening()
 
     def trade(self, joined: Joined) -> None:
         """Open, trade, talk to the hub, close; what hung in the air comes down first."""
@@ -127,12 +127,14 @@ class World:
         people.use_old_form()
         people.two_at_once()
         self.strangers.want_anothers(people)
-        if self.random.random() < 0.3:
+        if self.random.random() < 0.2:
             joined.round()
         people.undo_what_was_sent()
         if self.random.random() < 0.85:
             people.tap(people.taps.close_day())
-        if self.random.random() < 0.9:
+            for _ in range(self.random.choice((0, 0, 1, 2))):
+                people.tap(people.taps.any())  # somebody comes after the close
+        if self.random.random() < 0.75:
             joined.round()
 
     def pass_time(self, station: Station, minutes: int) -> None:
@@ -164,28 +166,16 @@ class World:
         if self.faults.strikes("hub_disk_full"):
             self.hub.fill_disk(full=True)
         if self.hub.may_go_back and self.faults.strikes("hub_restored"):
+            self.hub.disk.calm()
             self.hub.go_back()
             self.witness.hub_restored()
+            for machines in self.machines:
+                for joined in machines.running():
+                    joined.line.kept.clear()  # an older hub has not heard them yet
         elif self.random.random() < 0.3:
             self.hub.copy()
         if self.faults.strikes("hub_crash"):
             self.hub.disk.wait_for("crash_before", self.random.randint(1, 8))
-
-    def send_guide(self) -> None:
-        """The officer tells stations what eggs are worth."""
-        self.hub.disk.calm()
-        self.hub.fill_disk(full=False)
-        with self.hub.store.reading() as rows:
-            known = any(row["product"] == "egg" for row in rows.all("offered_units"))
-            there = {row["station_id"] for row in rows.all("stations")}
-        own = (one.station.number for one in self.joined)  # a hub of yesterday may know none yet
-        streams = ["all", "county/222424", *(f"station/{one}" for one in own if one in there)]
-        stream = self.random.choice(streams)
-        if known:
-            guide = guides.Guide("egg", "tray30", 30, 2_600 + 10 * self.random.randint(-20, 20))
-            act = Act(new_id(self.random.randbytes), self.hub.officer)
-            guides.send_price_guide(self.hub.store, act, guide, stream)
-            self.hub.guides_since_copy += 1
 
     def visit(self) -> None:
         """Strangers and the officer, on a line that works, so that every answer is seen."""
@@ -225,7 +215,3 @@ class World:
             row = joined.station.db.row("SELECT seq, head FROM journal_epochs WHERE open = 1")
             said.update(repr(tuple(row or ())).encode())
         return said.hexdigest()
-
-
-def _nobody_hears(*_: object) -> None:
-    """Before the line has its station."""

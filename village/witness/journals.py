@@ -16,6 +16,11 @@ class Journals:
     read: dict[str, Journal] = field(default_factory=dict)  # in the order of their effect
     acts: set[str] = field(default_factory=set)
 
+    @property
+    def open(self) -> str:
+        """The epoch that is written now: whoever writes there has seen all that is before."""
+        return next(reversed(self.read))
+
     def read_on(self, file: sqlite3.Connection, findings: Findings) -> tuple[list[Line], bool]:
         """(lines whose acts have effect, whether these are all of them and not only the new ones).
 

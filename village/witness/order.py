@@ -1,5 +1,6 @@
 """What the last word was, by the numbers of the lines and never by a clock."""
 
+import json
 import sqlite3
 from dataclasses import dataclass, field
 
@@ -12,6 +13,11 @@ SALES = (
     "orders.code_sale_claimed",
     "orders.order_handed_over",
 )
+NAMED = "SELECT 1 FROM people_private WHERE person = ? AND name <> ''"
+PARTS = (
+    "SELECT id FROM journal_events WHERE part IS NOT NULL"
+    " AND id IN (SELECT value FROM json_each(?))"
+)
 
 
 @dataclass
@@ -22,6 +28,7 @@ class LastWords:
     guides: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     here: dict[str, int] = field(default_factory=dict)
     sales: list[str] = field(default_factory=list)
+    forgotten: dict[str, list[str]] = field(default_factory=dict)  # → acts that named her
     code: str | None = None
     day: str = ""
 
@@ -39,6 +46,8 @@ class LastWords:
             self.here[facts["number"]] = int(line.name == "people.person_returned")
         elif line.name in ("payments.station_code_set", "payments.code_confirmed"):
             self.code = facts.get("code", line.id)
+        elif line.name == "people.private_erased":
+            self.forgotten[facts["number"]] = facts["erases"]
         elif line.name in SALES:
             self.sales.append(line.id)
         elif line.name == "money.day_opened" and not line.moved:  # or it was opened in two places
@@ -58,5 +67,18 @@ class LastWords:
         findings.same("I9", f"{station} people", self.here, dict(iter(rows)))
         sales = [row[0] for row in file.execute("SELECT sale FROM orders_sales ORDER BY position")]
         findings.same("I9", f"{station} sales", self.sales, sales)
+        self._check_forgotten(file, station, findings)
         code = file.execute("SELECT code FROM payments_codes WHERE state = 'current'").fetchone()
         findings.same("I9", f"{station} code", self.code, code[0] if code else None)
+
+    def _check_forgotten(
+        self, file: sqlite3.Connection, station: str, findings: Findings
+    ) -> None:  # fmt: skip
+        """Who wanted to be forgotten has no name here any more."""
+        acts = [act for named in self.forgotten.values() for act in named]
+        for number, row in (
+            (number, file.execute(NAMED, (number,)).fetchone()) for number in self.forgotten
+        ):
+            findings.hold("I12", f"{station} {number}", row is None, "she has a name again")
+        rows = file.execute(PARTS, (json.dumps(acts),)).fetchall()
+        findings.same("I12", f"{station} parts of who was forgotten", [tuple(r) for r in rows], [])

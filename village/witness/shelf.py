@@ -1,6 +1,7 @@
 """Goods counted from the lines alone: what came, and where each piece of it is."""
 
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,7 @@ TOLD = "SELECT subject FROM sync_clashes WHERE kind = 'oversold'"
 class Lot:
     """One lot, base units; goods that come back to a lot that is not open count as withdrawn."""
 
+    whose: tuple[str, str]  # farmer, product
     listed: int
     left: int
     reserved: int = 0
@@ -54,9 +56,11 @@ class Shelf:
     sales: dict[str, Lots] = field(default_factory=dict)
     orders: dict[str, Lots] = field(default_factory=dict)
 
-    def hear(self, line: Line, findings: Findings) -> None:
-        """Let one line move goods."""
+    def hear(self, line: Line, here: bool, findings: Findings) -> None:
+        """Let one line move goods; `here`: the PC that wrote it had all that stands before it."""
         facts = line.facts
+        if here and (line.name in SELLS or line.name == "orders.sale_moved"):
+            self._check_taken(line, findings)
         for sold in facts.get("lines", ()):
             found = sum(lot["quantity_base"] for lot in sold.get("lots", ()))
             fits = found <= sold["quantity_base"]
@@ -73,11 +77,28 @@ class Shelf:
         elif line.name.startswith("orders.order_"):
             self._order(line)
 
+    def _check_taken(self, line: Line, findings: Findings) -> None:
+        """What is sold comes from her lots as far as they go."""
+        wanted: Counter[tuple[str, str]] = Counter()
+        taken: Counter[tuple[str, str]] = Counter()
+        for sold in line.facts["lines"]:
+            whose = (sold["farmer"], sold["product"])
+            wanted[whose] += sold["quantity_base"]
+            taken[whose] += sum(lot["quantity_base"] for lot in sold.get("lots", ()))
+        for whose, much in wanted.items():
+            there = sum(
+                lot.left
+                for lot in self.lots.values()
+                if lot.whose == whose and lot.state == "open" and lot.left > 0
+            )
+            told = f"{whose}: {taken[whose]} of {much}, {there} were there"
+            findings.hold("I5", line.id, taken[whose] == min(much, there), told)
+
     def _goods(self, line: Line) -> None:
         name, facts = line.name, line.facts
         much = facts["quantity_base"]
         if name == "catalogue.goods_listed":
-            self.lots[facts["listing"]] = Lot(much, much)
+            self.lots[facts["listing"]] = Lot((facts["farmer"], facts["product"]), much, much)
             return
         lot = self.lots[facts["listing"]]
         lot.branches.add(line.branch)

@@ -6,38 +6,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from village.witness import answers, county
+from village.witness import answers, county, news
 from village.witness.answers import Answer
 from village.witness.files import Files
 from village.witness.findings import Findings
 from village.witness.journals import Journals
 from village.witness.lines import Line, epochs_in
-from village.witness.money import Money
-from village.witness.order import LastWords
-from village.witness.shelf import Shelf
+from village.witness.pcs import Pc
 
 Entry = tuple[bytes, bytes | None, bytes | None]
-
-
-@dataclass
-class Pc:
-    """What the witness knows of one PC of a station."""
-
-    number: str
-    path: Path
-    journals: Journals
-    shelf: Shelf = field(default_factory=Shelf)
-    money: Money = field(default_factory=Money)
-    words: LastWords = field(default_factory=LastWords)
-    answers: dict[str, Answer] = field(default_factory=dict)
-    fresh: list[Answer] = field(default_factory=list)
-    sent: list[tuple[str, int]] = field(default_factory=list)  # what it counts as sent, by epoch
-    came_back: bool = False  # some of its journal was written elsewhere
-    unsure: bool = False  # an older hub stands there, and they have not talked since
-
-    def count_anew(self) -> None:
-        """The order of the lines is another one."""
-        self.shelf, self.money, self.words = Shelf(), Money(), LastWords()
+SENT = (
+    "SELECT a.epoch, a.seq, e.hash FROM sync_acks a LEFT JOIN journal_events e"
+    " ON e.epoch = a.epoch AND e.seq = a.seq"
+)
 
 
 @dataclass
@@ -88,6 +69,11 @@ class Witness:
             past.hub_said.clear()
         for pc in self.pcs.values():
             pc.unsure = True
+            pc.offered.clear()
+
+    def offered(self, called: str, epoch: str) -> None:
+        """The station sends more of an epoch: by now it knows how much of it the hub has."""
+        self.pcs[called].offered.add(epoch)
 
     def agreed(self, called: str) -> None:
         """Station and hub have told each other what they have."""
@@ -102,7 +88,12 @@ class Witness:
     def gone(self, called: str) -> None:
         """This PC is no more; what it told people may come back from elsewhere."""
         pc = self.pcs.pop(called)
-        self.pasts[pc.number].gone |= pc.answers
+        there = [one.answers for one in self.pcs.values() if one.number == pc.number]
+        self.pasts[pc.number].gone |= {
+            id_: answer
+            for id_, answer in pc.answers.items()
+            if all(id_ not in told or answer.agrees(told[id_]) for told in there)
+        }  # an act that both took stands as the other one told it
 
     def came(self, called: str, number: str, path: Path) -> None:
         """Another PC is the station: what it has it has to keep, though another one told it."""
@@ -172,15 +163,11 @@ class Witness:
         if anew:
             pc.count_anew()
         for line in lines:
-            pc.shelf.hear(line, self.findings)
-            pc.money.hear(line, self.findings)
-            pc.words.hear(line, called, self.findings)
+            pc.hear(line, called, self.findings)
         self._check_answers(file, called, pc.fresh)
         pc.fresh.clear()
-        pc.shelf.check(file, called, self.findings)
-        pc.money.check(file, called, self.findings)
-        pc.words.check(file, called, self.findings)
-        pc.sent = file.execute("SELECT epoch, seq FROM sync_acks").fetchall()
+        pc.check(file, called, self.findings)
+        pc.sent = file.execute(SENT).fetchall()
 
     def _check_answers(self, file: sqlite3.Connection, called: str, told: Iterable[Answer]) -> None:
         came_back = self.pcs[called].came_back
@@ -199,17 +186,18 @@ class Witness:
                 fair = seq == 0 or (row is not None and row[0] == head)
                 self.findings.hold("I1", f"hub, {station}", fair, f"{seq} is not there")
         for pc in self.pcs.values():
-            if not pc.unsure:
-                self._check_sent(pc, hub)
+            self._check_sent(pc, hub)
 
     def _check_sent(self, pc: Pc, hub: sqlite3.Connection) -> None:
-        for epoch, seq in pc.sent:
+        for epoch, seq, ours in pc.sent:
+            if seq == 0 or (pc.unsure and epoch not in pc.offered):
+                continue
             row = hub.execute(
-                "SELECT seq FROM hub_epochs WHERE station_id = ? AND epoch = ?",
-                (pc.number, epoch),
+                "SELECT hash FROM hub_events WHERE station_id = ? AND epoch = ? AND seq = ?",
+                (pc.number, epoch, seq),
             ).fetchone()
-            has = row[0] if row else 0
-            self.findings.hold("I10", pc.number, seq <= has, f"{seq} sent, {has} there")
+            fair = row is not None and row[0] == ours
+            self.findings.hold("I10", pc.number, fair, f"{epoch} {seq} sent, there: {row}")
 
     # --- after every healing ---
 
@@ -226,6 +214,7 @@ class Witness:
         ).fetchone()
         self.findings.same("I10", f"{called} outbox", left, (0,))
         county.check_same(hub, file, pc.number, self.findings)
+        news.check(hub, file, pc.path.parent, pc.number, self.findings)
 
     def look_whole(self) -> None:
         """Every byte once more from the beginning, every answer ever given."""
