@@ -55,8 +55,8 @@ def stands(file: sqlite3.Connection, row: tuple[Any, ...], answer: Answer) -> bo
     """Whether this act's row and event are what was told."""
     if (row[2], row[4]) != (answer.id, answer.actor):
         return False
-    if row[:2] == (answer.epoch, answer.seq):
-        return bool(row[3] == answer.hash)
+    if (*row[:2], row[3]) == (answer.epoch, answer.seq, answer.hash):
+        return True
     lines = file.execute("SELECT line FROM journal_events WHERE id = ?", (answer.id,))
     return says(row[6], answer) or any(says(line, answer) for (line,) in lines)
 
