@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.bench import bare, houses, line, lists, load, slow
+from tests.bench import bare, houses, line, lists, load, phones, slow
 from village.ground.ids import new_id
 from village.ground.unit import Act
 from village.money import commands as money
@@ -44,6 +44,7 @@ def main() -> int:
             measured["fifty"] = fifty(ours.port, farmer, clerk, sale)
             measured["slow_clients"] = slow.measure(ours.port, clerk, sale)
             measured["memory_mb"] = houses.memory_mb(ours.process.pid)
+            measured["phone"] = phones.measure(ours.port, farmer, "P0001")
             measured["pages"] = weights(ours.port, farmer, clerk)
         measured["lists"] = lists.measure(folder / "lists")
         measured["line"] = line.measure(folder / "lists", folder)
@@ -146,6 +147,7 @@ def tell(measured: Measured) -> None:
     for name, row in measured["fifty"].items():
         print(f"{name:14} 50 connections: {row}")
     print(f"slow clients: {measured['slow_clients']}")
+    print(f"a phone, six times slower, slow 4G: {measured['phone']}")
     for name, row in measured["lists"].items():
         print(f"{name:24} {row}")
     for name, row in measured["line"].items():

@@ -131,8 +131,12 @@ def browsing(
     *,
     script: bool = True,
     dots: float = 1,
+    worker: bool = True,
 ) -> Iterator[BrowserContext]:
-    """A browser with these cookies, its window of `size` CSS px."""
+    """A browser with these cookies, its window of `size` CSS px.
+
+    `worker`: whether a page may install its own, whose requests a hand would wait for in vain.
+    """
     context = browser.new_context(
         base_url=served.url,
         viewport={"width": size[0], "height": size[1]},
@@ -140,7 +144,7 @@ def browsing(
         java_script_enabled=script,
         reduced_motion="reduce",
         locale="en-US",
-        service_workers="block",  # pages as the station gives them; tests/faults has the worker
+        service_workers="allow" if worker else "block",
     )
     context.add_cookies(
         [

@@ -74,6 +74,7 @@ def test_it_opens_and_lists_what_was_never_looked_at(phone: Phone) -> None:
     assert at_the_station(phone.station)[-1][1] == "catalogue.goods_listed"
 
 
+@pytest.mark.slow
 def test_a_reload_without_a_line_loses_nothing(phone: Phone) -> None:
     ready(phone, OWN_SALE)
     phone.station.kill()
@@ -86,6 +87,7 @@ def test_a_reload_without_a_line_loses_nothing(phone: Phone) -> None:
     assert times_written(phone.station, act) == 1
 
 
+@pytest.mark.slow
 def test_one_copy_pressed_twice_is_two_sales(phone: Phone) -> None:
     """The form's own id is old in a copy: each press has a new one."""
     ready(phone, EGGS_PRICE)
@@ -117,6 +119,7 @@ def test_a_clerk_sells_for_cash_at_the_dead_station(phone: Phone) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_leaving_takes_her_pages_from_the_phone(phone: Phone) -> None:
     ready(phone)
     phone.page.get_by_role("button", name=translate("ko", "ground.leave"), exact=True).click()
@@ -139,6 +142,7 @@ def test_leaving_without_a_line_ends_her_visit_when_it_is_back(phone: Phone) -> 
     phone.page.wait_for_url("**/people/")
 
 
+@pytest.mark.slow
 def test_another_person_finds_none_of_her_pages(phone: Phone) -> None:
     ready(phone, "/orders/my-money")
     let_in(phone, CHOI)
@@ -149,6 +153,7 @@ def test_another_person_finds_none_of_her_pages(phone: Phone) -> None:
     assert phone.page.title() == translate("ko", "hall.away.title")
 
 
+@pytest.mark.slow
 def test_over_plain_http_it_keeps_and_sends_with_no_worker(
     browser: Browser, station: Station
 ) -> None:
@@ -180,6 +185,7 @@ def test_without_script_the_form_goes_as_it_always_did(browser: Browser, station
     kim.context.close()
 
 
+@pytest.mark.slow
 def test_a_call_waits_and_then_rings(phone: Phone) -> None:
     ready(phone)
     phone.station.kill()

@@ -56,6 +56,7 @@ def test_it_lists_goods_and_sends_them_once_when_the_station_is_back(kim: Phone)
     assert times_written(kim.station, act) == 1
 
 
+@pytest.mark.slow
 def test_three_taps_without_a_line_keep_their_order(kim: Phone) -> None:
     kim.goes(OWN_SALE)
     kim.station.kill()
@@ -87,6 +88,7 @@ def test_a_reply_lost_after_the_commit_makes_no_second_listing(kim: Phone) -> No
     assert times_written(kim.station, act) == 1
 
 
+@pytest.mark.slow
 def test_two_tabs_send_each_tap_once(kim: Phone) -> None:
     other = kim.context.new_page()
     kim.goes(OWN_SALE)
@@ -117,6 +119,7 @@ def test_another_person_on_the_phone_neither_sends_nor_sees_it(kim: Phone) -> No
     assert times_written(kim.station, act) == 1
 
 
+@pytest.mark.slow
 def test_who_is_out_comes_in_again_and_then_it_goes(kim: Phone) -> None:
     kim.goes(EGGS_PRICE)
     let_in(kim, "")
@@ -158,6 +161,7 @@ def test_where_nothing_can_be_kept_the_browser_sends_it_itself(kim: Phone) -> No
     assert len(at_the_station(kim.station)) == before + 1
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_kept_and_no_line_stands_the_form_stays(kim: Phone) -> None:
     kim.page.add_init_script("IDBFactory.prototype.open = () => { throw new Error('no'); }")
     kim.goes(EGGS_PRICE)
@@ -167,6 +171,7 @@ def test_where_nothing_can_be_kept_and_no_line_stands_the_form_stays(kim: Phone)
     kim.reads("ground.correct")
 
 
+@pytest.mark.slow
 def test_a_station_that_fails_keeps_it_on_the_phone(kim: Phone) -> None:
     kim.goes(EGGS_PRICE)
     kim.page.route(
@@ -180,6 +185,7 @@ def test_a_station_that_fails_keeps_it_on_the_phone(kim: Phone) -> None:
     assert times_written(kim.station, act) == 1
 
 
+@pytest.mark.slow
 def test_the_same_id_with_something_else_on_it_is_asked_about(kim: Phone) -> None:
     act = kim.lists_eggs()
     kim.page.wait_for_url("**/saved*")
@@ -194,6 +200,7 @@ def test_the_same_id_with_something_else_on_it_is_asked_about(kim: Phone) -> Non
     assert times_written(kim.station, act) == 1
 
 
+@pytest.mark.slow
 def test_a_phone_whose_clock_shows_another_year_keeps_and_sends(kim: Phone) -> None:
     kim.page.add_init_script(YEARS_OFF)
     kim.goes(EGGS_PRICE)

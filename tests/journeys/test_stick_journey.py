@@ -89,7 +89,7 @@ def test_a_stick_carries_what_the_line_cannot(county: County, browser: Browser) 
     with ExitStack() as windows:
 
         def hand(house: Served, cookies: dict[str, str]) -> Hand:
-            context = windows.enter_context(browsing(browser, house, cookies, DESK))
+            context = windows.enter_context(browsing(browser, house, cookies, DESK, worker=False))
             return Hand(context, morning.language, morning.currency)
 
         station = windows.enter_context(serving(morning.folder, morning.now))

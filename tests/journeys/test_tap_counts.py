@@ -24,7 +24,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, language: str) -> Iterator[H
 @pytest.fixture
 def clerk(house: House, browser: Browser) -> Iterator[Hand]:
     morning, served = house
-    with browsing(browser, served, {}, (1280, 800)) as context:
+    with browsing(browser, served, {}, (1280, 800), worker=False) as context:
         hand = Hand(context, morning.language, morning.currency)
         steps.clerk_comes_in(hand)
         if hand.page.get_by_text(hand.word("orders.counter.day_closed")).count():
@@ -35,7 +35,7 @@ def clerk(house: House, browser: Browser) -> Iterator[Hand]:
 @pytest.fixture
 def farmer(house: House, browser: Browser) -> Iterator[Hand]:
     morning, served = house
-    with browsing(browser, served, {}, (360, 740)) as context:
+    with browsing(browser, served, {}, (360, 740), worker=False) as context:
         hand = Hand(context, morning.language, morning.currency)
         steps.farmer_comes_in(hand, morning, script=True)
         yield hand

@@ -65,7 +65,7 @@ def test_one_whole_day(places: Places, browser: Browser, *, script: bool) -> Non
 
         def hand(served: Served, size: tuple[int, int], dots: float = 1) -> Hand:
             context = windows.enter_context(
-                browsing(browser, served, {}, size, script=script, dots=dots)
+                browsing(browser, served, {}, size, script=script, dots=dots, worker=False)
             )
             return Hand(context, morning.language, morning.currency)
 

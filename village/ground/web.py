@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import ipaddress
 import mimetypes
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,6 +43,7 @@ CONTENT_SECURITY_POLICY = (
 STAFF = ("clerk", "manager")
 STATIC_JOINED_MAX = 12  # no page joins more; a longer list is somebody after our memory
 STATIC_KEPT = 512
+EXPLAINS = re.compile(rb"(?m)^[ \t]*//.*\n|^[ \t]+")
 
 
 @dataclass(frozen=True)
@@ -258,7 +260,13 @@ def static_bytes(path: str, packed: Literal["", "gzip", "br"] = "") -> bytes:
         return bytes(brotli.compress(static_bytes(path), quality=11))
     if packed == "gzip":
         return gzip.compress(static_bytes(path), 9, mtime=0)
-    return b"\n".join(file.read_bytes() for file in files)
+    return b"\n".join(map(slim, files))
+
+
+def slim(file: Path) -> bytes:
+    """A file; our own scripts travel without their indents and the lines that only explain."""
+    content = file.read_bytes()
+    return EXPLAINS.sub(b"", content) if file.parent == STATIC / "js" else content
 
 
 @lru_cache(STATIC_KEPT)
