@@ -8,6 +8,9 @@ TABLES = {
     "payments_codes": "projected",
     "payments_codes_private": "private",
     "payments_checks": "projected",
+    "payments_bank_rows": "projected",
+    "payments_bank_rows_private": "private",
+    "payments_drafts": "local",
     "payments_payments": "projected",
 }
 
@@ -111,4 +114,53 @@ CHECKS = (
 @migrations()
 def m0003_checks(db: Database) -> None:
     for statement in CHECKS:
+        db.conn.execute(statement)
+
+
+# What the account says: a row has effect once, from wherever it was heard first. A statement that
+# somebody looks through before it is taken lies in a draft, and only here.
+ACCOUNT_ROWS = (
+    """
+    CREATE TABLE payments_bank_rows (
+        bank_row TEXT NOT NULL PRIMARY KEY,
+        position INTEGER NOT NULL,
+        source TEXT NOT NULL CHECK (source IN ('message', 'statement', 'hand', 'hub')),
+        currency TEXT NOT NULL,
+        day TEXT NOT NULL,
+        minute INTEGER,
+        amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+        state TEXT NOT NULL CHECK (state IN ('open', 'matched', 'set_aside')),
+        payment TEXT,
+        matched_act TEXT,
+        matched_at INTEGER,
+        matched_by TEXT,
+        not_for TEXT,
+        taken_at INTEGER NOT NULL,
+        taken_by TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX payments_bank_rows_state ON payments_bank_rows (state, day)",
+    "CREATE INDEX payments_bank_rows_day ON payments_bank_rows (day)",
+    "CREATE INDEX payments_bank_rows_payment ON payments_bank_rows (payment, state)",
+    """
+    CREATE TABLE payments_bank_rows_private (
+        bank_row TEXT NOT NULL PRIMARY KEY,
+        account TEXT NOT NULL,
+        text TEXT NOT NULL,
+        payer TEXT NOT NULL,
+        bank_ref TEXT NOT NULL
+    ) STRICT""",
+    """
+    CREATE TABLE payments_drafts (
+        draft TEXT NOT NULL PRIMARY KEY,
+        rows TEXT NOT NULL,
+        other INTEGER NOT NULL,
+        read_at INTEGER NOT NULL,
+        read_by TEXT NOT NULL
+    ) STRICT""",
+)
+
+
+@migrations()
+def m0004_account_rows(db: Database) -> None:
+    for statement in ACCOUNT_ROWS:
         db.conn.execute(statement)

@@ -123,6 +123,9 @@ STATION: dict[str, tuple[Look, ...]] = {
         Look("clerk", {"payment": "{order_code}"}),
     ),
     "orders.show_claims": (Look("clerk"),),
+    "orders.show_account": (Look("clerk"), Look("clerk", {"hand": "1"})),
+    "orders.show_statement": (Look("clerk", {"draft": "{draft}"}),),
+    "orders.show_reconciliation": (Look("clerk"),),
     "orders.show_my_money": (Look(),),
     "orders.show_orders": (Look("clerk"), Look("clerk", {"show": "open"})),
     "orders.show_new_order": (Look("clerk"), Look("clerk", {"farmer": "{farmer}"})),
@@ -219,6 +222,7 @@ ANSWERS: dict[str, tuple[Look, ...]] = {
         Look("clerk", status=422, sends={"note_{coin_minor}": "3"}),
     ),
     "orders.place_order": (Look("clerk", status=422, sends={"buyer": ""}),),
+    "orders.take_message": (Look("clerk", status=422, sends={"message": "?"}),),
     "payments.propose_code": (Look("manager", status=422, sends={"payee": ""}),),
     "sync.make_recovery_key": (Look("manager", sends={}),),
 }

@@ -47,6 +47,12 @@ def clock_time(moment: datetime, country: str) -> str:
     return f"{_local(moment, country):%H:%M}"
 
 
+def local_minutes(moment: datetime, country: str) -> int:
+    """Minutes of the station's own calendar: days as date.toordinal counts them, and the hour."""
+    local = _local(moment, country)
+    return local.toordinal() * 24 * 60 + local.hour * 60 + local.minute
+
+
 def _local(moment: datetime, country: str) -> datetime:
     assert moment.tzinfo is not None, "a moment without its zone is a guess"
     return moment.astimezone(UTC).astimezone(ZONES[country])

@@ -111,6 +111,11 @@ def apply_payment_not_found(books: Books, heard: Heard) -> None:
     _settle(books, fact.subject, fact.subject_id, fact.payment, "not_found", money_state)
 
 
+def apply_confirmation_undone(books: Books, heard: Heard) -> None:
+    fact: orders.ConfirmationUndone = heard.fact
+    _settle(books, fact.subject, fact.subject_id, fact.payment, "claimed", "claimed")
+
+
 def _settle(
     books: Books, subject: str, subject_id: str, payment: str, state: str, money_state: str
 ) -> None:
@@ -245,6 +250,7 @@ APPLIES: dict[str, Apply] = {
     orders.CodeSaleClaimed.name: apply_code_sale,
     orders.PaymentConfirmed.name: apply_payment_confirmed,
     orders.PaymentNotFound.name: apply_payment_not_found,
+    orders.ConfirmationUndone.name: apply_confirmation_undone,
     orders.SaleUndone.name: apply_sale_undone,
     orders.SaleMoved.name: apply_sale_moved,
     refunds.SaleRefunded.name: apply_sale_refunded,

@@ -14,6 +14,7 @@ from village.orders.kept_rules import Seen
 from village.orders.refund_queries import is_refunded
 from village.orders.settling import find, kept_since, settle, sizes_differ, totals
 from village.orders.undo_queries import require_undo
+from village.payments import bank_queries as bank
 from village.payments import queries as payments
 from village.payments.rules import payment_reference
 from village.people import queries as people
@@ -168,14 +169,17 @@ def again(line: rules.Line) -> rules.BasketLine:
     )  # fmt: skip
 
 
-def confirm_payment(db: Store, act: Act, payment: str) -> Event:
+def confirm_payment(db: Store, act: Act, payment: str, row: str | None = None) -> Event:
     """The clerk has seen the money in the account: Held becomes payable.
 
-    Raises orders.refusal.not_claimed (409).
+    `row`: the row of the account that says so. Raises orders.refusal.not_claimed,
+    payments.refusal.row_used (409).
     """
     with writing(db, act) as seen:
         if seen:
             return seen
+        if row:
+            bank.require_open_row(db, row)
         claim = queries.require_claim(db, payment)
         held = queries.parts(db, claim.sale) if claim.sale else ()
         fact = rules.PaymentConfirmed(
@@ -186,6 +190,7 @@ def confirm_payment(db: Store, act: Act, payment: str) -> Event:
             currency=claim.currency,
             gross_minor=claim.gross_minor,
             held=held,
+            row=row,
         )
         return journal.record(db, act, fact)
 

@@ -104,6 +104,8 @@ def apply_code_sale_claimed(db: Store, event: Event) -> None:
 def apply_payment_confirmed(db: Store, event: Event) -> None:
     fact: rules.PaymentConfirmed = event.fact
     payments.settle_payment(db, event, fact.payment, "confirmed")
+    if fact.row:
+        payments.match_row(db, event, fact.row, fact.payment)
     settle_sales(db, fact, "confirmed")
     if fact.subject == "order":
         db.change("UPDATE orders_orders SET money = 'paid' WHERE order_id = ?", (fact.subject_id,))
@@ -113,9 +115,27 @@ def apply_payment_confirmed(db: Store, event: Event) -> None:
     )  # fmt: skip
 
 
+def apply_confirmation_undone(db: Store, event: Event) -> None:
+    fact: rules.ConfirmationUndone = event.fact
+    payments.claim_again(db, fact.payment)
+    payments.release_row(db, fact.row, fact.payment)
+    settle_sales(db, fact, "claimed")
+    if fact.subject == "order":
+        db.change(
+            "UPDATE orders_orders SET money = 'claimed' WHERE order_id = ?", (fact.subject_id,)
+        )
+    money.post_entry(
+        db, event, "confirmation_undone",
+        books.reverse(books.post_code_confirmed(fact.gross_minor, fact.held)),
+        business_day=fact.business_day, currency=fact.currency, reverses=fact.confirmation,
+    )  # fmt: skip
+
+
 def settle_sales(
-    db: Store, fact: rules.PaymentConfirmed | rules.PaymentNotFound, state: str
-) -> None:  # fmt: skip
+    db: Store,
+    fact: rules.PaymentConfirmed | rules.PaymentNotFound | rules.ConfirmationUndone,
+    state: str,
+) -> None:
     """The sale it was looked up for: two PCs may have claimed one code for a sale each.
 
     An order's payment is that of all its hand-overs.
@@ -178,6 +198,7 @@ APPLIES: tuple[Applier, ...] = (
     Applier(rules.CodeSaleClaimed, apply_code_sale_claimed),
     Applier(rules.PaymentConfirmed, apply_payment_confirmed),
     Applier(rules.PaymentNotFound, apply_payment_not_found),
+    Applier(rules.ConfirmationUndone, apply_confirmation_undone),
     Applier(rules.SaleUndone, apply_sale_undone),
     Applier(rules.SaleMoved, apply_sale_moved),
     *ORDER_APPLIES,

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from dataclasses import dataclass
+from typing import Literal
 
 from village.catalogue.rules import Lot
 from village.ground.errors import Refusal
@@ -120,6 +121,20 @@ def require_claim(db: Store, payment: str) -> Claim:
     if row is None:
         raise Refusal("orders.refusal.not_claimed", status=409)
     return Claim(*row)
+
+
+def sale_paid_by(db: Store, payment: str) -> str | None:
+    """The sale whose money a confirmed payment is."""
+    found = db.value(
+        "SELECT sale FROM orders_sales WHERE payment = ? AND state = 'confirmed'", (payment,)
+    )
+    return str(found) if found else None
+
+
+def paid_for(db: Store, payment: str) -> tuple[Literal["sale", "order"], str]:
+    """What a payment was shown for."""
+    order = db.value("SELECT order_id FROM orders_shown WHERE payment = ?", (payment,))
+    return ("order", str(order)) if order else ("sale", sale_paid_by(db, payment) or "")
 
 
 def claims(db: Store) -> list[Row]:

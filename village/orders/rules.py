@@ -132,6 +132,27 @@ class PaymentConfirmed:
     currency: str
     gross_minor: int
     held: tuple[Part, ...]
+    row: str | None = None  # of the account, where one says so; else it is the clerk's word
+
+
+@dataclass(frozen=True)
+class ConfirmationUndone:
+    """The row was somebody else's money: what was released is Held again, the claim waits on.
+
+    `held`: the books in which the sale's money stands now.
+    """
+
+    name: ClassVar[str] = "orders.confirmation_undone"
+    v: ClassVar[int] = 1
+    business_day: str
+    payment: str
+    row: str
+    confirmation: str  # the id of orders.payment_confirmed
+    subject: Literal["sale", "order"]
+    subject_id: str
+    currency: str
+    gross_minor: int
+    held: tuple[Part, ...]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from village.ground.chain import Event
 from village.ground.unit import Applier, Store
+from village.payments.bank_rules import BankRowSetAside, BankRowsTaken
 from village.payments.codes import (
     CodeConfirmed,
     CodeProposed,
@@ -101,7 +102,69 @@ def settle_payment(db: Store, event: Event, payment: str, state: str) -> None:
     )
 
 
+def claim_again(db: Store, payment: str) -> None:
+    """What was confirmed waits once more. For upstairs applies."""
+    db.change(
+        "UPDATE payments_payments SET state = 'claimed', settled_at = NULL, settled_by = NULL"
+        " WHERE payment = ?",
+        (payment,),
+    )
+
+
+# --- rows of the account -------------------------------------------------------------------------
+
+
+def apply_bank_rows_taken(db: Store, event: Event) -> None:
+    fact: BankRowsTaken = event.fact
+    db.change_many(
+        "INSERT INTO payments_bank_rows (bank_row, position, source, currency, day, minute,"
+        " amount_minor, state, taken_at, taken_by) VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?)"
+        " ON CONFLICT (bank_row) DO NOTHING",  # two PCs may have read one statement
+        [
+            (row.row, event.position, fact.source, fact.currency, row.day, row.minute,
+             row.amount_minor, event.at, event.actor)
+            for row in fact.rows
+        ],
+    )  # fmt: skip
+    told = event.private
+    if told:
+        words = zip(fact.rows, told["texts"], told["payers"], told["refs"], strict=True)
+        db.change_many(
+            "INSERT INTO payments_bank_rows_private (bank_row, account, text, payer, bank_ref)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (bank_row) DO NOTHING",
+            [(row.row, told["account"], text, payer, ref) for row, text, payer, ref in words],
+        )
+
+
+def apply_bank_row_set_aside(db: Store, event: Event) -> None:
+    fact: BankRowSetAside = event.fact
+    db.change(
+        "UPDATE payments_bank_rows SET state = 'set_aside' WHERE bank_row = ? AND state = 'open'",
+        (fact.row,),
+    )
+
+
+def match_row(db: Store, event: Event, row: str, payment: str) -> None:
+    """This row is that payment's money. For upstairs applies."""
+    db.change(
+        "UPDATE payments_bank_rows SET state = 'matched', payment = ?, matched_act = ?,"
+        " matched_at = ?, matched_by = ? WHERE bank_row = ?",
+        (payment, event.id, event.at, event.actor, row),
+    )
+
+
+def release_row(db: Store, row: str, payment: str) -> None:
+    """It was not: the row waits again, and is never taken for that payment by itself."""
+    db.change(
+        "UPDATE payments_bank_rows SET state = 'open', payment = NULL, matched_act = NULL,"
+        " not_for = ? WHERE bank_row = ?",
+        (payment, row),
+    )
+
+
 APPLIES = (
+    Applier(BankRowsTaken, apply_bank_rows_taken),
+    Applier(BankRowSetAside, apply_bank_row_set_aside),
     Applier(StationCodeSet, apply_station_code_set),
     Applier(CodeProposed, apply_code_proposed),
     Applier(CodeConfirmed, apply_code_confirmed),

@@ -1,0 +1,143 @@
+"""What the account has told, and which payments still wait for it."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import msgspec
+
+from village.ground.dates import local_minutes
+from village.ground.errors import Refusal
+from village.ground.unit import Store
+from village.payments import queries
+from village.payments.bank_rules import BankRow, keys_of
+from village.payments.matching_rules import Expected, Seen
+
+LIST_ROWS = 30
+WAITING_MAX = 5_000
+OPEN_MAX = 5_000
+ROW = (
+    "SELECT r.*, p.account, p.text, p.payer, p.bank_ref FROM payments_bank_rows r"
+    " LEFT JOIN payments_bank_rows_private p ON p.bank_row = r.bank_row"
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A statement that was read and not taken yet; `known`: keys of rows that are on record."""
+
+    draft: str
+    rows: tuple[BankRow, ...]
+    other: int
+    fresh: tuple[tuple[str, BankRow], ...]
+
+    @property
+    def fresh_minor(self) -> int:
+        return sum(row.amount_minor for _, row in self.fresh)
+
+
+Keyed = Sequence[tuple[str, BankRow]]
+
+
+def keyed(rows: Sequence[BankRow]) -> list[tuple[str, BankRow]]:
+    """Rows of one reading with what each is known again by."""
+    return list(zip(keys_of(rows), rows, strict=True))
+
+
+def fresh_rows(db: Store, rows: Keyed) -> tuple[tuple[str, BankRow], ...]:
+    """Those that are not on record yet, each once."""
+    told = dict(rows)
+    known = db.rows(
+        "SELECT bank_row FROM payments_bank_rows"
+        " WHERE bank_row IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(told)),),
+    )
+    for row in known:
+        del told[row["bank_row"]]
+    return tuple(told.items())
+
+
+def draft(db: Store, wanted: str) -> Draft:
+    """A statement that waits to be looked through. Raises ground.refusal.no_page (404)."""
+    row = db.row("SELECT * FROM payments_drafts WHERE draft = ?", (wanted,))
+    if row is None:
+        raise Refusal("ground.refusal.no_page", status=404)
+    rows = msgspec.json.decode(row["rows"], type=tuple[BankRow, ...])
+    return Draft(wanted, rows, row["other"], fresh_rows(db, keyed(rows)))
+
+
+def waiting_payments(db: Store, country: str) -> list[Expected]:
+    """Payments that were shown or claimed and that nobody has settled, the last first."""
+    rows = db.rows(
+        "SELECT p.payment, p.reference, p.amount_minor, p.shown_at, c.account"
+        " FROM payments_payments p LEFT JOIN payments_codes_private c ON c.code = p.code"
+        " WHERE p.state IN ('shown', 'claimed') ORDER BY p.shown_at DESC LIMIT ?",
+        (WAITING_MAX,),
+    )
+    return [
+        Expected(
+            row["payment"], row["reference"], row["amount_minor"],
+            local_minutes(datetime.fromtimestamp(row["shown_at"] / 1_000, UTC), country),
+            row["account"] or "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def open_rows(db: Store) -> list[sqlite3.Row]:
+    """Rows of the account that belong to no payment yet, the last day first."""
+    sql = ROW + " WHERE r.state = 'open' ORDER BY r.day DESC, r.minute DESC LIMIT ?"
+    return db.rows(sql, (OPEN_MAX,))
+
+
+def seen(row: sqlite3.Row) -> Seen:
+    """A row as the matcher reads it."""
+    return Seen(
+        row["bank_row"], date.fromisoformat(row["day"]).toordinal(), row["minute"],
+        row["amount_minor"], f"{row['text'] or ''} {row['payer'] or ''}", row["account"] or "",
+        frozenset([row["not_for"]] if row["not_for"] else []),
+    )  # fmt: skip
+
+
+def matched_rows(db: Store, rows: int = LIST_ROWS) -> list[sqlite3.Row]:
+    """The rows that were matched last, with the payment's reference."""
+    return db.rows(
+        "SELECT r.*, p.account, p.text, p.payer, y.reference FROM payments_bank_rows r"
+        " JOIN payments_payments y ON y.payment = r.payment"
+        " LEFT JOIN payments_bank_rows_private p ON p.bank_row = r.bank_row"
+        " WHERE r.state = 'matched' ORDER BY r.matched_at DESC LIMIT ?",
+        (rows,),
+    )
+
+
+def matched_payment(db: Store, row: str) -> str | None:
+    """The payment whose money a row is."""
+    found = db.value(
+        "SELECT payment FROM payments_bank_rows WHERE bank_row = ? AND state = 'matched'", (row,)
+    )
+    return str(found) if found else None
+
+
+def require_open_row(db: Store, wanted: str) -> sqlite3.Row:
+    """A row that waits. Raises payments.refusal.row_used (409)."""
+    row = db.row(ROW + " WHERE r.bank_row = ?", (wanted,))
+    if row is None or row["state"] != "open":
+        raise Refusal("payments.refusal.row_used", status=409)
+    return row
+
+
+def require_matched_row(db: Store, wanted: str) -> sqlite3.Row:
+    """A row that is some payment's money. Raises payments.refusal.row_open (409)."""
+    row = db.row(ROW + " WHERE r.bank_row = ?", (wanted,))
+    if row is None or row["state"] != "matched":
+        raise Refusal("payments.refusal.row_open", status=409)
+    return row
+
+
+def own_accounts(db: Store) -> list[str]:
+    """The numbers of the accounts our codes ever led to."""
+    current = queries.current_code(db)
+    every = [*([current] if current else []), *queries.codes_before(db)]
+    return [code.account for code in every if code.account]

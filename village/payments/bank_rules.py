@@ -1,0 +1,102 @@
+"""Money that a bank or wallet says has come in: rows, how one is known again, and their facts."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+Source = Literal["message", "statement", "hand", "hub"]
+ROWS_MAX = 5_000  # of one statement
+ROWS_OF_A_FACT = 250  # with 400 letters each they stay far below what a line may hold
+TEXT_MAX = 400
+
+
+@dataclass(frozen=True)
+class BankRow:
+    """One credit as the account tells it. `minute` counts from midnight at the station's place."""
+
+    day: str
+    minute: int | None
+    amount_minor: int
+    text: str
+    payer: str = ""
+    bank_ref: str = ""
+    balance_minor: int | None = None
+    account: str = ""
+
+
+@dataclass(frozen=True)
+class TakenRow:
+    """A row in the journal: its words stand beside the line."""
+
+    row: str
+    day: str
+    amount_minor: int
+    minute: int | None = None
+
+
+@dataclass(frozen=True)
+class BankRowsTaken:
+    """Rows of an account are on record: each once, from wherever it was heard first."""
+
+    name: ClassVar[str] = "payments.bank_rows_taken"
+    v: ClassVar[int] = 1
+    source: Source
+    currency: str
+    rows: tuple[TakenRow, ...]
+
+
+@dataclass(frozen=True)
+class BankRowsPrivate:
+    """What payers wrote, who they are, the bank's own number: in the order of the rows."""
+
+    account: str
+    texts: tuple[str, ...]
+    payers: tuple[str, ...]
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BankRowSetAside:
+    """Somebody has looked: this money is not for anything sold here."""
+
+    name: ClassVar[str] = "payments.bank_row_set_aside"
+    v: ClassVar[int] = 1
+    row: str
+
+
+def keys_of(rows: Sequence[BankRow]) -> list[str]:
+    """By what each row of one reading is known again, in whatever file or order it comes back.
+
+    By account and the bank's number where there is one. Else by all it says, and by its turn among
+    equal ones: two buyers may pay the same sum on one day without a word.
+    """
+    turns: Counter[tuple[object, ...]] = Counter()
+    keys = []
+    for row in rows:
+        told: tuple[object, ...] = (row.account[-4:], row.day, row.amount_minor, row.bank_ref)
+        if not row.bank_ref:
+            told = (*told, row.minute, row.balance_minor, row.text, row.payer)
+            turns[told] += 1
+            told = (*told, turns[told])
+        keys.append(hashlib.sha256(repr(told).encode()).hexdigest()[:32])
+    return keys
+
+
+def taken(
+    rows: Sequence[tuple[str, BankRow]], source: Source, currency: str
+) -> tuple[BankRowsTaken, BankRowsPrivate]:
+    """The fact of rows with their keys, and their words."""
+    only = [row for _, row in rows]
+    fact = BankRowsTaken(
+        source, currency,
+        tuple(TakenRow(key, row.day, row.amount_minor, row.minute) for key, row in rows),
+    )  # fmt: skip
+    private = BankRowsPrivate(
+        only[0].account,
+        tuple(row.text[:TEXT_MAX] for row in only),
+        tuple(row.payer[:60] for row in only),
+        tuple(row.bank_ref[:60] for row in only),
+    )
+    return fact, private
