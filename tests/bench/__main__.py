@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.bench import bare, houses, line, lists, load, phones, slow
+from tests.bench import bare, houses, line, lists, load, payments, phones, slow
 from village.ground.ids import new_id
 from village.ground.unit import Act
 from village.money import commands as money
@@ -48,6 +48,7 @@ def main() -> int:
             measured["pages"] = weights(ours.port, farmer, clerk)
         measured["lists"] = lists.measure(folder / "lists")
         measured["line"] = line.measure(folder / "lists", folder)
+        measured["payments"] = payments.measure(folder / "payments")
     tell(measured)
     print(json.dumps(measured))
     return 0
@@ -152,6 +153,7 @@ def tell(measured: Measured) -> None:
         print(f"{name:24} {row}")
     for name, row in measured["line"].items():
         print(f"{name:24} {row}")
+    print(f"payments: {measured['payments']}")
     for path, size in measured["pages"].items():
         print(f"{path:24} {size:>6} bytes gzipped")
 

@@ -9,6 +9,7 @@ from village.ground.errors import Refusal
 from village.ground.unit import Act, Store, writing
 from village.money import queries as money
 from village.orders import commands, order_commands, queries, rules
+from village.orders.refund_queries import is_refunded
 from village.payments import bank_queries
 from village.payments import queries as payments
 from village.payments.bank_commands import part_of
@@ -68,7 +69,8 @@ def pay_by_row(db: Store, act: Act, row: str, payment: str) -> None:
 def undo_match(db: Store, act: Act, row: str) -> Event:
     """The row was somebody else's money: the payment waits again, its money Held.
 
-    Raises payments.refusal.row_open, orders.refusal.drawn_already where she has drawn it (409).
+    Raises payments.refusal.row_open, orders.refusal.drawn_already where she has drawn it, and
+    .refunded_already (409).
     """
     with writing(db, act) as seen:
         if seen:
@@ -76,6 +78,8 @@ def undo_match(db: Store, act: Act, row: str) -> Event:
         found = bank_queries.require_matched_row(db, row)
         subject, subject_id = queries.paid_for(db, found["payment"])
         sale = queries.sale_paid_by(db, found["payment"])
+        if sale and is_refunded(db, sale):
+            raise Refusal("orders.refusal.refunded_already", status=409)
         held = queries.parts(db, sale) if sale else ()
         if any(part.net_minor > money.book(db, part.account).payable_minor for part in held):
             raise Refusal("orders.refusal.drawn_already", status=409)
