@@ -124,7 +124,7 @@ STATION: dict[str, tuple[Look, ...]] = {
     ),
     "orders.show_claims": (Look("clerk"),),
     "orders.show_account": (Look("clerk"), Look("clerk", {"hand": "1"})),
-    "orders.show_statement": (Look("clerk", {"draft": "{draft}"}),),
+    "orders.show_bank_list": (Look("clerk", {"draft": "{draft}"}),),
     "orders.show_reconciliation": (Look("clerk"),),
     "orders.show_my_money": (Look(),),
     "orders.show_orders": (Look("clerk"), Look("clerk", {"show": "open"})),

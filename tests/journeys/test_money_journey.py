@@ -136,6 +136,6 @@ def confirm(clerk: Hand, content: bytes) -> None:
         {"name": "list.csv", "mimeType": "text/csv", "buffer": content}
     )
     clerk.tap("orders.account.read_file")
-    clerk.sees("orders.statement.new", n=1)
-    clerk.tap("orders.statement.take")
+    clerk.sees("orders.bank_list.new", n=1)
+    clerk.tap("orders.bank_list.take")
     clerk.sees("orders.account.sure", n=1)

@@ -124,20 +124,20 @@ def read_account() -> web.Answer:
         if is_for_hall(refusal):
             raise
         return account_page(refusal)
-    return web.go("orders.show_statement", draft=draft)
+    return web.go("orders.show_bank_list", draft=draft)
 
 
 @room.get("/account/statements/<draft>")
 @web.door("clerk", "manager")
-def show_statement(draft: str) -> web.Answer:
+def show_bank_list(draft: str) -> web.Answer:
     """What was read: how much is new, and the first rows."""
     told = bank_queries.draft(web.db(), draft)
-    return web.page("orders/statement.html", told=told, rows=told.fresh[:ROWS_SHOWN])
+    return web.page("orders/bank_list.html", told=told, rows=told.fresh[:ROWS_SHOWN])
 
 
 @room.post("/account/statements/<draft>")
 @web.door("clerk", "manager")
-def take_statement(draft: str) -> web.Answer:
+def take_bank_list(draft: str) -> web.Answer:
     """Its rows are on record; what is sure is confirmed."""
     act = web.act()
     return done(act, bank_commands.take_draft(web.db(), act, draft))
