@@ -85,6 +85,7 @@ def tap(context: BrowserContext, port: int, product: str) -> dict[str, float]:
     page = slow_page(context)
     where = f"http://localhost:{port}/catalogue/sell/{product}/price?quantity=60&price=2700"
     page.goto(where, wait_until="load")
+    page.wait_for_timeout(2_000)  # nobody presses before she has read the sum
     felt: dict[str, float] = page.evaluate(TAP)
     context.close()
     return {name: round(value, 1) for name, value in felt.items()}
