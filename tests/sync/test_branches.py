@@ -118,5 +118,5 @@ def test_repeats_are_looked_for_once_a_batch_not_once_a_line(
     sent = go(back.db).sent
     assert sent > 20
     assert "epochs" in asked
-    assert {name for name in asked if asked.count(name) >= sent} == set()
+    assert {name for name in asked if asked.count(name) >= sent // 2} == set()
     back.house.close()

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from tests.cast import Settled, new_act
+from tests.cast import Settled, client, new_act
 from tests.hub.county import LI, County, join
-from tests.sync import day
+from tests.sync import day, sticks
 from tests.sync.houses import go, same_everywhere
 from tests.sync.news import TRUCK, item, reached, rebuilds_the_same, say, send_goods, take, told
 from tests.sync.sticks import round_trip
@@ -205,3 +205,51 @@ def test_all_kinds_travel_by_stick_and_the_next_stick_says_that_they_came(
     day.trade(joined)
     go(joined)
     same_everywhere(joined, county)
+
+
+def test_who_was_shut_out_is_told_so_by_stick(
+    station: Settled, joined: Store, county: County
+) -> None:
+    round_trip(joined, county)
+    say(county)
+    codes.revoke(county.store, joined.station, LI, "stolen", "The PC was taken at night.")
+    say(county, audience=f"station/{joined.station}")
+    taken = sticks.take(joined, sticks.answer(county, joined))
+    assert taken.items == 1
+    why = message_queries.why_put_out(joined)
+    assert why is not None
+    assert (why.why, why.note) == ("stolen", "The PC was taken at night.")
+    assert told(joined) == []
+    assert "The PC was taken at night." in client(station.app, "pak").get("/sync/line").text
+    join(county, joined)
+    assert go(joined).taken == 2
+    same_everywhere(joined, county)
+
+
+# --- a station that comes later ------------------------------------------------------------------
+
+
+def test_a_station_that_joins_a_town_later_gets_what_still_holds(
+    joined: Store, county: County
+) -> None:
+    """Of each price the newest; messages that are not over and were not taken back."""
+    town = "place/222424107"
+    go(joined)
+    for price in (26_00, 27_00):
+        guides.send_price_guide(county.store, new_act(LI), replace(TRAY, price_minor=price), town)
+    say(county, audience=town)
+    messages.withdraw_message(county.store, new_act(LI), say(county, audience=town))
+    say(county, audience="station/222424107201")
+    say(county, replace(TRUCK, until="2026-11-20"), audience=town)
+    new = codes.make_code(county.store, "222424107202", LI).station
+    codes.make_code(county.store, "222424107202", LI)
+    codes.make_code(county.store, "222424108201", LI)
+    with county.store.reading() as rows:
+        for station, items in ((new, 2), ("222424108201", 0)):
+            found = rows.one("stream", stream=f"station/{station}")
+            assert (found["seq"] if found else 0) == items
+        lines = [row["line"] for row in rows.all(
+            "items_after", stream=f"station/{new}", after=0, last=9, rows=9)]  # fmt: skip
+    assert b"2700" in b"".join(lines)
+    assert b"2600" not in b"".join(lines)
+    assert reached(county)[0][3] >= 1

@@ -4,30 +4,62 @@ from village.ground.i18n import named
 from village.hub.news import counties
 from village.hub.places import path_of, places
 from village.hub.queries import names_in, own
+from village.hub.remit import covers
 from village.hub.store import Row, Rows
 
 STEP = "– "
+SHOWN_MAX = 40  # stations that are picked from one list
+FOUND_MAX = 40
 
 
-def audiences(rows: Rows, language: str, everyone: str) -> list[tuple[str, str]]:
-    """(audience, what to call it), from everyone down to each station, towns before their stations.
+def audiences(
+    rows: Rows, language: str, everyone: str, place: str, find: str = "", chosen: str = ""
+) -> list[tuple[str, str]]:  # fmt: skip
+    """(audience, what to call it) an officer of `place` may pick from, towns before their stations.
 
+    Everyone and the counties stand there always, each town and station where there are few; else
+    those that begin with or hold what is looked for, and the one that was chosen before.
     `everyone` is the word for all stations.
     """
-    stations = [row for row in rows.all("stations") if row["state"] != "revoked"]
-    found = [("all", everyone)]
-    for county in sorted(counties(rows)):
+    ours = sorted(county for county in counties(rows) if covers(place, county))
+    found = [("all", everyone)] if len(ours) == len(counties(rows)) else []
+    stations = [
+        row for row in rows.all("stations") if row["state"] != "revoked" and row["county"] in ours
+    ]
+    few = len(stations) <= SHOWN_MAX
+    for county in ours:
         found.append((f"county/{county}", county_name(rows, county, language)))
-        inside = [row for row in stations if row["county"] == county]
-        found += _within(rows, inside, language)
+        if few:
+            inside = [row for row in stations if row["county"] == county]
+            found += _within(rows, inside, language)
+    if find and not few:
+        found += _matching(_within(rows, stations, language), find)
+    if chosen and chosen not in dict(found):
+        found.append((chosen, called(rows, chosen, language, everyone)))
     return found
 
 
+def is_large(rows: Rows) -> bool:
+    """Whether there are too many stations to pick from: one looks for a town or station."""
+    return len(rows.all("stations")) > SHOWN_MAX
+
+
+def _matching(places: list[tuple[str, str]], find: str) -> list[tuple[str, str]]:
+    """Towns and stations by a part of the name, or by the beginning of the number."""
+    wanted = " ".join(find.split()).casefold()
+    return [
+        (audience, word) for audience, word in places
+        if wanted in word.casefold() or audience.partition("/")[2].casefold().startswith(wanted)
+    ][:FOUND_MAX]  # fmt: skip
+
+
 def _within(rows: Rows, stations: list[Row], language: str) -> list[tuple[str, str]]:
-    """A county's stations beneath their towns; those of no known town come last."""
+    """Stations beneath their towns; those of no known town come last."""
+    known, here = own(rows), counties(rows)
+    country = known.country if known else ""
     by_town: dict[str, list[Row]] = {}
     for row in stations:
-        by_town.setdefault(town_of(rows, row["station_id"]), []).append(row)
+        by_town.setdefault(_town(row["station_id"], country, here), []).append(row)
     found: list[tuple[str, str]] = []
     for town in sorted(by_town, key=lambda code: (not code, code)):
         if town:
@@ -40,11 +72,10 @@ def _within(rows: Rows, stations: list[Row], language: str) -> list[tuple[str, s
     return found
 
 
-def town_of(rows: Rows, station: str) -> str:
+def _town(station: str, country: str, counties_here: set[str]) -> str:
     """The last place above a station, where that is no county with a stream of its own."""
-    found = own(rows)
-    path = path_of(station, found.country) if found else ()
-    return path[-1] if path and path[-1] not in counties(rows) else ""
+    path = path_of(station, country)
+    return path[-1] if path and path[-1] not in counties_here else ""
 
 
 def station_name(row: Row, language: str) -> str:

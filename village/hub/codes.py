@@ -62,15 +62,18 @@ def make_code(store: HubStore, station: str, who: str, county: str | None = None
         raise Refusal("hub.refusal.station", field="station")
     letters = base32(int.from_bytes(store.random(8), "big") >> 4, CODE_LENGTH)
     with store.writing() as rows:
+        rows.run("one_at_a_time")
         own = rows.one("own")
         if own is None:
             raise Refusal("hub.refusal.first_day", status=409)
         remit.require_station(rows, who, station)
         now = store.clock.now_ms()
-        rows.run(
+        is_new = rows.run(
             "expect_station", station=station, county=county or own["county"], added_at=now,
             currency=own["currency"],
         )  # fmt: skip
+        if is_new:
+            news.catch_up(store, rows, station)
         rows.run("make_code", station=station, code_key=code_key(letters), made_at=now, made_by=who)
         store.audit(rows, who, "code_made", station)
     return Code(station, show_code(letters), fingerprint(store.key.public))

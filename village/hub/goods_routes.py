@@ -21,8 +21,9 @@ from village.ground import files, pages, pictures, web
 from village.ground.amounts import parse_count
 from village.ground.errors import Refusal
 from village.hub import goods, news_queries
+from village.hub.audiences import is_large
 from village.hub.feed_rules import ProductSet
-from village.hub.message_routes import choices
+from village.hub.message_routes import choices, whom_of
 from village.hub.room_routes import room, store
 from village.hub.shown_routes import product_name, unit_name
 from village.hub.store import Rows
@@ -52,6 +53,8 @@ def send_goods() -> web.Answer:
         start, _ = beginning(rows, typed.get("goods", ""))
         try:
             typed |= handed_in()
+            if "look" in typed:
+                return goods_page(rows, start, typed, None)
             product = typed_product(start, typed)
             check_product(product)
             if typed.get("sure") != "yes":
@@ -83,11 +86,9 @@ def check_page(rows: Rows, product: Product, typed: Mapping[str, str]) -> web.An
     """The second look. Raises hub.refusal.audience."""
     if typed.get("again"):
         return goods_page(rows, product, typed, None)
-    whom = dict(choices(rows)).get(typed.get("audience", ""))
-    if whom is None:
-        raise Refusal("hub.refusal.audience", field="audience")
+    whom = whom_of(rows, typed.get("audience", ""))
     return web.page(
-        "hub/goods_check.html", product=product, typed=typed, whom=whom.strip("– "),
+        "hub/goods_check.html", product=product, typed=typed, whom=whom,
         active=typed.get("active") == "1",
     )  # fmt: skip
 
@@ -97,8 +98,9 @@ def goods_page(
 ) -> web.Answer:
     return web.page(
         "hub/goods_form.html", refusal.status if refusal else 200, product=product, typed=typed,
-        refusal=refusal, whom=choices(rows), units=unit_choices(), places=range(1, UNITS_MAX + 1),
-        counters=COUNTERS, pictures=PICTURES, own=product.key == OWN_NAME_KEY,
+        refusal=refusal, whom=choices(rows, typed), large=is_large(rows), units=unit_choices(),
+        places=range(1, UNITS_MAX + 1), counters=COUNTERS, pictures=PICTURES,
+        own=product.key == OWN_NAME_KEY,
     )  # fmt: skip
 
 

@@ -7,9 +7,10 @@ from flask import g, request
 from village.ground import amounts, web
 from village.ground.errors import Refusal
 from village.hub import guides, news_queries
+from village.hub.audiences import is_large
 from village.hub.feed_rules import PriceGuideSet
 from village.hub.guides import Guide
-from village.hub.message_routes import choices
+from village.hub.message_routes import choices, whom_of
 from village.hub.news_routes import shown
 from village.hub.room_routes import room, store
 
@@ -28,6 +29,8 @@ def send_price() -> web.Answer:
     """One price for one unit, to all, a place or a station: looked at again, then sent once."""
     typed = request.form
     audience = typed.get("audience", "")
+    if "look" in typed:
+        return prices_page(typed, None)
     try:
         guide = guide_of(typed)
         if typed.get("sure") != "yes":
@@ -44,17 +47,16 @@ def check_page(typed: Mapping[str, str], guide: Guide, audience: str) -> web.Ans
         return prices_page(typed, None)
     with store().reading() as rows:
         guides.check(rows, guide)
-        whom = dict(choices(rows)).get(audience)
-        if whom is None:
-            raise Refusal("hub.refusal.audience", field="audience")
-        return web.page("hub/price_check.html", typed=typed, guide=guide, whom=whom.strip("– "))
+        whom = whom_of(rows, audience)
+        return web.page("hub/price_check.html", typed=typed, guide=guide, whom=whom)
 
 
 def prices_page(typed: Mapping[str, str], refusal: Refusal | None) -> web.Answer:
     with store().reading() as rows:
         return web.page(
             "hub/prices.html", refusal.status if refusal else 200, typed=typed, refusal=refusal,
-            units=rows.all("offered_units"), whom=choices(rows), said="sent" in request.args,
+            units=rows.all("offered_units"), whom=choices(rows, typed), large=is_large(rows),
+            said="sent" in request.args,
             sent=[shown(rows, one)
                   for one in news_queries.sendings_named(rows, PriceGuideSet.name)],
         )  # fmt: skip

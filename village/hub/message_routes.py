@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask import request
+from flask import g, request
 
 from village.ground import pages, web
 from village.ground.errors import Refusal
-from village.hub import audiences, messages, news_queries
+from village.hub import audiences, messages, news, news_queries, remit
 from village.hub.feed_rules import MessageSent
-from village.hub.room_routes import room, store
+from village.hub.room_routes import room, store, who
 from village.hub.shown_routes import today
 from village.hub.store import Rows
 from village.sync.message_rules import TEXT_LENGTH_MAX
+
+FIND_LENGTH_MAX = 60
 
 
 @room.get("/hub/messages")
@@ -36,6 +38,8 @@ def send_message() -> web.Answer:
     typed = request.form
     texts = {language: typed.get(f"text_{language}", "") for language in pages.languages()}
     corrects = typed.get("corrects", "")
+    if "look" in typed:
+        return message_page(typed, None)
     try:
         message = messages.checked(texts, typed.get("to", ""), typed.get("until", ""), today())
         if typed.get("sure") != "yes":
@@ -52,11 +56,8 @@ def check_page(typed: Mapping[str, str], message: messages.Message, audience: st
     if typed.get("again"):
         return message_page(typed, None)
     with store().reading() as rows:
-        whom = dict(choices(rows)).get(audience)
-        if whom is None:
-            raise Refusal("hub.refusal.audience", field="audience")
         return web.page(
-            "hub/message_check.html", typed=typed, message=message, whom=whom.strip("– "),
+            "hub/message_check.html", typed=typed, message=message, whom=whom_of(rows, audience),
             audience=audience,
         )  # fmt: skip
 
@@ -65,13 +66,33 @@ def message_page(typed: Mapping[str, str], refusal: Refusal | None) -> web.Answe
     with store().reading() as rows:
         return web.page(
             "hub/message.html", refusal.status if refusal else 200, typed=typed, refusal=refusal,
-            whom=choices(rows), most=TEXT_LENGTH_MAX, today=today().isoformat(),
+            whom=choices(rows, typed), large=audiences.is_large(rows),
+            most=TEXT_LENGTH_MAX, today=today().isoformat(),
         )  # fmt: skip
 
 
-def choices(rows: Rows) -> list[tuple[str, str]]:
-    """For whom one can send."""
-    return audiences.audiences(rows, pages.lang(), pages.t("hub.news.all"))
+def choices(rows: Rows, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+    """For whom she can send: what the form looks for among them, and what it has."""
+    return audiences.audiences(
+        rows, pages.lang(), pages.t("hub.news.all"), g.county,
+        typed.get("find", "")[:FIND_LENGTH_MAX], chosen=_known(rows, typed.get("audience", "")),
+    )  # fmt: skip
+
+
+def _known(rows: Rows, audience: str) -> str:
+    """The audience, or none where there is no such or it is another's."""
+    try:
+        whom_of(rows, audience)
+    except Refusal:
+        return ""
+    return audience
+
+
+def whom_of(rows: Rows, audience: str) -> str:
+    """What an audience is called. Raises hub.refusal.audience, .audience_elsewhere (403)."""
+    news.streams_to(rows, audience)
+    remit.require_audience(rows, who(), audience)
+    return audiences.called(rows, audience, pages.lang(), pages.t("hub.news.all"))
 
 
 def written(rows: Rows, message: str) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from village.ground.batches import Entry, encode_batch
 from village.ground.chain import first_hash, line_of, next_hash, plain
 from village.ground.errors import Refusal
@@ -96,6 +98,32 @@ def streams_to(rows: Rows, audience: str) -> tuple[str, ...]:
     return streams
 
 
+def catch_up(store: HubStore, rows: Rows, station: str) -> None:
+    """A new station is told what its places were told before and what still holds.
+
+    Inside a transaction that has run one_at_a_time. An item goes by its own name, so that it counts
+    as one with those of its neighbours.
+    """
+    own = rows.one("own")
+    newest: dict[tuple[str, str], Row] = {}
+    for place in path_of(station, own["country"] if own else ""):
+        for row in rows.all("sendings_to", audience=f"place/{place}"):
+            key = (row["name"], row["subject"])
+            if key not in newest or newest[key]["version"] < row["version"]:
+                newest[key] = row
+    today = store.clock.now().date().isoformat()
+    for row in sorted(newest.values(), key=lambda one: int(one["version"])):
+        kept = rows.one("item_line", item=row["item"])
+        if kept is not None and _holds(kept["line"], today):
+            _append_line(store, rows, f"station/{station}", row["item"], kept["line"])
+
+
+def _holds(line: bytes, today: str) -> bool:
+    """Whether an item says something yet: it was not taken back, and its last day is not over."""
+    facts = msgspec.json.decode(line)["facts"]
+    return not facts.get("withdrawn", False) and facts.get("until", today) >= today
+
+
 def counties(rows: Rows) -> set[str]:
     """The counties that have a stream of their own."""
     own = rows.one("own")
@@ -113,16 +141,20 @@ def stations_in(rows: Rows, place: str) -> list[str]:
 
 def _append(store: HubStore, rows: Rows, act: Act, stream: str, item: Item) -> None:
     """The stream's next number, chained like a station's journal."""
-    epoch = new_epoch(store.random)
-    rows.run("open_stream", stream=stream, epoch=epoch, head=first_hash(stream, epoch))
-    row = rows.one("stream", stream=stream)
-    assert row is not None
     line = line_of(
         id=act.id, name=item.name, v=item.v, at=store.clock.now_ms(), actor=act.actor,
         facts=plain(item), private=None,
     )  # fmt: skip
+    _append_line(store, rows, stream, act.id, line)
+
+
+def _append_line(store: HubStore, rows: Rows, stream: str, item: str, line: bytes) -> None:
+    epoch = new_epoch(store.random)
+    rows.run("open_stream", stream=stream, epoch=epoch, head=first_hash(stream, epoch))
+    row = rows.one("stream", stream=stream)
+    assert row is not None
     seq, head = row["seq"] + 1, next_hash(row["head"], line)
-    rows.run("add_item", stream=stream, seq=seq, item=act.id, line=line, hash=head)
+    rows.run("add_item", stream=stream, seq=seq, item=item, line=line, hash=head)
     rows.run("advance_stream", stream=stream, seq=seq, head=head)
 
 

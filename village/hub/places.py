@@ -40,7 +40,7 @@ def path_of(station: str, country: str) -> tuple[str, ...]:
     """The codes above a station, the highest first; none for a number that fits no place."""
     for length in reversed(CODE_LENGTHS.get(country, ())):
         place = places().get(station[:length])
-        if place is not None:
+        if place is not None and len(place.code) == length:
             return tuple(each.code for each in way_to(place.code))
     return ()
 

@@ -161,9 +161,12 @@ def _note_refused(store: HubStore, data: bytes, fault: str, who: str) -> None:
 def answer_to(store: HubStore, station: str, who: str) -> bytes:
     """What a station is told by stick: what the hub has of it, and the news it has not read.
 
-    Raises hub.refusal.station (404), and hub.refusal.no_good_key (409) of a station shut out.
+    One that was shut out is told why, and nothing that came later. Raises hub.refusal.station
+    (404), and hub.refusal.no_good_key (409) where it has no key at all or nobody said why.
     """
     caller, known, said = _counted(store, station, who)
+    if caller.revoked:
+        known["streams"] = _why_alone(store, caller)
     pages_of: list[bytes] = []
     for stream, head in sorted(known["streams"].items()):
         at = _read_by(said.get(stream), head)
@@ -181,6 +184,16 @@ def answer_to(store: HubStore, station: str, who: str) -> bytes:
     }  # fmt: skip
     pictures = _pictures(store, pages_of)
     return write_bundle(store.key, manifest, "page", pages_of, caller.public, pictures)
+
+
+def _why_alone(store: HubStore, caller: Caller) -> dict[str, dict[str, Any]]:
+    """Its own stream up to where it says why it was shut out. Raises hub.refusal.no_good_key."""
+    why = news.why_shut_out(store, caller)
+    with store.reading() as rows:
+        row = rows.one("item_hash", stream=why.stream, seq=why.seq)
+    if row is None:
+        raise Refusal("hub.refusal.no_good_key", status=409)
+    return {why.stream: {"epoch": why.epoch, "seq": why.seq, "head": bytes(row["hash"]).hex()}}
 
 
 def _pictures(store: HubStore, pages_of: Sequence[bytes]) -> list[bytes]:
@@ -219,9 +232,10 @@ def _reader(rows: Rows, station: str) -> Caller:
     row = rows.one("station", station=station)
     if row is None:
         raise Refusal("hub.refusal.station", status=404, field="station")
-    good = [key for key in rows.all("keys", station=station) if key["state"] == "good"]
-    if not good:
+    keys = rows.all("keys", station=station)
+    if not keys:
         raise Refusal("hub.refusal.no_good_key", status=409)
+    good = [key for key in keys if key["state"] == "good"] or keys
     # One that was offered and never heard: perhaps the station does not know that we have it.
     key = next((key for key in good if key["counter"]), good[0])
     return _caller(key, row["county"])

@@ -20,7 +20,7 @@ from village.ground.chain import first_hash
 from village.ground.errors import Refusal
 from village.ground.signing import FileFault, key_id
 from village.ground.unit import Store
-from village.sync import commands, queries
+from village.sync import commands, message_queries, queries
 from village.sync.courier import FeedKind, items_of, take_item
 from village.sync.enrolment import station_key
 from village.sync.rules import SENT_ROWS_MAX, FeedItem
@@ -112,6 +112,8 @@ def take(db: Store, data: bytes, feed_kinds: Mapping[str, FeedKind]) -> Taken:
     acked = {epoch: head.seq for epoch, head in said.epochs.items()}
     left = queries.waiting(db)
     commands.note_answer(db, said.hub_epoch, acked, said.number)
+    if message_queries.why_put_out(db) is not None:
+        commands.note_round(db, "revoked", "revoked", heard=False, sent=False)
     waiting = queries.waiting(db)
     return Taken(max(left - waiting, 0), len(items), waiting)
 

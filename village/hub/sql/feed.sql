@@ -50,6 +50,9 @@ ORDER BY version DESC LIMIT :rows
 -- name: sendings_named
 SELECT * FROM hub_sendings WHERE name = :name ORDER BY version DESC LIMIT :rows
 
+-- name: sendings_to
+SELECT * FROM hub_sendings WHERE audience = :audience ORDER BY version DESC LIMIT 500
+
 -- name: place_of_revocation
 SELECT i.stream, i.seq, s.epoch FROM hub_sendings n
 JOIN hub_items i ON i.item = n.item
