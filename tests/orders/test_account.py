@@ -90,6 +90,21 @@ def test_another_sum_is_only_proposed(till: Settled, amount: str) -> None:
     assert "확인번호가 같습니다. 금액을 보십시오" in page
 
 
+def test_another_sum_never_confirms(till: Settled) -> None:
+    payment, _ = claim(till)
+    shown = commands.show_code(till.db, new_act(), [eggs()]).id
+    paste(till, message("1.00", reference(till, payment)))
+    row, clerk, before = only_row(till), client(till.app, "pak"), events(till)
+    assert f"/rows/{row}/payments/" not in clerk.get(PAGE).text
+    for wanted in (payment, shown):
+        tap = clerk.post(f"{PAGE}/rows/{row}/payments/{wanted}", data={"act": new_id()})
+        assert tap.status_code == 409
+    with pytest.raises(Refusal, match="row_sum"):
+        commands.confirm_payment(till.db, new_act(), payment, row)
+    assert events(till) == before
+    assert (state(till, payment), state(till, shown)) == ("claimed", "shown")
+
+
 def test_a_sum_alone_is_decided_by_one_tap_and_taken_back_by_one(till: Settled) -> None:
     payment, sale = claim(till)
     paste(till, message("27.00"))

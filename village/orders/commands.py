@@ -173,14 +173,14 @@ def confirm_payment(db: Store, act: Act, payment: str, row: str | None = None) -
     """The clerk has seen the money in the account: Held becomes payable.
 
     `row`: the row of the account that says so. Raises orders.refusal.not_claimed,
-    payments.refusal.row_used (409).
+    payments.refusal.row_used, .row_sum (409).
     """
     with writing(db, act) as seen:
         if seen:
             return seen
-        if row:
-            bank.require_open_row(db, row)
         claim = queries.require_claim(db, payment)
+        if row:
+            bank.require_row_for(db, row, claim.gross_minor, claim.currency)
         held = queries.parts(db, claim.sale) if claim.sale else ()
         fact = rules.PaymentConfirmed(
             business_day=money.counting_day(db, people.require_station(db).country),

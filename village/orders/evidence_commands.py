@@ -51,12 +51,14 @@ def match_rows(db: Store, act: Act) -> Matched:
 def pay_by_row(db: Store, act: Act, row: str, payment: str) -> None:
     """This row is that payment's money: claimed, if nobody had said so, and confirmed.
 
-    Raises payments.refusal.row_used, orders.refusal.not_claimed and those of claiming (409).
+    Raises payments.refusal.row_used, .row_sum, orders.refusal.not_claimed and those of
+    claiming (409).
     """
     if bank_queries.matched_payment(db, row) == payment:
         return  # a second tap
     bank_queries.require_open_row(db, row)
     shown = queries.require_shown(db, payment)
+    bank_queries.require_row_for(db, row, shown["amount_minor"], shown["currency"])
     if shown["state"] == "shown":
         claim = part_of(act, "claim", row, payment)
         if shown["order_id"]:

@@ -29,8 +29,9 @@ class Agreement:
 def told_payments(db: Store, payments: Iterable[str]) -> dict[str, sqlite3.Row]:
     """Payments with what they were shown for: reference, sum, state, farmer, order and buyer."""
     rows = db.rows(
-        "SELECT p.payment, p.reference, p.amount_minor, p.state, p.shown_at, h.farmer, h.order_id,"
-        " o.number, b.buyer FROM payments_payments p JOIN orders_shown h ON h.payment = p.payment"
+        "SELECT p.payment, p.reference, p.amount_minor, p.currency, p.state, p.shown_at, h.farmer,"
+        " h.order_id, o.number, b.buyer FROM payments_payments p"
+        " JOIN orders_shown h ON h.payment = p.payment"
         " LEFT JOIN orders_orders o ON o.order_id = h.order_id"
         " LEFT JOIN orders_private b ON b.order_id = h.order_id"
         " WHERE p.payment IN (SELECT value FROM json_each(?))",

@@ -98,7 +98,7 @@ def require_shown(db: Store, payment: str, farmer: str | None = None) -> Row:
     Raises ground.refusal.no_page (404), orders.refusal.not_hers (403).
     """
     row = db.row(
-        "SELECT s.*, p.state, p.reference, p.code, p.currency FROM orders_shown s"
+        "SELECT s.*, p.state, p.reference, p.code, p.currency, p.amount_minor FROM orders_shown s"
         " JOIN payments_payments p ON p.payment = s.payment WHERE s.payment = ?",
         (payment,),
     )

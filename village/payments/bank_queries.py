@@ -128,6 +128,16 @@ def require_open_row(db: Store, wanted: str) -> sqlite3.Row:
     return row
 
 
+def require_row_for(db: Store, wanted: str, amount_minor: int, currency: str) -> None:
+    """An open row of exactly this sum: nothing is ever confirmed by more or less than came.
+
+    Raises payments.refusal.row_used, .row_sum (409).
+    """
+    row = require_open_row(db, wanted)
+    if (row["amount_minor"], row["currency"]) != (amount_minor, currency):
+        raise Refusal("payments.refusal.row_sum", status=409)
+
+
 def require_matched_row(db: Store, wanted: str) -> sqlite3.Row:
     """A row that is some payment's money. Raises payments.refusal.row_open (409)."""
     row = db.row(ROW + " WHERE r.bank_row = ?", (wanted,))
