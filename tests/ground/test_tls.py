@@ -3,9 +3,15 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 
 from tests.certificates import NAME, fresh, make_authority
 from village.ground import tls
@@ -30,6 +36,41 @@ def test_a_request_asks_for_one_name_with_its_own_key(name: str) -> None:
     asked = tls.request_for(key, name)
     assert tls.read_request(asked, name) == tls.key_mark(key)
     assert fault_of(lambda: tls.read_request(asked, "other.village.test")) == "name_other"
+
+
+WILD = "*.village.test"
+OWN = x509.DNSName(NAME)
+
+
+@pytest.mark.parametrize(
+    ("common", "others"),
+    [
+        ([WILD], [OWN, x509.IPAddress(IPv4Address("192.0.2.1"))]),
+        ([WILD], [OWN]),
+        ([NAME, WILD], [OWN]),
+        ([NAME], [OWN, x509.DNSName(WILD)]),
+        ([NAME], [OWN, x509.IPAddress(IPv4Address("192.0.2.1"))]),
+        ([], [OWN, x509.RFC822Name("a@village.test")]),
+        ([NAME], []),
+    ],
+)
+def test_a_request_for_anything_beside_the_name_is_refused(
+    common: list[str], others: list[x509.GeneralName]
+) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, one) for one in common])
+    asked = x509.CertificateSigningRequestBuilder().subject_name(subject)
+    if others:
+        asked = asked.add_extension(x509.SubjectAlternativeName(others), critical=False)
+    text = asked.sign(key, SHA256()).public_bytes(Encoding.PEM).decode("ascii")
+    assert fault_of(lambda: tls.read_request(text, NAME)) == "name_other"
+
+
+def test_a_chain_is_only_for_the_name_it_says() -> None:
+    _, chain = fresh(make_authority())
+    assert tls.is_only_for(chain, NAME)
+    assert not tls.is_only_for(chain, "other.village.test")
+    assert fault_of(lambda: tls.is_only_for(b"none", NAME)) == "chain_broken"
 
 
 @pytest.mark.parametrize("bad", ["", "no request", "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n"])

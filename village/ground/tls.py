@@ -106,13 +106,13 @@ def read_request(text: str, name: str) -> str:
         asked = x509.load_pem_x509_csr(text.encode("ascii"))
         if len(text) > REQUEST_BYTES_MAX or not asked.is_signature_valid:
             raise TlsFault("request_broken")
-        names = _names(asked.extensions)
+        is_only = _is_only(asked.subject, asked.extensions, name)
         key = asked.public_key()
     except BROKEN:
         raise TlsFault("request_broken") from None
     if not isinstance(key, ec.EllipticCurvePublicKey):
         raise TlsFault("request_broken")
-    if names != (name,):
+    if not is_only:
         raise TlsFault("name_other")
     return _mark(key)
 
@@ -144,6 +144,15 @@ def read_chain(chain: bytes) -> Certificate:
     return Certificate(names, _ms(leaf.not_valid_before_utc), _ms(leaf.not_valid_after_utc), key)
 
 
+def is_only_for(chain: bytes, name: str) -> bool:
+    """Whether the first certificate names this and nothing else. Raises TlsFault chain_broken."""
+    try:
+        leaf = x509.load_pem_x509_certificates(chain)[0]
+        return _is_only(leaf.subject, leaf.extensions, name)
+    except BROKEN:
+        raise TlsFault("chain_broken") from None
+
+
 def read_pair(key: bytes, chain: bytes) -> Certificate:
     """The same, once the key belongs to it. Raises also TlsFault key_broken, key_other."""
     found = read_chain(chain)
@@ -158,6 +167,16 @@ def _names(extensions: x509.Extensions) -> tuple[str, ...]:
     except x509.ExtensionNotFound:
         return ()
     return tuple(name.lower() for name in found.get_values_for_type(x509.DNSName))
+
+
+def _is_only(subject: x509.Name, extensions: x509.Extensions, name: str) -> bool:
+    """Whether this one DNS name is all it says: authorities read the common name and IPs too."""
+    common = [one.value for one in subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
+    try:
+        others = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return False
+    return common in ([], [name]) and list(others) == [x509.DNSName(name)]
 
 
 def _private(key: bytes) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:

@@ -44,20 +44,21 @@ class Authority:
     key: JWKEC
     wait: Callable[[float], None] = time.sleep
 
-    def issue(self, request: str, writer: ZoneWriter, order_url: str = "") -> str:
-        """The chain for a request in PEM; `order_url` goes on with an order begun before.
+    def issue(self, request: str, host: str, writer: ZoneWriter, order_url: str = "") -> str:
+        """The chain for a host's request in PEM; `order_url` goes on with an order begun before.
 
         Raises NotIssued.
         """
         try:
-            return self._issue(request.encode(), writer, order_url)
+            return self._issue(request.encode(), host, writer, order_url)
         except ZoneFault as fault:
             raise NotIssued("dns", str(fault)) from fault
         except (acme.errors.Error, messages.Error, JoseError, requests.RequestException) as fault:
             raise not_issued(fault) from fault
 
-    def _issue(self, request: bytes, writer: ZoneWriter, order_url: str) -> str:
+    def _issue(self, request: bytes, host: str, writer: ZoneWriter, order_url: str) -> str:
         order = self._order(request, order_url)
+        check_names(order, host)
         written: list[tuple[str, str]] = []
         try:
             for authorization in order.authorizations:
@@ -112,6 +113,17 @@ class Authority:
             self.wait(LOOK_S)
             waited += LOOK_S
         self.client.answer_challenge(challenge, challenge.response(self.key))
+
+
+def check_names(order: messages.OrderResource, host: str) -> None:
+    """Nothing is proved but this one host. Raises NotIssued."""
+    ordered = list(order.body.identifiers or ())
+    proved = [one.body.identifier for one in order.authorizations]
+    if len(ordered) != 1 or len(proved) != 1:
+        raise NotIssued("request", "the order is not for one name")
+    for one in (*ordered, *proved):
+        if (one.typ, one.value) != (messages.IDENTIFIER_FQDN, host):
+            raise NotIssued("request", f"the order names {one.value}")
 
 
 def not_issued(fault: Exception) -> NotIssued:

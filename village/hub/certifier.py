@@ -78,7 +78,7 @@ def _certify_one(
     try:
         _check_request(row, settings.zone)
         writes = writer or writer_of(settings.dns, settings.zone)
-        chain = authority.issue(row["request"], writes, going_on or "")
+        chain = authority.issue(row["request"], row["host"], writes, going_on or "")
         found = _checked_chain(chain, row)
     except NotIssued as fault:
         note_failure(store, station, key, fault)
@@ -91,9 +91,10 @@ def _checked_chain(chain: str, row: Row) -> tls.Certificate:
     """What the authority made, once it is for this key and name. Raises NotIssued."""
     try:
         found = tls.read_chain(chain.encode("ascii"))
+        is_only = tls.is_only_for(chain.encode("ascii"), row["host"])
     except tls.TlsFault as fault:
         raise NotIssued("chain", fault.name) from fault
-    if found.key != row["key_id"] or row["host"] not in found.names:
+    if found.key != row["key_id"] or not is_only:
         raise NotIssued("chain", "made for something else")
     return found
 
