@@ -37,7 +37,7 @@ ALIPAY = (
     "2026-11-21 14:05:00,转账,李四,c***,收款,收入,240.00,,交易成功,2026C,\n"
     "2026-11-21 15:00:00,转账,王五,d***,收款,收入,54.00,,交易成功,2026D,\n"
 )
-CAMT_ENTRY = """<Ntry><Amt Ccy="VND">{sum}</Amt><CdtDbtInd>{way}</CdtDbtInd>\
+CAMT_ENTRY = """<Ntry><Amt Ccy="VND">{sum}</Amt><CdtDbtInd>{way}</CdtDbtInd><Sts>BOOK</Sts>\
 <BookgDt><DtTm>2026-11-21T{hour}:00+07:00</DtTm></BookgDt><AcctSvcrRef>{ref}</AcctSvcrRef>\
 <NtryDtls><TxDtls><RmtInf><Ustrd>{words}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"""
 CAMT_HEAD = (

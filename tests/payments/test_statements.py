@@ -66,6 +66,37 @@ def test_equal_rows_without_a_number_are_two() -> None:
     assert keys_of(rows) == keys_of(read_statement(lines.encode(), 0).rows)
 
 
+def test_what_is_undone_or_only_announced_is_no_credit() -> None:
+    undone = MT940.replace("1121C240000", "1121RC240000")
+    assert [row.amount_minor for row in read_statement(undone.encode(), 0).rows] == [54_000] * 2
+    for state in ("PDNG", "INFO", "<Cd>PDNG</Cd>", ""):
+        announced = camt().replace(b"BOOK", state.encode(), 1)
+        told = read_statement(announced, 0)
+        assert (len(told.rows), told.other) == (2, 2)
+    assert len(read_statement(camt().replace(b"BOOK", b"<Cd>BOOK</Cd>"), 0).rows) == 3
+
+
+SUMS = "Date,Amount,Description\n21/11/2026,{},x\n21/11/2026,{},y\n"
+
+
+def test_sums_that_tell_no_way_are_refused() -> None:
+    with pytest.raises(Refusal, match="no_way"):
+        read_statement(SUMS.format(100, 200).encode(), 0)
+    for out in ("-200", "(200)", "−200"):
+        assert len(read_statement(SUMS.format(100, out).encode(), 0).rows) == 1
+    assert len(read_statement(SUMS.format("+100", "+200").encode(), 0).rows) == 2
+
+
+@pytest.mark.parametrize("content", [
+    camt(), MT940.encode(), b"Date,Credit,Currency,Memo\n21/11/2026,10,VND,x\n",
+])  # fmt: skip
+def test_another_currency_is_refused(content: bytes) -> None:
+    assert read_statement(content, 0, "VND").rows
+    assert read_statement(content.replace(b"VND", b"vnd"), 0, "VND").rows
+    with pytest.raises(Refusal, match="other_currency"):
+        read_statement(content.replace(b"VND", b"USD"), 0, "VND")
+
+
 HEADER = "Ngày,Ghi có,Nội dung\n"
 
 

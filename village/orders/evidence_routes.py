@@ -118,7 +118,7 @@ def read_account() -> web.Answer:
     try:
         file, act = request.files.get("file"), web.act()
         content = file.read(FILE_BYTES_MAX + 1) if file else b""
-        statement = read_statement(content, CURRENCIES[station.currency].exponent)
+        statement = read_statement(content, CURRENCIES[station.currency].exponent, station.currency)
         draft = bank_commands.keep_draft(db, act, statement)
     except Refusal as refusal:
         if is_for_hall(refusal):

@@ -41,6 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "交易单号", "交易订单号", "交易流水号", "流水号", "交易号", "reference number",
         "transaction id", "reference", "ref",
     ),
+    "currency": ("loai tien", "loai tien te", "币种", "货币", "currency", "ccy"),
     "state": ("当前状态", "交易状态", "trang thai", "status"),
 }  # fmt: skip
 TEXTS = (
@@ -49,7 +50,9 @@ TEXTS = (
     "remark", "remarks", "memo", "transaction details",
 )  # fmt: skip
 IN = ("收入", "收", "贷", "credit", "cr", "c", "co", "ghi co", "+", "in")
+OWN = {"CNY": ("cny", "rmb", "人民币"), "VND": ("vnd", "dong")}  # how lists name a currency
 UNDONE = ("退款", "关闭", "失败", "撤销", "that bai", "huy", "failed", "refunded")
+SIGNED = re.compile(r"[^0-9]*[-+(\u2212\uff0b\uff0d\uff08][^0-9]*[0-9]")
 ACCOUNT = re.compile(
     r"(?:so tai khoan|so tk|account|账号|帐号|卡号|账户)[^0-9]{0,20}([0-9][0-9 *xX]{4,24})"
 )
@@ -64,17 +67,23 @@ class Statement:
     other: int = 0  # rows of money that went away, was given back, or failed
 
 
-def read_table(table: Iterable[Cells], exponent: int) -> Statement:
-    """The credits of a table. Refuses with payments.refusal.no_header, .too_many_rows, .no_rows."""
+def read_table(table: Iterable[Cells], exponent: int, currency: str = "") -> Statement:
+    """The credits of a table.
+
+    Refuses with payments.refusal.no_header, .too_many_rows, .no_rows, .no_way, .other_currency.
+    """
     lines = (tuple(cell.strip()[:CELL_MAX] for cell in cells) for cells in table)
     account, columns, texts = _header(lines)
     rows: list[BankRow] = []
     other = 0
+    tells_way = bool(columns.keys() & {"credit", "way"})
     for cells in lines:
         told = {name: cells[at] for name, at in columns.items() if at < len(cells)}
         day = day_of(told.get("day", ""))
         if day is None:
             continue  # what stands under the table: sums, notes, the bank's address
+        require_own(currency, told.get("currency", ""))
+        tells_way = tells_way or bool(SIGNED.match(told.get("amount", "")))
         amount = _credit(told, exponent)
         if amount is None or amount <= 0:
             other += 1
@@ -86,7 +95,17 @@ def read_table(table: Iterable[Cells], exponent: int) -> Statement:
         )
     if not rows and not other:
         raise Refusal("payments.refusal.no_rows", field="file")
+    if not tells_way:
+        raise Refusal("payments.refusal.no_way", field="file")
     return Statement(account, tuple(replace(row, account=account) for row in rows), other)
+
+
+def require_own(currency: str, *told: str) -> None:
+    """What a file names must be the station's. Refuses with payments.refusal.other_currency."""
+    names = OWN.get(currency, (currency.lower(),))
+    for one in {folded(name).strip() for name in told} - {""}:
+        if not any(name in one for name in names):
+            raise Refusal("payments.refusal.other_currency", field="file", currency=currency)
 
 
 def _row(told: Mapping[str, str], day: str, amount: int, words: Cells, exponent: int) -> BankRow:

@@ -21,7 +21,7 @@ from defusedxml.ElementTree import fromstring
 
 from village.ground.errors import Refusal
 from village.payments.bank_rules import ROWS_MAX, BankRow
-from village.payments.statement_tables import Cells, Statement, read_table
+from village.payments.statement_tables import Cells, Statement, read_table, require_own
 from village.payments.told_rules import minor_of, minute_of
 
 FILE_BYTES_MAX = 8_000_000
@@ -34,8 +34,8 @@ ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 DELIMITERS = ",;\t|"
 
 
-def read_statement(content: bytes, exponent: int) -> Statement:
-    """The credits of a CSV, XLSX, camt.053 or MT940 file.
+def read_statement(content: bytes, exponent: int, currency: str = "") -> Statement:
+    """The credits of a CSV, XLSX, camt.053 or MT940 file; `currency`: it may tell no other.
 
     Refuses with payments.refusal.file_big, .file_broken, .file_empty and those of read_table.
     """
@@ -44,13 +44,13 @@ def read_statement(content: bytes, exponent: int) -> Statement:
     if not content.strip():
         raise Refusal("payments.refusal.file_empty", field="file")
     if content[:2] == b"PK":
-        return read_table(_sheet(content), exponent)
+        return read_table(_sheet(content), exponent, currency)
     if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
-        return _camt(content, exponent)
+        return _camt(content, exponent, currency)
     text = _decoded(content)
     if re.search(r"^:20:", text, re.MULTILINE) and re.search(r"^:61:", text, re.MULTILINE):
-        return _mt940(text, exponent)
-    return read_table(_lines(text), exponent)
+        return _mt940(text, exponent, currency)
+    return read_table(_lines(text), exponent, currency)
 
 
 def _broken() -> Refusal:
@@ -119,7 +119,7 @@ def _cell(value: Any) -> str:
 # --- camt.053 ------------------------------------------------------------------------------------
 
 
-def _camt(content: bytes, exponent: int) -> Statement:
+def _camt(content: bytes, exponent: int, currency: str) -> Statement:
     """ISO 20022: entries with their transactions, in whatever version's namespace."""
     try:
         root = fromstring(content, forbid_dtd=True)
@@ -133,7 +133,10 @@ def _camt(content: bytes, exponent: int) -> Statement:
     rows: list[BankRow] = []
     other = 0
     for entry in statement:
-        if _tag(entry) == "Ntry":
+        if _tag(entry) == "Ntry" and not _is_booked(entry):
+            other += 1  # announced, and may never come
+        elif _tag(entry) == "Ntry":
+            require_own(currency, *(one.get("Ccy", "") for one in entry if _tag(one) == "Amt"))
             told = list(_entry(entry, account, exponent))
             rows += [row for row in told if row.amount_minor > 0]
             other += sum(row.amount_minor <= 0 for row in told)
@@ -142,6 +145,12 @@ def _camt(content: bytes, exponent: int) -> Statement:
     if not rows and not other:
         raise Refusal("payments.refusal.no_rows", field="file")
     return Statement(account, tuple(rows), other)
+
+
+def _is_booked(entry: Element) -> bool:
+    """Whether the money has come: <Sts>BOOK</Sts>, and since 2019 <Sts><Cd>BOOK</Cd></Sts>."""
+    states = ["".join(one.itertext()).strip() for one in entry if _tag(one) == "Sts"]
+    return states == ["BOOK"]
 
 
 def _entry(entry: Element, account: str, exponent: int) -> Iterator[BankRow]:
@@ -191,10 +200,12 @@ def _text(element: Element | None, name: str) -> str:
 # --- MT940 ---------------------------------------------------------------------------------------
 
 
-def _mt940(text: str, exponent: int) -> Statement:
-    """SWIFT's old form: :61: lines with :86: words."""
+def _mt940(text: str, exponent: int, currency: str) -> Statement:
+    """SWIFT's old form: :61: lines with :86: words; RC and RD undo a credit and a debit."""
+    marks = mt940.Options(reversal_sign=True, case_insensitive_marks=True)
     try:
-        told = mt940.parse(text)
+        told = mt940.parse(text, options=marks)
+        require_own(currency, *(one.data["amount"].currency or "" for one in told))
         rows = [_transaction(one.data, exponent) for one in told]
     except Refusal:
         raise
