@@ -8,6 +8,10 @@ from village.money.facts import post_entry, reverse_entry
 
 def apply_year_closed(db: Store, event: Event) -> None:
     fact: surplus_rules.YearClosed = event.fact
+    if db.value(
+        "SELECT 1 FROM money_years WHERE up_to >= ? AND undone_by IS NULL LIMIT 1", (fact.up_to,)
+    ):
+        return  # two PCs may have done it: it is carried over once
     db.change(
         "INSERT INTO money_years (year, position, business_day, up_to, surplus_minor,"
         " reserve_minor) VALUES (?, ?, ?, ?, ?, ?)",

@@ -45,6 +45,11 @@ def post_entry(
     )
 
 
+def is_reversed(db: Store, entry: str) -> bool:
+    """Whether a mirror of this entry stands already. For upstairs applies."""
+    return bool(db.value("SELECT 1 FROM money_entries WHERE reverses = ? LIMIT 1", (entry,)))
+
+
 def reverse_entry(db: Store, event: Event, entry: str, *, kind: str, business_day: str) -> None:
     """Answer `entry` with its mirror; an act that moved no money is answered with nothing."""
     first = db.row("SELECT currency FROM money_entries WHERE entry = ?", (entry,))

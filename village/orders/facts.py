@@ -117,6 +117,8 @@ def apply_payment_confirmed(db: Store, event: Event) -> None:
 
 def apply_confirmation_undone(db: Store, event: Event) -> None:
     fact: rules.ConfirmationUndone = event.fact
+    if money.is_reversed(db, fact.confirmation):
+        return  # two PCs may have done it: it is reversed once
     payments.claim_again(db, fact.payment)
     payments.release_row(db, fact.row, fact.payment)
     settle_sales(db, fact, "claimed")

@@ -145,11 +145,15 @@ def apply_bank_row_set_aside(db: Store, event: Event) -> None:
 
 
 def match_row(db: Store, event: Event, row: str, payment: str) -> None:
-    """This row is that payment's money. For upstairs applies."""
+    """This row is that payment's money; what another PC took for another payment stays.
+
+    For upstairs applies.
+    """
     db.change(
         "UPDATE payments_bank_rows SET state = 'matched', payment = ?, matched_act = ?,"
-        " matched_at = ?, matched_by = ? WHERE bank_row = ?",
-        (payment, event.id, event.at, event.actor, row),
+        " matched_at = ?, matched_by = ?"
+        " WHERE bank_row = ? AND (payment IS NULL OR payment = ?)",
+        (payment, event.id, event.at, event.actor, row, payment),
     )
 
 
@@ -157,8 +161,8 @@ def release_row(db: Store, row: str, payment: str) -> None:
     """It was not: the row waits again, and is never taken for that payment by itself."""
     db.change(
         "UPDATE payments_bank_rows SET state = 'open', payment = NULL, matched_act = NULL,"
-        " not_for = ? WHERE bank_row = ?",
-        (payment, row),
+        " not_for = ? WHERE bank_row = ? AND payment = ?",
+        (payment, row, payment),
     )
 
 

@@ -1,0 +1,84 @@
+"""What both PCs of one station did, each knowing nothing of the other, counts once."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cast import MANAGER, Settled, new_act
+from tests.hub.county import County
+from tests.sync import day
+from tests.sync.houses import go
+from tests.sync.test_two_pcs_books import brought_together
+from tests.sync.two_pcs import clone_of, join_open_and_send
+from village.ground.unit import Store
+from village.money import commands as money_commands
+from village.money import dividend_commands, queries, rules
+from village.orders import commands, evidence_commands
+from village.payments import bank_commands
+from village.payments.bank_rules import BankRow
+
+
+@pytest.fixture(autouse=True)
+def at_work(station: Settled, county: County) -> None:
+    join_open_and_send(county, station)
+
+
+def claimed(db: Store) -> str:
+    shown = commands.show_code(db, new_act(), (day.eggs(),)).id
+    commands.claim_code_sale(db, new_act(), shown)
+    return shown
+
+
+def row_of(db: Store) -> str:
+    told = [BankRow(day.DAY.isoformat(), 560, 27_00, "")]
+    bank_commands.take_rows(db, new_act(), told, "message")
+    return str(db.value("SELECT bank_row FROM payments_bank_rows"))
+
+
+def test_a_confirmation_undone_on_both_is_reversed_once(
+    station: Settled, county: County, tmp_path: Path
+) -> None:
+    payment, row = claimed(station.db), row_of(station.db)
+    before = queries.balance(station.db, rules.BANK)
+    evidence_commands.pay_by_row(station.db, new_act(), row, payment)
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    for one in (station, clone):
+        evidence_commands.undo_match(one.db, new_act(), row)
+    brought_together(station, clone, county)
+    assert queries.balance(clone.db, rules.BANK) == before
+    assert clone.db.value("SELECT state FROM payments_payments") == "claimed"
+    clone.house.close()
+
+
+def test_a_row_taken_for_two_payments_stays_with_the_first(
+    station: Settled, county: County, tmp_path: Path
+) -> None:
+    row, payments = row_of(station.db), [claimed(station.db) for _ in range(2)]
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    for one, payment in zip((station, clone), payments, strict=True):
+        evidence_commands.pay_by_row(one.db, new_act(), row, payment)
+    evidence_commands.undo_match(clone.db, new_act(), row)
+    brought_together(station, clone, county)
+    kept = clone.db.row("SELECT state, payment FROM payments_bank_rows")
+    assert kept is not None
+    assert tuple(kept) == ("matched", payments[0])
+    clone.house.close()
+
+
+def test_a_year_closed_on_both_is_carried_over_once(
+    station: Settled, county: County, tmp_path: Path
+) -> None:
+    day.trade(station.db)
+    day.close(station.db)
+    money_commands.open_day(station.db, new_act(), day.DAY + timedelta(days=1), 0, why="safe")
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    for one in (station, clone):
+        dividend_commands.close_year(one.db, new_act(MANAGER), day.DAY, 0)
+    surplus = queries.balance(station.db, rules.SURPLUS)
+    brought_together(station, clone, county)
+    assert queries.balance(clone.db, rules.SURPLUS) == surplus
+    clone.house.close()
