@@ -62,6 +62,15 @@ def test_reference_and_sum_agree() -> None:
     assert found(ROW).sure == "eggs"
 
 
+def test_a_file_that_names_no_account_is_only_proposed() -> None:
+    known, listed = replace(EGGS, account="0123456789"), replace(ROW, from_file=True)
+    assert found(listed, known).sure is None
+    assert [guess.payment for guess in found(listed, known).guesses] == ["eggs"]
+    assert found(replace(listed, account="***6789"), known).sure == "eggs"
+    assert found(ROW, known).sure == "eggs"
+    assert found(listed, EGGS).sure == "eggs"  # a wallet's code names no account either
+
+
 @pytest.mark.parametrize(
     "changed",
     [

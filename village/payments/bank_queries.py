@@ -97,7 +97,7 @@ def seen(row: sqlite3.Row) -> Seen:
     return Seen(
         row["bank_row"], date.fromisoformat(row["day"]).toordinal(), row["minute"],
         row["amount_minor"], f"{row['text'] or ''} {row['payer'] or ''}", row["account"] or "",
-        frozenset([row["not_for"]] if row["not_for"] else []),
+        frozenset([row["not_for"]] if row["not_for"] else []), row["source"] == "statement",
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class Seen:
     words: str
     account: str = ""
     undone: frozenset[str] = frozenset()  # payments it was taken for by mistake
+    from_file: bool = False  # of a statement: without its account it may be anybody's
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class Matcher:
             one = found[0]
             fits = (
                 one.amount_minor == row.amount_minor
-                and (not one.account or not row.account or _same_account(one, row))
+                and _same_account(one, row)
                 and -EARLY_MINUTES <= _later(one, row) <= LATE_MINUTES
                 and one.payment not in row.undone
                 and one.payment not in paid
@@ -202,7 +203,10 @@ def _common(reference: str, words: str) -> int:
 
 
 def _same_account(one: Expected, row: Seen) -> bool:
-    return one.account[-4:] == row.account[-4:]
+    """Whether the money is where it was to go, as far as anybody can know."""
+    if not one.account:
+        return True
+    return one.account[-4:] == row.account[-4:] if row.account else not row.from_file
 
 
 def _later(one: Expected, row: Seen) -> int:
