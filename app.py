@@ -19,7 +19,7 @@ from village.catalogue import facts as catalogue_facts
 from village.catalogue import news_commands as catalogue_news
 from village.catalogue import news_facts as catalogue_news_facts
 from village.catalogue import routes as catalogue_routes
-from village.ground import file_routes, i18n, outbox_routes, pages, web
+from village.ground import file_routes, i18n, outbox_routes, pages, static_routes, web
 from village.ground.clock import Clock
 from village.ground.config import Config, ConfigFault, Role, read_config
 from village.ground.errors import Refusal
@@ -181,8 +181,8 @@ def create_app(
 
 
 def new_app(config: Config) -> Flask:
-    """A Flask app over our templates; static files go through web.static_file."""
-    app = Flask("village", root_path=str(web.STATIC.parent), static_folder=None)
+    """A Flask app over our templates; static files go through static_routes.static_file."""
+    app = Flask("village", root_path=str(static_routes.STATIC.parent), static_folder=None)
     app.jinja_options = {"autoescape": True}
     app.config["SETTINGS"] = config
     file_routes.install(app)

@@ -164,3 +164,20 @@ ACCOUNT_ROWS = (
 def m0004_account_rows(db: Database) -> None:
     for statement in ACCOUNT_ROWS:
         db.conn.execute(statement)
+
+
+# What was matched last, and what still waits for its money: few are wanted of many.
+LAST_FIRST = (
+    """
+    CREATE INDEX payments_bank_rows_matched ON payments_bank_rows (matched_at)
+        WHERE state = 'matched'""",
+    """
+    CREATE INDEX payments_payments_waiting ON payments_payments (shown_at)
+        WHERE state IN ('shown', 'claimed')""",
+)
+
+
+@migrations()
+def m0005_last_first(db: Database) -> None:
+    for statement in LAST_FIRST:
+        db.conn.execute(statement)

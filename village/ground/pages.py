@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, request
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
-from village.ground import amounts, dates, files, i18n, ids, web
+from village.ground import amounts, dates, files, i18n, ids, static_routes
 from village.ground.errors import Refusal
 from village.ground.qr import QUIET_MODULES, draw_qr
 
@@ -24,7 +24,8 @@ def install(app: Flask) -> None:
         t=t, amount=amount, money=money, words=words, note_piles=note_piles, long_date=long_date,
         currency_sign=currency_sign, typed_money=typed_money,
         weekday=weekday, short_date=short_date, lunar=lunar, clock_time=clock_time, day_of=day_of,
-        drawing=drawing, static_url=web.static_url, new_act=ids.new_id, refusal_text=refusal_text,
+        drawing=drawing, static_url=static_routes.static_url, new_act=ids.new_id,
+        refusal_text=refusal_text,
         own_name=i18n.OWN_NAME, named=named, languages=languages, station=Station(),
     )  # fmt: skip
     app.jinja_env.undefined = StrictUndefined  # a name no one gave is our mistake, and says so
@@ -132,7 +133,7 @@ def drawing(name: str) -> str:
         if files.is_here(current_app.config["SETTINGS"].data, name):
             return f"/files/{name}"
         name = PLACEHOLDER
-    return web.static_url(f"icons/{name}.svg")
+    return static_routes.static_url(f"icons/{name}.svg")
 
 
 def qr(text: str, label: str, quiet_modules: int = QUIET_MODULES) -> Markup:

@@ -1,17 +1,11 @@
 """What every door needs: who comes in, in which language, from where; and how a page goes out."""
 
-import gzip
 import hashlib
 import ipaddress
-import mimetypes
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-import brotli
 from flask import (
     Flask,
     Response,
@@ -28,22 +22,19 @@ from werkzeug.wrappers import Response as AnyResponse
 from village.ground import i18n
 from village.ground.bodies import Bodies
 from village.ground.errors import Refusal
+from village.ground.static_routes import static_file
 from village.ground.unit import Act, House, Store
 
 View = TypeVar("View", bound=Callable[..., Any])
 Answer = AnyResponse | str | tuple[str, int]
 
 BODY_BYTES_MAX = 1_000_000
-STATIC = Path(__file__).resolve().parents[2] / "static"
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
     "form-action 'self'"
 )
 STAFF = ("clerk", "manager")
-STATIC_JOINED_MAX = 12  # no page joins more; a longer list is somebody after our memory
-STATIC_KEPT = 512
-EXPLAINS = re.compile(rb"(?m)^[ \t]*//.*\n|^[ \t]+")
 
 
 @dataclass(frozen=True)
@@ -242,64 +233,4 @@ def add_headers(response: Response) -> Response:
     headers["Referrer-Policy"] = "same-origin"
     headers.setdefault("Cache-Control", "no-store")
     headers.add("Vary", "HX-Request")
-    return response
-
-
-# --- static files: the hash in the name, kept for a year -----------------------------------------
-
-
-@lru_cache(STATIC_KEPT)
-def static_bytes(path: str, packed: Literal["", "gzip", "br"] = "") -> bytes:
-    """A file of static/, or several joined by commas; `packed` once, as small as it goes."""
-    files = [(STATIC / part).resolve() for part in path.split(",")]
-    if len(files) > STATIC_JOINED_MAX or not all(
-        file.is_relative_to(STATIC) and file.is_file() for file in files
-    ):
-        raise FileNotFoundError(path)
-    if packed == "br":
-        return bytes(brotli.compress(static_bytes(path), quality=11))
-    if packed == "gzip":
-        return gzip.compress(static_bytes(path), 9, mtime=0)
-    return b"\n".join(map(slim, files))
-
-
-def slim(file: Path) -> bytes:
-    """A file; our own scripts travel without their indents and the lines that only explain."""
-    content = file.read_bytes()
-    return EXPLAINS.sub(b"", content) if file.parent == STATIC / "js" else content
-
-
-@lru_cache(STATIC_KEPT)
-def static_digest(path: str) -> str:
-    return hashlib.sha256(static_bytes(path)).hexdigest()[:12]
-
-
-def static_url(*paths: str) -> str:
-    """The address of a file in static/, with its hash; several become one answer."""
-    path = ",".join(paths)
-    return f"/s/{static_digest(path)}/{path}"
-
-
-def packing() -> Literal["", "gzip", "br"]:
-    """The smallest way this browser reads; over plain http none asks for brotli."""
-    for way in ("br", "gzip"):
-        if request.accept_encodings.quality(way) > 0:
-            return way
-    return ""
-
-
-def static_file(digest: str, path: str) -> Response:
-    """A file of static/; an old hash still gets today's file, but is not kept."""
-    packed = packing()
-    try:
-        response = Response(static_bytes(path, packed))
-    except FileNotFoundError:
-        abort(404)
-    response.mimetype = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    if packed:
-        response.headers["Content-Encoding"] = packed
-    response.headers["Cache-Control"] = (
-        "public, max-age=31536000, immutable" if static_digest(path) == digest else "no-cache"
-    )
-    response.headers.add("Vary", "Accept-Encoding")
     return response

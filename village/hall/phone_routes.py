@@ -10,7 +10,7 @@ from village.catalogue import queries as catalogue
 from village.catalogue import wording
 from village.catalogue.queries import Goods
 from village.catalogue.unit_rules import asked_in
-from village.ground import i18n, pages, web
+from village.ground import i18n, pages, static_routes, web
 from village.ground import outbox_routes as outbox
 from village.ground.amounts import amount_parts
 from village.hall.room_routes import room
@@ -80,14 +80,14 @@ def show_worker() -> web.Answer:
     }  # fmt: skip
     goods = catalogue.products(web.db()) if g.station else ()
     files = [
-        web.static_url(*FARMER_STYLES), web.static_url(*outbox.SCRIPTS),
-        web.static_url(*AWAY_SCRIPTS), web.static_url(*HAND_SCRIPTS),
+        static_routes.static_url(*FARMER_STYLES), static_routes.static_url(*outbox.SCRIPTS),
+        static_routes.static_url(*AWAY_SCRIPTS), static_routes.static_url(*HAND_SCRIPTS),
         pages.drawing("mark"), pages.drawing("seal"),
         *dict.fromkeys(pages.drawing(each.product.picture) for each in goods),
     ]  # fmt: skip
     mark = hashlib.sha256(repr((goods, files, templates_mark())).encode()).hexdigest()[:12]
     shell = json.dumps({"mark": mark, "pages": away, "files": files})
-    text = f"const SHELL = {shell};\n" + web.static_bytes("js/sw.js").decode()
+    text = f"const SHELL = {shell};\n" + static_routes.static_bytes("js/sw.js").decode()
     answer = Response(text, mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
@@ -95,7 +95,7 @@ def show_worker() -> web.Answer:
 
 def templates_mark() -> str:
     """The words and drawings of the program change with its version alone."""
-    return pages.t("hall.outbox.no_line") + web.static_url("css/base.css")
+    return pages.t("hall.outbox.no_line") + static_routes.static_url("css/base.css")
 
 
 @room.get("/manifest.webmanifest")
@@ -112,7 +112,7 @@ def show_manifest() -> web.Answer:
         "short_name": i18n.named(g.station.place_names, g.lang) if g.station else "",
         "background_color": "#F6EFDF", "theme_color": "#0C4A33",
         "icons": [
-            {"src": web.static_url(f"icons/{name}.png"), "sizes": f"{size}x{size}",
+            {"src": static_routes.static_url(f"icons/{name}.png"), "sizes": f"{size}x{size}",
              "type": "image/png", "purpose": purpose}
             for name, size, purpose in ICONS
         ],

@@ -4,7 +4,7 @@ import ipaddress
 
 from flask import Response, current_app, g, request
 
-from village.ground import i18n, pages, web
+from village.ground import i18n, pages, static_routes, web
 from village.hall import ways
 from village.hall.room_routes import room
 
@@ -67,7 +67,7 @@ def answer_portal() -> Response | None:
         return None
     if request.path.startswith(STATIC):
         digest, _, path = request.path.removeprefix(STATIC).partition("/")
-        return web.static_file(digest, path)
+        return static_routes.static_file(digest, path)
     g.lang, g.me, g.visitors = g.station.language, None, {}
     address = (ways.addresses(ways.read_ways(current_app.config["SETTINGS"].data)) or [""])[0]
     picture = pages.qr(address + "/", i18n.translate(g.lang, "hall.poster.code")) if address else ""

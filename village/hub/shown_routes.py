@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from flask import Flask, g, url_for
 
-from village.ground import amounts, dates, files, i18n, pages, web
+from village.ground import amounts, dates, files, i18n, pages, static_routes
 from village.hub import rules
 from village.hub.restored_routes import restores_unseen
 from village.hub.room_routes import store
@@ -112,7 +112,9 @@ def product_picture(picture: str) -> str:
     """A drawing of ours, or a file; the name came from a station, so it is only looked for."""
     if files.is_file_name(picture):
         return picture
-    known = PICTURE.fullmatch(picture) and (web.STATIC / "icons" / f"{picture}.svg").is_file()
+    known = (
+        PICTURE.fullmatch(picture) and (static_routes.STATIC / "icons" / f"{picture}.svg").is_file()
+    )
     return picture if known else "other_goods"
 
 

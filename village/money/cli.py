@@ -19,7 +19,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     export.set_defaults(run=print_ledger)
     archive = kinds.add_parser("archive", help="a year's books in one zip, with their hashes")
-    archive.add_argument("year", type=int, metavar="YEAR")
+    archive.add_argument("year", type=int, metavar="YEAR", help="whose books, such as 2026")
     archive.add_argument("file", type=Path, metavar="FILE", help="must not be there yet")
     archive.set_defaults(run=write_archive)
 

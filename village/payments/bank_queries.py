@@ -72,7 +72,8 @@ def waiting_payments(db: Store, country: str) -> list[Expected]:
     """Payments that were shown or claimed and that nobody has settled, the last first."""
     rows = db.rows(
         "SELECT p.payment, p.reference, p.amount_minor, p.shown_at, c.account"
-        " FROM payments_payments p LEFT JOIN payments_codes_private c ON c.code = p.code"
+        " FROM payments_payments p INDEXED BY payments_payments_waiting"
+        " LEFT JOIN payments_codes_private c ON c.code = p.code"
         " WHERE p.state IN ('shown', 'claimed') ORDER BY p.shown_at DESC LIMIT ?",
         (WAITING_MAX,),
     )
@@ -105,7 +106,8 @@ def matched_rows(db: Store, rows: int = LIST_ROWS) -> list[sqlite3.Row]:
     """The rows that were matched last, with the payment's reference."""
     return db.rows(
         "SELECT r.*, p.account, p.text, p.payer, y.reference FROM payments_bank_rows r"
-        " JOIN payments_payments y ON y.payment = r.payment"
+        " INDEXED BY payments_bank_rows_matched"
+        " LEFT JOIN payments_payments y ON y.payment = r.payment"
         " LEFT JOIN payments_bank_rows_private p ON p.bank_row = r.bank_row"
         " WHERE r.state = 'matched' ORDER BY r.matched_at DESC LIMIT ?",
         (rows,),

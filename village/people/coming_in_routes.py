@@ -5,7 +5,7 @@ from functools import cache
 from flask import make_response, request, url_for
 from markupsafe import Markup
 
-from village.ground import web
+from village.ground import static_routes, web
 from village.ground.errors import Refusal
 from village.ground.typed import address_number
 from village.people import commands, faces, queries, secret, visits
@@ -41,7 +41,7 @@ def show_come_in() -> web.Answer:
 @cache
 def card_drawing() -> Markup:
     """The card's picture in the page itself: with four faces it would be one request too many."""
-    picture = (web.STATIC / "icons" / "card.svg").read_text(encoding="utf-8")
+    picture = (static_routes.STATIC / "icons" / "card.svg").read_text(encoding="utf-8")
     return Markup(picture.replace("<svg ", '<svg class="drawn" aria-hidden="true" ', 1))  # noqa: S704 -- our own drawing
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cast import client, make_app, make_dongxing
 from village.ground import outbox_routes as outbox
-from village.ground import web
+from village.ground import static_routes
 from village.hall import phone_routes
 
 JS_MAX = 30_000
@@ -20,10 +20,12 @@ JS_MAX = 30_000
 )
 def test_a_file_is_packed_as_it_is_asked_for(tmp_path: Path, asks: str, packed: str) -> None:
     made = make_app(tmp_path)
-    answer = client(made.app).get(web.static_url("js/app.js"), headers={"Accept-Encoding": asks})
+    answer = client(made.app).get(
+        static_routes.static_url("js/app.js"), headers={"Accept-Encoding": asks}
+    )
     unpack = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}[packed]
     assert answer.headers.get("Content-Encoding", "") == packed
-    assert unpack(answer.data) == web.static_bytes("js/app.js")
+    assert unpack(answer.data) == static_routes.static_bytes("js/app.js")
     assert "Accept-Encoding" in ", ".join(answer.headers.getlist("Vary"))
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     made.house.close()
@@ -36,12 +38,12 @@ def test_all_script_of_any_page_together_is_light() -> None:
 
 
 def packed_size(paths: tuple[str, ...]) -> int:
-    return len(web.static_bytes(",".join(paths), "gzip"))
+    return len(static_routes.static_bytes(",".join(paths), "gzip"))
 
 
 def test_the_worker_is_asked_for_anew_and_knows_its_files(tmp_path: Path) -> None:
     made = make_dongxing(tmp_path)
     answer = client(made.app).get("/sw.js")
     assert (answer.mimetype, answer.headers["Cache-Control"]) == ("text/javascript", "no-cache")
-    assert web.static_url(*outbox.SCRIPTS) in answer.text
+    assert static_routes.static_url(*outbox.SCRIPTS) in answer.text
     made.house.close()
