@@ -254,6 +254,15 @@ def test_many_rows_become_facts_that_travel(till: Settled) -> None:
     assert till.db.value("SELECT count(*) FROM payments_bank_rows") == 600
 
 
+def test_rows_of_long_words_become_parts_that_travel(till: Settled) -> None:
+    rows = [
+        BankRow("2026-11-21", None, 100 + n, f"{n}" + "닭" * 500, "🐔" * 90) for n in range(250)
+    ]
+    assert bank_commands.take_rows(till.db, new_act(), rows, "statement") == 250
+    assert till.db.value("SELECT MAX(length(part)) FROM journal_events") < 110_000
+    assert till.db.value("SELECT count(*) FROM payments_bank_rows") == 250
+
+
 def test_the_books_say_the_same(till: Settled) -> None:
     for _ in range(3):
         claim(till)

@@ -12,10 +12,10 @@ from village.ground.ids import base32
 from village.ground.unit import Act, Store, writing
 from village.payments import bank_queries
 from village.payments.bank_rules import (
-    ROWS_OF_A_FACT,
     BankRow,
     BankRowSetAside,
     Source,
+    chunks,
     taken,
 )
 from village.payments.statement_tables import Statement
@@ -68,10 +68,10 @@ def take_rows(db: Store, act: Act, rows: Sequence[BankRow], source: Source) -> i
     """Rows of the account on record, each once; how many are new. In facts that travel."""
     told = bank_queries.keyed(rows)
     count = 0
-    for place in range(0, len(told), ROWS_OF_A_FACT):
+    for place, some in enumerate(chunks(told)):
         part = part_of(act, place)
         with writing(db, part) as seen:
-            fresh = bank_queries.fresh_rows(db, told[place : place + ROWS_OF_A_FACT])
+            fresh = bank_queries.fresh_rows(db, some)
             if fresh and not seen:
                 fact, private = taken(fresh, source, people.require_station(db).currency)
                 journal.record(db, part, fact, private)

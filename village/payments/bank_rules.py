@@ -1,14 +1,16 @@
 """Money that a bank or wallet says has come in: rows, how one is known again, and their facts."""
 
 import hashlib
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 Source = Literal["message", "statement", "hand", "hub"]
 ROWS_MAX = 5_000  # of one statement
-ROWS_OF_A_FACT = 250  # with 400 letters each they stay far below what a line may hold
+ROWS_OF_A_FACT = 250
+BYTES_OF_A_FACT = 100_000  # far below what a line may hold, and what a part beside it may
 TEXT_MAX = 400
 
 
@@ -82,6 +84,20 @@ def keys_of(rows: Sequence[BankRow]) -> list[str]:
             told = (*told, turns[told])
         keys.append(hashlib.sha256(repr(told).encode()).hexdigest()[:32])
     return keys
+
+
+def chunks(rows: Sequence[tuple[str, BankRow]]) -> Iterator[Sequence[tuple[str, BankRow]]]:
+    """Rows in their order, so few together that their words can travel as one part."""
+    begin = size = 0
+    for place, (_, row) in enumerate(rows):
+        words = (row.text[:TEXT_MAX], row.payer[:60], row.bank_ref[:60])
+        more = len(json.dumps(words, ensure_ascii=False).encode())
+        if place - begin == ROWS_OF_A_FACT or (place > begin and size + more > BYTES_OF_A_FACT):
+            yield rows[begin:place]
+            begin, size = place, 0
+        size += more
+    if rows:
+        yield rows[begin:]
 
 
 def taken(
