@@ -1,9 +1,12 @@
 """What an authority is let prove: the one name of the station that asks, and nothing else."""
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
 from acme import messages
 
-from village.hub.authority import NotIssued, check_names
+from village.hub.authority import Authority, NotIssued, check_names
 
 HOST = "222424107201.village.example"
 
@@ -37,3 +40,32 @@ def test_an_order_for_more_or_other_names_is_not(more: tuple[str, str]) -> None:
     for ordered, proved in (([own, more], [own]), ([more], [own]), ([own], [more]), ([], [own])):
         with pytest.raises(NotIssued):
             check_names(order(ordered, proved), HOST)
+
+
+class Broken:
+    """A zone that takes nothing away."""
+
+    patience_s = 1
+
+    def put(self, name: str, value: str) -> None: ...
+    def is_seen(self, name: str, value: str) -> bool:
+        return bool(name and value)
+
+    def remove(self, name: str, value: str) -> None:
+        raise ConnectionResetError(name, value)
+
+
+def test_a_proof_that_stays_behind_does_not_lose_the_certificate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = order([("dns", HOST)], [("dns", HOST)])
+    client = SimpleNamespace(
+        new_order=lambda _: made,
+        poll_authorizations=lambda *_: None,
+        finalize_order=lambda *_: SimpleNamespace(fullchain_pem="chain"),
+    )
+    authority = Authority(cast(Any, client), cast(Any, None))
+    monkeypatch.setattr(
+        Authority, "_prove", lambda *words: words[-1].append(("_acme-challenge", "value"))
+    )
+    assert authority.issue("", HOST, Broken()) == "chain"

@@ -13,6 +13,8 @@ LOOK_AGAIN_MS = 10 * 60_000  # at a record that somebody writes by hand
 WEEK_MS = 7 * DAY_MS
 WEEK_MOST = 50  # what that authority gives a zone in a week
 ROUND_MOST = 20
+STATION_WEEK_MOST = 4  # a station that changes its key again and again
+RATE_ROW = 3  # so many stations in a row that come too often: then it is the zone's own limit
 DETAIL_LENGTH_MAX = 300
 ALL = "*"  # the row of the tries that stands for the authority itself
 

@@ -16,7 +16,9 @@ from village.hub import news
 from village.hub.authority import Authority, NotIssued, connect
 from village.hub.certificate_rules import (
     ALL,
+    RATE_ROW,
     ROUND_MOST,
+    STATION_WEEK_MOST,
     WEEK_MS,
     Fault,
     Settings,
@@ -59,11 +61,12 @@ def certify(
     except NotIssued as fault:
         note_failure(store, ALL, "", fault)
         return Done(0, 1)
-    issued = failed = 0
+    issued = failed = in_a_row = 0
     for row in wanted:
         no = _certify_one(store, settings, authority, row, writer)
         issued, failed = issued + (no is None), failed + (no is not None)
-        if no is not None and no.fault in ("rate", "no_line"):
+        in_a_row = in_a_row + 1 if no is not None and no.fault == "rate" else 0
+        if no is not None and (no.fault == "no_line" or in_a_row == RATE_ROW):
             note_failure(store, ALL, "", no)
             break
     return Done(issued, failed)
@@ -79,12 +82,19 @@ def _certify_one(
         _check_request(row, settings.zone)
         writes = writer or writer_of(settings.dns, settings.zone)
         chain = authority.issue(row["request"], row["host"], writes, going_on or "")
-        found = _checked_chain(chain, row)
+        hand_down(store, station, row["host"], chain, _checked_chain(chain, row))
     except NotIssued as fault:
-        note_failure(store, station, key, fault)
-        return fault
-    hand_down(store, station, row["host"], chain, found)
-    return None
+        no = fault
+    except Exception as fault:  # noqa: BLE001 -- one station's fault must not stop the others
+        traceback.print_exc()
+        no = NotIssued("refused", type(fault).__name__)
+    else:
+        return None
+    try:
+        note_failure(store, station, key, no)
+    except Exception:  # noqa: BLE001 -- the same
+        traceback.print_exc()
+    return no
 
 
 def _checked_chain(chain: str, row: Row) -> tls.Certificate:
@@ -112,7 +122,7 @@ def _check_request(row: Row, zone: str) -> None:
 
 
 def who_is_due(store: HubStore, settings: Settings) -> Sequence[Row]:
-    """The stations to be tried now, who has nothing first, then who ends soonest."""
+    """The stations to be tried now: whose last try is longest ago, then who ends soonest."""
     now = store.clock.now_ms()
     with store.reading() as rows:
         everybody = rows.one("certificate_try", station=ALL)
@@ -120,14 +130,17 @@ def who_is_due(store: HubStore, settings: Settings) -> Sequence[Row]:
             return ()
         found = rows.all("certificates_wanted")
         week = rows.one("certificates_since", since=now - WEEK_MS)
+        often = {row["subject"] for row in rows.all("certificates_often", since=now - WEEK_MS,
+                                                    most=STATION_WEEK_MOST)}  # fmt: skip
     assert week is not None, "a count always has a row"
-    due = [row for row in found if _is_wanted(row, settings.zone, now)]
-    due.sort(key=lambda row: (row["not_after"] or 0, row["station_id"]))
+    due = [row for row in found if _is_wanted(row, settings.zone, now)
+           and subject_of(row["station_id"]) not in often]  # fmt: skip
+    due.sort(key=lambda row: (row["tried_at"] or 0, row["not_after"] or 0, row["station_id"]))
     return due[: max(0, min(ROUND_MOST, settings.week_most - week["many"]))]
 
 
 def _is_wanted(row: Row, zone: str, now: int) -> bool:
-    if row["next_at"] is not None and row["next_at"] > now and row["request_key"] == row["key_id"]:
+    if row["next_at"] is not None and row["next_at"] > now:  # a new key does not bring it forward
         return False
     if row["host"] != host_of(row["station_id"], zone):
         return False  # it has not read of the new zone yet
@@ -136,13 +149,18 @@ def _is_wanted(row: Row, zone: str, now: int) -> bool:
     return is_due(now, row["not_before"], row["not_after"])
 
 
+def subject_of(station: str) -> str:
+    """What a station's certificates are sent under."""
+    return f"https {station}"
+
+
 @tried_again
 def hand_down(store: HubStore, station: str, host: str, chain: str, found: tls.Certificate) -> None:
     """Down to the station in its own stream, and noted in the same transaction."""
     act = Act(new_id(store.random), WHO)
 
     def make(_: Rows, version: int) -> news.Said:
-        return news.Said(f"https {station}", CertificateIssued(host, chain, version))
+        return news.Said(subject_of(station), CertificateIssued(host, chain, version))
 
     now = store.clock.now_ms()
     with store.writing() as rows:
@@ -162,7 +180,7 @@ def note_failure(store: HubStore, who: str, key: str, no: NotIssued) -> None:
     now = store.clock.now_ms()
     with store.writing() as rows:
         before = rows.one("certificate_try", station=who)
-        known = before["failures"] if before and before["request_key"] == key else 0
+        known = before["failures"] if before else 0
         failures = known + (no.fault != "waits")
         _note(rows, who, key, no, failures, (now, now + back_off_ms(max(failures, 1), no.fault)))
 

@@ -6,7 +6,7 @@ ON CONFLICT (station_id) DO UPDATE SET host = excluded.host, request = excluded.
 
 -- name: certificates_wanted
 SELECT r.station_id, r.host, r.request, r.key_id, c.host AS had_host, c.key_id AS had_key,
-    c.not_before, c.not_after, t.request_key, t.order_url, t.failures, t.next_at
+    c.not_before, c.not_after, t.request_key, t.order_url, t.failures, t.tried_at, t.next_at
 FROM hub_certificate_requests r
 JOIN hub_stations s ON s.station_id = r.station_id AND s.state = 'joined'
 LEFT JOIN hub_certificates c ON c.station_id = r.station_id
@@ -15,6 +15,11 @@ LEFT JOIN hub_certificate_tries t ON t.station_id = r.station_id
 -- name: certificates_since
 SELECT count(*) AS many FROM hub_sendings
 WHERE name = 'hub.certificate_issued' AND sent_at >= :since
+
+-- name: certificates_often
+SELECT subject FROM hub_sendings
+WHERE name = 'hub.certificate_issued' AND sent_at >= :since
+GROUP BY subject HAVING count(*) >= :most
 
 -- name: certificate_of
 SELECT r.host, c.not_after, t.tried_at, t.next_at, t.fault, t.detail, t.record
