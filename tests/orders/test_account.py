@@ -230,6 +230,19 @@ def test_the_same_file_twice_is_nothing_new(till: Settled) -> None:
     assert events(till) == before
 
 
+def test_another_file_under_the_same_act_shows_its_own_rows(till: Settled) -> None:
+    payment, _ = claim(till)
+    clerk, act, content = client(till.app, "pak"), new_id(), wechat(till, payment)
+
+    def shown(content: bytes) -> str:
+        told = {"act": act, "file": (io.BytesIO(content), "list.csv")}
+        return clerk.post(PAGE + "/statement", data=told).headers["Location"]
+
+    other = content.replace(b"27.00", b"29.00")
+    assert other != content
+    assert shown(content) == shown(content) != shown(other)
+
+
 @pytest.mark.parametrize("content", [b"", b"x,y\n1,2\n", b"PK\x03\x04", b"<a/>", b"<!DOCTYPE a>"])
 def test_what_is_no_statement_is_told_and_nothing_written(till: Settled, content: bytes) -> None:
     before = events(till)

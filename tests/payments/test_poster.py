@@ -39,6 +39,16 @@ def test_another_code_is_red_on_every_page_until_it_is_ours_again(morning: Settl
     assert "다른 코드가 붙어있습니다" not in words(clerk.get("/orders/counter"))
 
 
+def test_another_photo_under_the_same_act_is_not_answered_with_the_first(morning: Settled) -> None:
+    clerk, act = client(morning.app, "pak"), new_id()
+
+    def send(text: str) -> int:
+        told = {"act": act, "photo": (io.BytesIO(photo(text)), "wall.jpg")}
+        return clerk.post("/payments/poster/check", data=told).status_code
+
+    assert [send(COLLECTION), send(COLLECTION), send(OTHER)] == [303, 303, 409]
+
+
 def test_an_old_poster_of_ours_is_another_code(morning: Settled) -> None:
     set_code(morning.db, "동흥촌", text=OTHER)
     check(morning, photo(COLLECTION))

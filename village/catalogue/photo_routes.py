@@ -1,16 +1,11 @@
 """Her own photo of what she sells: handed in with a form, or by a phone that kept it."""
 
-import hashlib
-from dataclasses import replace
-
 from flask import current_app, request
 
 from village.catalogue import commands, queries
 from village.catalogue.room_routes import room
 from village.ground import files, pictures, web
 from village.ground.errors import Refusal
-from village.ground.ids import is_id
-from village.ground.unit import Act
 
 PHOTO_BYTES_MAX = 8_000_000
 FORM_BYTES = 10_000
@@ -27,12 +22,7 @@ def add_photo() -> web.Answer:
     if lot.farmer != web.me().number:
         raise Refusal("catalogue.refusal.not_yours", status=403)
     name = files.keep(current_app.config["SETTINGS"].data, pictures.photo(content))
-    commands.add_photo(web.db(), with_content(web.act(), content), lot.farmer, lot.listing, name)
+    commands.add_photo(
+        web.db(), files.with_content(web.act(), content), lot.farmer, lot.listing, name
+    )
     return web.go("catalogue.show_listing", listing=lot.listing)
-
-
-def with_content(act: Act, content: bytes) -> Act:
-    """The act, its digest telling the photo too: another photo under one id is asked about."""
-    assert is_id(act.id), "an act was made"
-    mark = hashlib.sha256(act.digest.encode() + content).hexdigest()
-    return replace(act, digest=mark)

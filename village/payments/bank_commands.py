@@ -32,7 +32,7 @@ def part_of(act: Act, *said: object) -> Act:
 
 
 def keep_draft(db: Store, act: Act, statement: Statement) -> str:
-    """A statement laid aside to be looked through; its id.
+    """A statement laid aside to be looked through; its id, another for another file.
 
     Raises payments.refusal.other_account.
     """
@@ -40,19 +40,20 @@ def keep_draft(db: Store, act: Act, statement: Statement) -> str:
     tail = statement.account[-4:]
     if len(tail) == 4 and own and not any(account.endswith(tail) for account in own):
         raise Refusal("payments.refusal.other_account", field="file", tail=tail)
+    rows = msgspec.json.encode(statement.rows).decode()
+    draft = part_of(act, "draft", rows, statement.other).id
     with writing(db):
         db.change(
             "INSERT INTO payments_drafts (draft, rows, other, read_at, read_by)"
             " VALUES (?, ?, ?, ?, ?) ON CONFLICT (draft) DO NOTHING",
-            (act.id, msgspec.json.encode(statement.rows).decode(), statement.other,
-             db.house.clock.now_ms(), act.actor),
-        )  # fmt: skip
+            (draft, rows, statement.other, db.house.clock.now_ms(), act.actor),
+        )
         db.change(
             "DELETE FROM payments_drafts WHERE draft NOT IN"
             " (SELECT draft FROM payments_drafts ORDER BY read_at DESC LIMIT ?)",
             (DRAFTS_MAX,),
         )
-    return act.id
+    return draft
 
 
 def take_draft(db: Store, act: Act, draft: str) -> int:

@@ -2,7 +2,7 @@
 
 from flask import request
 
-from village.ground import web
+from village.ground import files, web
 from village.ground.errors import Refusal
 from village.ground.unit import OtherContent
 from village.payments import commands, queries
@@ -37,7 +37,9 @@ def check_poster() -> web.Answer:
     try:
         photo, act = request.files.get("photo"), web.act()
         content = photo.read(PHOTO_BYTES_MAX + 1) if photo else b""
-        event = commands.check_poster(web.db(), act, read_code(content))
+        event = commands.check_poster(
+            web.db(), files.with_content(act, content), read_code(content)
+        )
     except OtherContent:
         raise
     except Refusal as refusal:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 
-from village.ground import web
+from village.ground import files, web
 from village.ground.errors import Refusal
 from village.ground.unit import OtherContent
 from village.payments import commands, poster_queries, queries
@@ -78,7 +78,8 @@ def propose_code() -> web.Answer:
     form = request.form
     try:
         act = web.act()
-        bank_bin, account, text = _told()
+        bank_bin, account, text = told = _told()
+        act = files.with_content(act, repr(told).encode())  # a photo is not in the form's digest
         new = CodeProposedPrivate(
             form.get("payee", "").strip(), account, text, form.get("reason", "").strip()
         )
