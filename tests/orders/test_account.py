@@ -176,6 +176,19 @@ def test_a_second_row_for_a_paid_sale_waits_for_a_person(till: Settled) -> None:
     )] == ["matched", "open"]  # fmt: skip
 
 
+def test_a_row_that_names_a_paid_sale_is_for_no_other(till: Settled) -> None:
+    payment, _ = claim(till)
+    said = reference(till, payment)
+    paste(till, message("27.00", said))
+    other, _ = claim(till)
+    paste(till, message("27.00", f"{said} again"))
+    (row,) = bank_queries.open_rows(till.db)
+    assert [one.guesses for one in evidence_commands.findings(till.db)] == [()]
+    with pytest.raises(Refusal, match="row_used"):
+        evidence_commands.pay_by_row(till.db, new_act(), row["bank_row"], other)
+    assert state(till, other) == "claimed"
+
+
 def test_a_message_nobody_can_read_is_typed_by_hand(till: Settled) -> None:
     before, clerk = events(till), client(till.app, "pak")
     answer = paste(till, "안녕하십니까")

@@ -13,7 +13,7 @@ from village.orders.refund_queries import is_refunded
 from village.payments import bank_queries
 from village.payments import queries as payments
 from village.payments.bank_commands import part_of
-from village.payments.matching_rules import Finding, Matcher
+from village.payments.matching_rules import Finding, Matcher, references_in
 from village.people import queries as people
 
 
@@ -29,7 +29,13 @@ def findings(db: Store) -> list[Finding]:
     """What each open row is for, surely or perhaps."""
     country = people.require_station(db).country
     matcher = Matcher(bank_queries.waiting_payments(db, country))
-    return matcher.match([bank_queries.seen(row) for row in bank_queries.open_rows(db)])
+    rows = [bank_queries.seen(row) for row in bank_queries.open_rows(db)]
+    told = {row.row: references_in(row.words) for row in rows}
+    gone = bank_queries.confirmed_references(db, (one for every in told.values() for one in every))
+    return [
+        Finding(one.row, None) if gone.intersection(told[one.row]) else one
+        for one in matcher.match(rows)
+    ]
 
 
 def match_rows(db: Store, act: Act) -> Matched:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -13,7 +13,7 @@ from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.payments import queries
 from village.payments.bank_rules import BankRow, keys_of
-from village.payments.matching_rules import Expected, Seen
+from village.payments.matching_rules import Expected, Seen, references_in
 
 LIST_ROWS = 30
 WAITING_MAX = 5_000
@@ -87,6 +87,16 @@ def waiting_payments(db: Store, country: str) -> list[Expected]:
     ]  # fmt: skip
 
 
+def confirmed_references(db: Store, told: Iterable[str]) -> set[str]:
+    """Those of the references whose payment is confirmed: a row that tells one is for no other."""
+    rows = db.rows(
+        "SELECT reference FROM payments_payments WHERE state = 'confirmed'"
+        " AND reference IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(told)),),
+    )
+    return {row["reference"] for row in rows}
+
+
 def open_rows(db: Store) -> list[sqlite3.Row]:
     """Rows of the account that belong to no payment yet, the last day first."""
     sql = ROW + " WHERE r.state = 'open' ORDER BY r.day DESC, r.minute DESC LIMIT ?"
@@ -136,6 +146,8 @@ def require_row_for(db: Store, wanted: str, amount_minor: int, currency: str) ->
     Raises payments.refusal.row_used, .row_sum (409).
     """
     row = require_open_row(db, wanted)
+    if confirmed_references(db, references_in(seen(row).words)):
+        raise Refusal("payments.refusal.row_used", status=409)
     if (row["amount_minor"], row["currency"]) != (amount_minor, currency):
         raise Refusal("payments.refusal.row_sum", status=409)
 
