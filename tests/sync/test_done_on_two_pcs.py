@@ -9,12 +9,13 @@ from tests.cast import MANAGER, Settled, new_act
 from tests.hub.county import County
 from tests.sync import day
 from tests.sync.houses import go
-from tests.sync.test_two_pcs_books import brought_together
+from tests.sync.test_two_pcs_books import brought_together, clashes
 from tests.sync.two_pcs import clone_of, join_open_and_send
 from village.ground.unit import Store
 from village.money import commands as money_commands
 from village.money import dividend_commands, queries, rules
 from village.orders import commands, evidence_commands
+from village.orders.refund_commands import refund_sale
 from village.payments import bank_commands
 from village.payments.bank_rules import BankRow
 
@@ -81,4 +82,19 @@ def test_a_year_closed_on_both_is_carried_over_once(
     surplus = queries.balance(station.db, rules.SURPLUS)
     brought_together(station, clone, county)
     assert queries.balance(clone.db, rules.SURPLUS) == surplus
+    clone.house.close()
+
+
+def test_more_that_comes_back_than_was_sold_is_told(
+    station: Settled, county: County, tmp_path: Path
+) -> None:
+    sale = commands.record_cash_sale(station.db, new_act(), (day.eggs(),)).id
+    day.close(station.db)
+    money_commands.open_day(station.db, new_act(), day.DAY + timedelta(days=1), 100_00, why="safe")
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    for one in (station, clone):
+        refund_sale(one.db, new_act(), sale, {0: 30})
+    brought_together(station, clone, county)
+    assert ("sale", sale) in clashes(clone.db)
     clone.house.close()

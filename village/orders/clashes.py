@@ -14,7 +14,8 @@ from village.ground.numbers import numbers_of
 from village.ground.unit import Applier, Store
 from village.money import day_rules as days
 from village.money import rules as books
-from village.orders import order_rules, rules
+from village.orders import order_rules, refund_rules, rules
+from village.orders.refund_queries import left_of
 from village.people.rules import PersonAdded, PersonChanged, PersonReturned, PrivateErased
 from village.sync.facts import flag, others_since
 from village.sync.rules import Clash
@@ -132,6 +133,14 @@ def _sale_done_with(db: Store, event: Event) -> Iterator[Clash]:
         yield Clash("sale", event.fact.sale)
 
 
+def _back_before(db: Store, event: Event) -> Iterator[Clash]:
+    """More comes back of a line than is left of it."""
+    sale = event.fact.sale
+    left = {one.place: one.left_base for one in left_of(db, sale)}
+    if any(line.quantity_base > left.get(line.place, 0) for line in event.fact.lines):
+        yield Clash("sale", sale)
+
+
 def _claimed_before(db: Store, event: Event) -> Iterator[Clash]:
     yield from _payment(db, event, "shown")
 
@@ -228,6 +237,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     rules.PaymentNotFound.name: (_settled_before,),
     rules.SaleUndone.name: (_sale_done_with, _late),
     rules.SaleMoved.name: (_sale_done_with, _oversold),
+    refund_rules.SaleRefunded.name: (_back_before, _late),
     order_rules.OrderPlaced.name: (_oversold, _order_renumbered),
     order_rules.OrderPaid.name: (_order_done_with, _late),
     order_rules.OrderHandedOver.name: (_order_done_with, _late),
