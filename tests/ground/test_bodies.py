@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from threading import Event, Thread
 from typing import Any
 
+from app import UPLOAD_BYTES_MAX
 from village.ground.bodies import ALL_PHONES, LARGE, PER_PHONE, THIS_PC, Bodies
 
 
@@ -57,7 +58,7 @@ def test_a_body_without_a_length_is_refused() -> None:
 
 
 def test_the_ninth_large_photo_comes_a_little_later() -> None:
-    gate, silent = Bodies(echo, 10), Silent()
+    gate, silent = Bodies(echo, UPLOAD_BYTES_MAX), Silent()
     threads = [
         Thread(target=ask, args=(gate, f"10.0.1.{n}", silent, "5000000")) for n in range(LARGE)
     ]

@@ -10,6 +10,7 @@ from typing import Any
 PER_PHONE = 4
 ALL_PHONES = 16
 THIS_PC = 12
+LARGE_BYTES = 1_000_000
 LARGE = 8  # photos at once; the ninth comes a little later
 NEAR = ("127.0.0.1", "::1")
 
@@ -41,25 +42,30 @@ class Bodies:
         length = environ.get("CONTENT_LENGTH") or "0"
         if environ.get("HTTP_TRANSFER_ENCODING") or not length.isdigit():
             return refuse(start, "411 Length Required")
-        if int(length) > self._bytes_max:
-            return self._large_one(environ, start)
+        if int(length) > LARGE_BYTES or int(length) > self._bytes_max:
+            return self._large_one(environ, start, int(length))
         if int(length) == 0:
             return self._app(environ, start)
+        return self._read(environ, start, int(length))
+
+    def _read(self, environ: Environ, start: Start, length: int) -> Iterable[bytes]:
         address = str(environ.get("REMOTE_ADDR"))
         if not self._enter(address):
             return refuse(start, "503 Service Unavailable")
         try:
-            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
+            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(length))
         finally:
             self._leave(address)
         return self._app(environ, start)
 
-    def _large_one(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        """A door that takes photos reads it itself; any other says that it is too big."""
+    def _large_one(self, environ: Environ, start: Start, length: int) -> Iterable[bytes]:
+        """A few at a time; what is larger than any door takes is not read: the door says so."""
         if not self._large.acquire(blocking=False):
             return refuse(start, "503 Service Unavailable")
         try:
-            return self._app(environ, start)
+            if length > self._bytes_max:
+                return self._app(environ, start)
+            return self._read(environ, start, length)
         finally:
             self._large.release()
 
