@@ -3,9 +3,20 @@
   "use strict";
   const village = window.village, store = village.store, outbox = village.outbox;
   let pressed = null, shown = null;
+  const spent = new Set(); // acts of the page that stands here, pressed once
 
   const keyOf = (event) => event.submitter || (pressed && pressed.form === event.target ? pressed : null);
   document.addEventListener("click", (event) => { pressed = event.target.closest("button[type=submit]"); }, true);
+
+  // The form's own act, so that Back and the same key once more find what became of it. One more of the
+  // same page is another one; a copy's act is old; a call and a second photo are never the ones before.
+  const actOf = (form) => {
+    const given = (form.querySelector("input[name=act]") || {}).value;
+    const other = document.documentElement.dataset.copy !== undefined || form.dataset.outbox === "call";
+    if (!given || other || spent.has(given)) return store.newId();
+    spent.add(given);
+    return given;
+  };
 
   const isKept = (form, key) => form.matches("[data-outbox]") || (key && key.matches("[data-outbox]"));
 
@@ -20,7 +31,7 @@
     const fields = [...new FormData(form)].filter(([name]) => name !== "act");
     if (key && key.name) fields.push([key.name, key.value]);
     const action = new URL((key && key.getAttribute("formaction")) || form.getAttribute("action"), location.href);
-    const act = store.newId();
+    const act = actOf(form);
     return {
       schema: outbox.SCHEMA, act, person: outbox.person(), path: action.pathname + action.search,
       from: location.pathname + location.search, fields,
@@ -77,11 +88,22 @@
       [name, value instanceof File ? await village.photos.shrink(value) : value]));
   };
 
+  // The same act waits here still: that row is shown. One that was set aside gives way to what is said now.
+  const waitsYet = async (item) => {
+    const one = (await store.all()).find((each) => each.act === item.act);
+    if (one && one.person === item.person && !one.aside) return one;
+    if (one && one.person === item.person) await store.drop(one);
+    else if (one) { item.act = store.newId(); show(item); }
+    return null;
+  };
+
   const keep = async (form, key) => {
     const item = itemOf(form, key), calls = form.dataset.outbox === "call";
     if (calls) ring(form, form.dataset.waits); else show(item);
     try {
       await withPhotos(item);
+      const waits = await waitsYet(item);
+      if (waits) { show(waits); await outbox.drain(); return; }
       await outbox.add(item);
     } catch (fault) {
       await notKept(form, key);
@@ -113,6 +135,11 @@
     const call = document.querySelector(`form[data-act="${item.act}"]`);
     if (call) ring(call, call.dataset.done);
     if (shown && shown.item.act === item.act && told.url) location.assign(told.url);
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    back(); // Back: the page as it was before its key
+    spent.clear();
   });
 
   village.taps = { back };

@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import APIResponse, Browser, Route
 
-from tests.cast import CHOI, KIM
+from tests.cast import CHOI, KIM, PAK
 from tests.faults.phone import (
     EGGS_PRICE,
     OWN_SALE,
@@ -20,6 +20,7 @@ from tests.faults.phone import (
 )
 from tests.faults.station import Station
 from tests.outside import BROWSER
+from village.ground import ids
 from village.ground.i18n import translate
 from village.hall import hand_codes
 
@@ -190,7 +191,7 @@ def test_the_same_id_with_something_else_on_it_is_asked_about(kim: Phone) -> Non
     act = kim.lists_eggs()
     kim.page.wait_for_url("**/saved*")
     kim.goes(EGGS_PRICE)
-    kim.page.evaluate(f"village.store.newId = () => '{act}'")
+    kim.page.locator('.foot input[name="act"]').evaluate(f"field => {{ field.value = '{act}'; }}")
     kim.page.locator('.foot input[name="quantity"]').evaluate("field => { field.value = 90; }")
     kim.page.locator(".foot button.go").click()
     kim.reads("ground.refusal.other_content")
@@ -227,3 +228,36 @@ def test_what_waits_is_shown_as_a_code_that_the_counter_takes(kim: Phone) -> Non
     assert hand_codes.read(seen.text).act == act
     kim.station.start()
     kim.is_empty()
+
+
+def test_back_from_a_sale_the_same_key_sells_nothing_twice(kim: Phone) -> None:
+    let_in(kim, PAK)
+    sold = ids.new_id()
+    kim.goes(f"/orders/counter?farmer={KIM}&line={KIM}.P0001.tray30.30.2700&act={sold}")
+    kim.page.locator("#orders-pay").click()
+    kim.page.wait_for_url("**saved=*")
+    kim.page.go_back()
+    kim.page.locator("#orders-pay").click()
+    kim.page.wait_for_url("**again=tap*")
+    assert names_of(kim, sold) == ["orders.cash_sale_recorded"]
+
+
+def test_back_to_a_tap_that_waits_shows_its_row(kim: Phone) -> None:
+    let_in(kim, PAK)
+    kim.page.route("**/orders/sales", lambda route: route.fulfill(status=500, body="x"))
+    act = ids.new_id()
+    for _ in range(2):
+        kim.goes(f"/orders/counter?farmer={KIM}&line={KIM}.P0001.tray30.30.2700&act={act}")
+        kim.page.locator("#orders-pay").click()
+        kim.page.wait_for_selector("html[data-waiting='1'] [data-rows] [data-act]")
+    assert [item["act"] for item in kim.waits()] == [act]
+    kim.page.unroute("**/orders/sales")
+    kim.is_empty()
+    assert names_of(kim, act) == ["orders.cash_sale_recorded"]
+
+
+def names_of(phone: Phone, act: str) -> list[str]:
+    """What was written from this act on."""
+    told = at_the_station(phone.station)
+    start = [each for each, _ in told].index(act)
+    return [name for _, name in told[start:]]

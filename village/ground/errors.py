@@ -16,6 +16,7 @@ class Refusal(Exception):
         self.status = status
         self.field = field
         self.values = values
+        self.used = False  # its act was used for something else; another act is her yes
 
 
 class NotYet(Refusal):

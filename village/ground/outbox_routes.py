@@ -105,8 +105,8 @@ def told_of(response: Response) -> dict[str, Any]:
         newer = response.status_code == 409
         return {"state": "later", "say": say} if newer else {"state": "come_in"}
     if response.status_code >= 400:
-        if response.status_code == 409 and (refusal is None or refusal.key == OTHER):
-            return {"state": "refused", "say": pages.t(OTHER), "used": True}
+        if response.status_code == 409 and (not refusal or refusal.used or refusal.key == OTHER):
+            return {"state": "refused", "say": say or pages.t(OTHER), "used": True}
         return {"state": "refused", "say": say, "used": False}
     where = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""
     return {"state": "done", "url": where, "at": clock_time()}

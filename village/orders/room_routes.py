@@ -23,4 +23,6 @@ def told_before(
     A shown code moved nothing, so the second tap, with an act of its own, is the person's yes.
     """
     known = other.event.name == CodeShown.name
-    return Refusal(shown_key if known else other_key, status=409, time=clock_time(other.event.at))
+    told = Refusal(shown_key if known else other_key, status=409, time=clock_time(other.event.at))
+    told.used = True
+    return told
