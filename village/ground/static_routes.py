@@ -14,7 +14,11 @@ from flask import Response, abort, request
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STATIC_JOINED_MAX = 12  # no page joins more; a longer list is somebody after our memory
 STATIC_KEPT = 512
-EXPLAINS = re.compile(rb"(?m)^[ \t]*//.*\n|^[ \t]+")
+# What only explains, by folder, and indents: neither travels.
+EXPLAINS = {
+    STATIC / "js": re.compile(rb"(?m)^[ \t]*//.*\n|^[ \t]+"),
+    STATIC / "css": re.compile(rb"(?ms)/\*.*?\*/\n?|^[ \t]+"),
+}
 
 
 @lru_cache(STATIC_KEPT)
@@ -33,9 +37,9 @@ def static_bytes(path: str, packed: Literal["", "gzip", "br"] = "") -> bytes:
 
 
 def slim(file: Path) -> bytes:
-    """A file; our own scripts travel without their indents and the lines that only explain."""
-    content = file.read_bytes()
-    return EXPLAINS.sub(b"", content) if file.parent == STATIC / "js" else content
+    """A file; our own scripts and styles travel without indents and what only explains."""
+    content, explains = file.read_bytes(), EXPLAINS.get(file.parent)
+    return explains.sub(b"", content) if explains else content
 
 
 @lru_cache(STATIC_KEPT)
