@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.drawn import ROOT
-from village.ground.processes import PARENT, Child, look_after
+from village.ground.processes import PARENT, Child, look_after, look_carefully
 
 
 def test_a_child_in_its_pause_does_not_keep_another_down() -> None:
@@ -64,3 +64,16 @@ def test_a_child_whose_parent_is_gone_already_ends_itself() -> None:
         [sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=False
     )
     assert (child.returncode, child.stdout) == (1, "")
+
+
+def test_a_keepers_fault_is_told_once_and_ends_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    class Broken:
+        def look(self) -> None:
+            raise OSError("the certificate's disk is gone")
+
+        def end(self) -> None: ...
+
+    told: set[str] = set()
+    for _ in range(3):
+        look_carefully(Broken(), told)
+    assert capsys.readouterr().err.count("Traceback") == 1

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -161,16 +162,27 @@ def supervise(children: Sequence[Child], keepers: Sequence[Keeper] = ()) -> int:
             signal.signal(getattr(signal, name), ask_to_stop)
     for child in children:
         child.start()
+    told: set[str] = set()
     while not stop.wait(0.2):
         for child in children:
             look_after(child)
         for keeper in keepers:
-            keeper.look()
+            look_carefully(keeper, told)
     for keeper in keepers:
         keeper.end()
     for child in reversed(children):
         end(child)
     return 0
+
+
+def look_carefully(keeper: Keeper, told: set[str]) -> None:
+    """A keeper's fault is printed once and ends nobody else: http goes on."""
+    try:
+        keeper.look()
+    except Exception as fault:  # noqa: BLE001 -- whatever it is
+        if repr(fault) not in told:
+            told.add(repr(fault))
+            traceback.print_exc()
 
 
 def look_after(child: Child) -> None:

@@ -138,7 +138,7 @@ def read_chain(chain: bytes) -> Certificate:
     for signed, signer in pairwise(found):
         try:
             signed.verify_directly_issued_by(signer)
-        except (ValueError, TypeError, InvalidSignature):
+        except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
             raise TlsFault("chain_order") from None
     leaf = found[0]
     return Certificate(names, _ms(leaf.not_valid_before_utc), _ms(leaf.not_valid_after_utc), key)

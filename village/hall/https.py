@@ -148,7 +148,7 @@ class Https:
         worker = worker_of(coming)
         if worker is not None:
             if self._worker is not None and old.process and old.process.poll() is None:
-                with contextlib.suppress(ProcessLookupError):
+                with contextlib.suppress(OSError):  # gone, or its number is another's by now
                     os.kill(self._worker, LEAVE)
             self._leaving.append((old, now))
             self._serving, self._coming, self._worker = coming, None, worker
