@@ -4,7 +4,8 @@
   const outbox = window.village.outbox, page = document.documentElement, LEFT = "village-left";
   const worker = navigator.serviceWorker;
 
-  if (worker) window.addEventListener("load", () => worker.register("/sw.js", { updateViaCache: "none" }).catch(() => {}));
+  // Not before a station's first day, when every other door leads to that page.
+  if (worker && outbox.person()) window.addEventListener("load", () => worker.register("/sw.js", { updateViaCache: "none" }).catch(() => {}));
 
   // The first page came before there was a worker: it is told what that page is made of.
   if (worker) worker.addEventListener("controllerchange", () => {

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, expect
 
 from tests.browser.rig import CHROMIUM
 from tests.certificates import NAME, fresh, make_authority
@@ -21,12 +21,13 @@ RULES = "--host-resolver-rules=MAP * 127.0.0.1"
 
 
 @pytest.fixture
-def mapped() -> Iterator[Browser]:
+def mapped(browser: Browser) -> Iterator[Browser]:
     """Every name leads to this machine, as the village's router would have it."""
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=PROGRAMS["chromium"].found(), headless=True, args=[*CHROMIUM, RULES]
-        )
+    chromium = browser.browser_type.launch(
+        executable_path=PROGRAMS["chromium"].found(), headless=True, args=[*CHROMIUM, RULES]
+    )
+    yield chromium
+    chromium.close()
 
 
 def look(way: Closed, context: BrowserContext, *, offered: bool) -> None:

@@ -16,8 +16,8 @@ STATIC_JOINED_MAX = 12  # no page joins more; a longer list is somebody after ou
 STATIC_KEPT = 512
 # What only explains, by folder, and indents: neither travels.
 EXPLAINS = {
-    STATIC / "js": re.compile(rb"(?m)^[ \t]*//.*\n|^[ \t]+"),
-    STATIC / "css": re.compile(rb"(?ms)/\*.*?\*/\n?|^[ \t]+"),
+    STATIC / "js": re.compile(rb"(?m)^[ \t]*//.*\n|(?<=[;,{}]) +// [^\n\"'`]*$|^[ \t]+|^\n"),
+    STATIC / "css": re.compile(rb"(?m)/\*(?s:.*?)\*/\n?|^[ \t]+|^\n"),
 }
 
 
