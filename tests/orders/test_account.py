@@ -275,15 +275,12 @@ def test_a_statement_too_large_is_told(till: Settled) -> None:
 def test_many_rows_become_facts_that_travel(till: Settled) -> None:
     rows = [BankRow("2026-11-21", n % 1_440, 100 + n, f"문자 {n} " * 30) for n in range(600)]
     assert bank_commands.take_rows(till.db, new_act(), rows, "statement") == 600
-    longest = till.db.value("SELECT MAX(length(line)), MAX(length(part)) FROM journal_events")
-    assert longest < 256_000
+    assert till.db.value("SELECT MAX(length(line)) FROM journal_events") < 256_000
     assert till.db.value("SELECT count(*) FROM payments_bank_rows") == 600
 
 
 def test_rows_of_long_words_become_parts_that_travel(till: Settled) -> None:
-    rows = [
-        BankRow("2026-11-21", None, 100 + n, f"{n}" + "닭" * 500, "🐔" * 90) for n in range(250)
-    ]
+    rows = [BankRow("2026-11-21", None, 100 + n, "닭" * 500, "🐔" * 90) for n in range(250)]
     assert bank_commands.take_rows(till.db, new_act(), rows, "statement") == 250
     assert till.db.value("SELECT MAX(length(part)) FROM journal_events") < 110_000
     assert till.db.value("SELECT count(*) FROM payments_bank_rows") == 250
