@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright
 from tests.cast import DEVICE
 from tests.drawn import ROOT
 from tests.outside import PROGRAMS
+from tests.ports import free_port
 from village.ground.processes import answers
 from village.hall.serving import http_child
 from village.people.visits_routes import DEVICE_COOKIE
@@ -48,13 +48,6 @@ class Served:
 
     def said(self) -> str:
         return self.words.read_text("utf-8", errors="replace")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def environment(now: datetime) -> dict[str, str]:

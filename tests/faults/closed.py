@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.certificates import NAME, write_pair
-from tests.faults.station import Station, free_port
+from tests.faults.station import Station
+from tests.ports import free_port
 from tests.workday import begin, copy
 
 CHANGED_S_MAX = 60.0  # a child starts slowly on a machine that has much to do

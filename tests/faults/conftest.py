@@ -1,20 +1,13 @@
-"""One browser and one station for the phones of a run."""
+"""One station for the phones of a run, and the phone that Kim holds."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.rig import start_browser
+from tests.cast import KIM
+from tests.faults.phone import Phone, phone_of
 from tests.faults.station import Station, running
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = start_browser(playwright)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +22,10 @@ def station(_station: Station) -> Station:
     if _station.process is None:
         _station.start()
     return _station
+
+
+@pytest.fixture
+def kim(browser: Browser, station: Station) -> Iterator[Phone]:
+    phone = phone_of(browser, station, KIM)
+    yield phone
+    phone.context.close()

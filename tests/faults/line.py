@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 
 from tests.cast import MORNING, new_act
 from tests.drawn import ROOT
-from tests.faults.station import START_S_MAX, free_port
+from tests.faults.station import START_S_MAX
 from tests.hub.county import LI_PHRASE, WANGQING
+from tests.ports import free_port
 from tests.sync import day
 from village.ground.chain import line_of, next_hash
 from village.ground.clock import HandedClock

@@ -4,7 +4,6 @@ import contextlib
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,8 +15,10 @@ from urllib.parse import urlencode
 from app import open_house
 from tests.cast import DEVICE, MORNING, config
 from tests.drawn import ROOT
+from tests.ports import free_port
 from tests.workday import begin, copy
 from village.ground.clock import HandedClock
+from village.ground.processes import answers
 from village.ground.unit import House, Store, writing
 from village.people import visits
 from village.people.visits_routes import DEVICE_COOKIE, FARMER_COOKIE, STAFF_COOKIE
@@ -25,19 +26,6 @@ from village.people.visits_routes import DEVICE_COOKIE, FARMER_COOKIE, STAFF_COO
 START_S_MAX = 10.0
 ANSWER_S_MAX = 20.0
 TRAY = "F0001.P0001.tray30.30.2700"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        found: int = probe.getsockname()[1]
-    return found
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.2)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @dataclass
@@ -124,7 +112,7 @@ class Station:
 
     def wait_until_it_refuses(self) -> None:
         until = time.monotonic() + 10
-        while answers(self.port):
+        while answers("127.0.0.1", self.port):
             assert time.monotonic() < until, "a killed station still answers"
             time.sleep(0.02)
 

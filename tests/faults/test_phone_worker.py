@@ -1,6 +1,5 @@
 """The worker stands in for a dead station: pages open, goods are sold, each sees only her own."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,19 +26,12 @@ COPIES = "caches.open('village-pages').then((shelf) => shelf.keys()).then((keys)
 STANDS = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
 
 
-@pytest.fixture
-def phone(browser: Browser, station: Station) -> Iterator[Phone]:
-    held = phone_of(browser, station, KIM)
-    yield held
-    held.context.close()
-
-
-def ready(phone: Phone, path: str = "/") -> None:
+def ready(kim: Phone, path: str = "/") -> None:
     """The worker stands, and has this page."""
-    phone.goes(path)
-    until_true(phone.page, STANDS)
-    phone.goes(path)
-    until_true(phone.page, f"{COPIES}.then((many) => many > 1)")
+    kim.goes(path)
+    until_true(kim.page, STANDS)
+    kim.goes(path)
+    until_true(kim.page, f"{COPIES}.then((many) => many > 1)")
 
 
 def until_true(page: Page, question: str) -> None:
@@ -50,107 +42,107 @@ def until_true(page: Page, question: str) -> None:
     raise AssertionError(question)
 
 
-def digits(phone: Phone, number: str) -> None:
+def digits(kim: Phone, number: str) -> None:
     for digit in number:
-        phone.page.locator(f'[data-digit="{digit}"]:visible').click()
+        kim.page.locator(f'[data-digit="{digit}"]:visible').click()
 
 
-def test_it_opens_and_lists_what_was_never_looked_at(phone: Phone) -> None:
-    ready(phone)
-    phone.station.kill()
-    phone.goes("/")
-    phone.reads("hall.outbox.no_line")
-    phone.page.get_by_role("link", name=translate("ko", "hall.sell"), exact=True).click()
-    phone.page.locator('[data-product="P0001"]').click()
-    digits(phone, "60")
-    phone.page.get_by_role("button", name=translate("ko", "ground.correct")).click()
-    digits(phone, "27")
-    act = phone.taps_right()
-    phone.goes("/hall/waiting")
-    phone.reads("hall.outbox.row")
-    phone.station.start()
-    phone.is_empty()
-    assert times_written(phone.station, act) == 1
-    assert at_the_station(phone.station)[-1][1] == "catalogue.goods_listed"
-
-
-@pytest.mark.slow
-def test_a_reload_without_a_line_loses_nothing(phone: Phone) -> None:
-    ready(phone, OWN_SALE)
-    phone.station.kill()
-    act = phone.presses("orders.own.cash")
-    phone.page.reload()
-    phone.reads("hall.outbox.no_line")
-    assert [item["act"] for item in phone.waits()] == [act]
-    phone.station.start()
-    phone.is_empty()
-    assert times_written(phone.station, act) == 1
+def test_it_opens_and_lists_what_was_never_looked_at(kim: Phone) -> None:
+    ready(kim)
+    kim.station.kill()
+    kim.goes("/")
+    kim.reads("hall.outbox.no_line")
+    kim.page.get_by_role("link", name=translate("ko", "hall.sell"), exact=True).click()
+    kim.page.locator('[data-product="P0001"]').click()
+    digits(kim, "60")
+    kim.page.get_by_role("button", name=translate("ko", "ground.correct")).click()
+    digits(kim, "27")
+    act = kim.taps_right()
+    kim.goes("/hall/waiting")
+    kim.reads("hall.outbox.row")
+    kim.station.start()
+    kim.is_empty()
+    assert times_written(kim.station, act) == 1
+    assert at_the_station(kim.station)[-1][1] == "catalogue.goods_listed"
 
 
 @pytest.mark.slow
-def test_one_copy_pressed_twice_is_two_sales(phone: Phone) -> None:
+def test_a_reload_without_a_line_loses_nothing(kim: Phone) -> None:
+    ready(kim, OWN_SALE)
+    kim.station.kill()
+    act = kim.presses("orders.own.cash")
+    kim.page.reload()
+    kim.reads("hall.outbox.no_line")
+    assert [item["act"] for item in kim.waits()] == [act]
+    kim.station.start()
+    kim.is_empty()
+    assert times_written(kim.station, act) == 1
+
+
+@pytest.mark.slow
+def test_one_copy_pressed_twice_is_two_sales(kim: Phone) -> None:
     """The form's own id is old in a copy: each press has a new one."""
-    ready(phone, EGGS_PRICE)
-    phone.station.kill()
+    ready(kim, EGGS_PRICE)
+    kim.station.kill()
     acts = []
     for _ in range(2):
-        phone.goes(EGGS_PRICE)
-        acts.append(phone.taps_right())
-    phone.station.start()
-    phone.is_empty()
-    assert [act for act, _ in at_the_station(phone.station) if act in acts] == acts
+        kim.goes(EGGS_PRICE)
+        acts.append(kim.taps_right())
+    kim.station.start()
+    kim.is_empty()
+    assert [act for act, _ in at_the_station(kim.station) if act in acts] == acts
 
 
-def test_a_clerk_sells_for_cash_at_the_dead_station(phone: Phone) -> None:
-    let_in(phone, PAK)
-    ready(phone, "/orders/sales")
-    phone.station.kill()
-    phone.goes("/orders/counter")
-    phone.page.locator('[data-product="P0001"]').click()
-    phone.page.locator('input[name="farmer"]').fill("1")
-    digits(phone, "2")
-    phone.page.get_by_role("button", name=translate("ko", "ground.correct")).click()
-    digits(phone, "27")
-    act = phone.taps_right()
-    phone.station.start()
-    phone.is_empty()
-    assert [name for each, name in at_the_station(phone.station) if each == act] == [
+def test_a_clerk_sells_for_cash_at_the_dead_station(kim: Phone) -> None:
+    let_in(kim, PAK)
+    ready(kim, "/orders/sales")
+    kim.station.kill()
+    kim.goes("/orders/counter")
+    kim.page.locator('[data-product="P0001"]').click()
+    kim.page.locator('input[name="farmer"]').fill("1")
+    digits(kim, "2")
+    kim.page.get_by_role("button", name=translate("ko", "ground.correct")).click()
+    digits(kim, "27")
+    act = kim.taps_right()
+    kim.station.start()
+    kim.is_empty()
+    assert [name for each, name in at_the_station(kim.station) if each == act] == [
         "orders.cash_sale_recorded"
     ]
 
 
 @pytest.mark.slow
-def test_leaving_takes_her_pages_from_the_phone(phone: Phone) -> None:
-    ready(phone)
-    phone.page.get_by_role("button", name=translate("ko", "ground.leave"), exact=True).click()
-    phone.page.wait_for_url("**/people/")
-    phone.station.kill()
-    phone.goes("/")
-    phone.reads("hall.away.nobody")
-    assert "김영옥" not in phone.page.content()
+def test_leaving_takes_her_pages_from_the_phone(kim: Phone) -> None:
+    ready(kim)
+    kim.page.get_by_role("button", name=translate("ko", "ground.leave"), exact=True).click()
+    kim.page.wait_for_url("**/people/")
+    kim.station.kill()
+    kim.goes("/")
+    kim.reads("hall.away.nobody")
+    assert "김영옥" not in kim.page.content()
 
 
-def test_leaving_without_a_line_ends_her_visit_when_it_is_back(phone: Phone) -> None:
-    ready(phone)
-    phone.station.kill()
-    phone.page.get_by_role("button", name=translate("ko", "ground.leave"), exact=True).click()
-    phone.reads("hall.away.nobody")
-    phone.goes("/")
-    assert "김영옥" not in phone.page.content()
-    phone.station.start()
-    phone.goes("/")
-    phone.page.wait_for_url("**/people/")
+def test_leaving_without_a_line_ends_her_visit_when_it_is_back(kim: Phone) -> None:
+    ready(kim)
+    kim.station.kill()
+    kim.page.get_by_role("button", name=translate("ko", "ground.leave"), exact=True).click()
+    kim.reads("hall.away.nobody")
+    kim.goes("/")
+    assert "김영옥" not in kim.page.content()
+    kim.station.start()
+    kim.goes("/")
+    kim.page.wait_for_url("**/people/")
 
 
 @pytest.mark.slow
-def test_another_person_finds_none_of_her_pages(phone: Phone) -> None:
-    ready(phone, "/orders/my-money")
-    let_in(phone, CHOI)
-    ready(phone)
-    phone.station.kill()
-    phone.goes("/orders/my-money")
-    assert phone.page.locator("html").get_attribute("data-hand") == "222424107201/F0002"
-    assert phone.page.title() == translate("ko", "hall.away.title")
+def test_another_person_finds_none_of_her_pages(kim: Phone) -> None:
+    ready(kim, "/orders/my-money")
+    let_in(kim, CHOI)
+    ready(kim)
+    kim.station.kill()
+    kim.goes("/orders/my-money")
+    assert kim.page.locator("html").get_attribute("data-hand") == "222424107201/F0002"
+    assert kim.page.title() == translate("ko", "hall.away.title")
 
 
 @pytest.mark.slow
@@ -186,33 +178,33 @@ def test_without_script_the_form_goes_as_it_always_did(browser: Browser, station
 
 
 @pytest.mark.slow
-def test_a_call_waits_and_then_rings(phone: Phone) -> None:
-    ready(phone)
-    phone.station.kill()
-    phone.page.locator("#hall-call button").click()
-    phone.page.wait_for_selector('html[data-waiting="1"]', state="attached")
-    phone.station.start()
-    phone.is_empty()
-    phone.reads("ground.clerk_coming")
+def test_a_call_waits_and_then_rings(kim: Phone) -> None:
+    ready(kim)
+    kim.station.kill()
+    kim.page.locator("#hall-call button").click()
+    kim.page.wait_for_selector('html[data-waiting="1"]', state="attached")
+    kim.station.start()
+    kim.is_empty()
+    kim.reads("ground.clerk_coming")
 
 
-def test_a_photo_is_made_small_shown_and_sent(phone: Phone, tmp_path: Path) -> None:
+def test_a_photo_is_made_small_shown_and_sent(kim: Phone, tmp_path: Path) -> None:
     """Twelve million points with a place in them become a small picture that says nothing."""
     whole, taken = tmp_path / "whole.jpg", Image.Exif()
     taken[0x0110], taken[0x0112] = "phone of Kim", 6  # its maker's name, and lying on its side
     Image.linear_gradient("L").resize((4000, 3000)).save(whole, "JPEG", exif=taken, quality=60)
-    ready(phone, EGGS_PRICE)
-    phone.station.kill()
-    listed = phone.taps_right()
-    before = phone.acts()
-    phone.page.locator('input[type="file"]:visible').set_input_files(whole)
-    phone.page.wait_for_selector("li.said img")
-    until_true(phone.page, "document.documentElement.dataset.waiting === '2'")
-    (pictured,) = phone.acts() - before
-    phone.station.start()
-    phone.is_empty()
-    assert [times_written(phone.station, act) for act in (listed, pictured)] == [1, 1]
-    (kept,) = (phone.station.folder / "files").iterdir()
+    ready(kim, EGGS_PRICE)
+    kim.station.kill()
+    listed = kim.taps_right()
+    before = kim.acts()
+    kim.page.locator('input[type="file"]:visible').set_input_files(whole)
+    kim.page.wait_for_selector("li.said img")
+    until_true(kim.page, "document.documentElement.dataset.waiting === '2'")
+    (pictured,) = kim.acts() - before
+    kim.station.start()
+    kim.is_empty()
+    assert [times_written(kim.station, act) for act in (listed, pictured)] == [1, 1]
+    (kept,) = (kim.station.folder / "files").iterdir()
     with Image.open(kept) as drawn:
         assert (drawn.size, len(drawn.getexif())) == ((768, 1024), 0)
     assert kept.stat().st_size <= 150_000

@@ -1,12 +1,11 @@
 """The station's process is dead: she goes on, and when it is back each tap is there once."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import APIResponse, Browser, Route
+from playwright.sync_api import APIResponse, Route
 
 from tests.cast import CHOI, KIM, PAK
 from tests.faults.phone import (
@@ -15,10 +14,8 @@ from tests.faults.phone import (
     Phone,
     at_the_station,
     let_in,
-    phone_of,
     times_written,
 )
-from tests.faults.station import Station
 from tests.outside import BROWSER
 from village.ground import ids
 from village.ground.i18n import translate
@@ -28,13 +25,6 @@ pytestmark = pytest.mark.needs(*BROWSER)
 YEARS_OFF = """var yearsOff = 5;
 const right = Date.now;
 Date.now = () => right() + yearsOff * 31536000000;"""
-
-
-@pytest.fixture
-def kim(browser: Browser, station: Station) -> Iterator[Phone]:
-    phone = phone_of(browser, station, KIM)
-    yield phone
-    phone.context.close()
 
 
 def test_with_a_line_it_goes_the_same_way_and_leads_to_saved(kim: Phone) -> None:

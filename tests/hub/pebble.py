@@ -4,7 +4,6 @@ import base64
 import contextlib
 import json
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -19,7 +18,9 @@ import requests
 
 from tests.certificates import make_authority
 from tests.outside import PROGRAMS
+from tests.ports import free_port
 from village.ground import tls
+from village.ground.processes import answers
 from village.hub.certificate_rules import Dns, Settings
 
 ZONE = "village.test"
@@ -151,7 +152,7 @@ def ended(words: list[str], folder: Path, port: int) -> Iterator[None]:
         )  # fmt: skip
     try:
         until = time.monotonic() + STARTED_S_MAX
-        while not answers(port):
+        while not answers("127.0.0.1", port):
             assert process.poll() is None, (folder / "log").read_text()
             assert time.monotonic() < until, (folder / "log").read_text()
             time.sleep(0.05)
@@ -159,16 +160,3 @@ def ended(words: list[str], folder: Path, port: int) -> Iterator[None]:
     finally:
         process.terminate()
         process.wait(10)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        found: int = probe.getsockname()[1]
-    return found
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.2)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
