@@ -109,7 +109,7 @@
   let burst = "", waiting = null;
   const scanned = (event) => {
     const into = document.querySelector("[data-scan]");
-    if (!into || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return false;
+    if (!into || into.closest("[hidden]") || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return false;
     const typing = writes(event.target) && !burst;
     if (typing || (event.key === " " && !burst) || (event.key.length !== 1 && !(event.key === "Enter" && burst.length > 1))) return false;
     event.preventDefault();
@@ -131,7 +131,7 @@
   };
   const pressKey = (key) => {
     const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    if (!target) return false;
+    if (!target || target.closest("[hidden]")) return false; // a kept row stands in its place
     if (writes(target)) { target.focus(); target.select?.(); } else if (target.matches("a, button, summary")) target.click();
     else target.focus();
     return true;

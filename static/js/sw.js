@@ -19,11 +19,24 @@ self.addEventListener("install", (event) => event.waitUntil((async () => {
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
   const old = (await caches.keys()).filter((name) => name.startsWith("village-away-") && name !== AWAY);
   await Promise.all(old.map((name) => caches.delete(name)));
+  await dropOld();
   await self.clients.claim();
 })()));
 
+// Another text of a file the shell names, which no kept page asks for any more.
+const dropOld = async () => {
+  const [files, pages] = [await caches.open(FILES), await caches.open(PAGES)];
+  const named = (path) => path.split("/").slice(3).join("/"), ours = new Set(SHELL.files.map(named));
+  const copies = await Promise.all((await pages.keys()).map(async (key) => (await pages.match(key)).text()));
+  const old = (await files.keys()).map((key) => new URL(key.url).pathname).filter((path) =>
+    path.startsWith("/s/") && !SHELL.files.includes(path) && ours.has(named(path)) && !copies.some((text) => text.includes(path)));
+  await Promise.all(old.map((path) => files.delete(path)));
+};
+
+// What the shell names stays whatever else is looked at.
+const isOurs = (url) => SHELL.files.includes(new URL(url).pathname);
 const trim = async (cache, most) => {
-  const keys = await cache.keys();
+  const keys = (await cache.keys()).filter((key) => !isOurs(key.url));
   await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((key) => cache.delete(key)));
 };
 
@@ -68,7 +81,7 @@ const lastCopy = async (asked) => {
   const pages = await caches.open(PAGES), known = await pages.match(ME);
   const me = known ? await known.json() : { who: "", language: "" };
   const url = new URL(asked.url), back = url.searchParams.get("back") || "/";
-  if (url.pathname === "/people/still-here") return Response.redirect(back.startsWith("/") ? back : "/", 302);
+  if (url.pathname === "/people/still-here") return Response.redirect(/^\/(?![/\\])/.test(back) ? back : "/", 302);
   const copy = LIVE.includes(url.pathname) ? undefined : await pages.match(asked.url);
   if (copy) return shown(copy, "");
   const ours = SHELL.pages[me.language] || Object.values(SHELL.pages)[0] || {};

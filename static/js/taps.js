@@ -5,7 +5,9 @@
   let pressed = null, shown = null;
   const spent = new Set(); // acts of the page that stands here, pressed once
 
-  const keyOf = (event) => event.submitter || (pressed && pressed.form === event.target ? pressed : null);
+  // Only an old browser does not say which key it was; a scan or a script presses none.
+  const says = window.SubmitEvent && "submitter" in SubmitEvent.prototype;
+  const keyOf = (event) => (says ? event.submitter : pressed && pressed.form === event.target ? pressed : null);
   document.addEventListener("click", (event) => { pressed = event.target.closest("button[type=submit]"); }, true);
 
   // The form's own act, so that Back and the same key once more find what became of it. One more of the
@@ -116,6 +118,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target, key = keyOf(event);
+    pressed = null;
     if (!isKept(form, key) || form.dataset.plain || !outbox.person()) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -1,7 +1,7 @@
 // Where the browser lets us, a worker keeps pages for when the station is away; leaving empties its shelf.
 (() => {
   "use strict";
-  const outbox = window.village.outbox, page = document.documentElement, LEFT = "village-left";
+  const outbox = window.village.outbox, page = document.documentElement, LEFT = "village-left", AGAIN_MS = 5000;
   const worker = navigator.serviceWorker;
 
   // Not before a station's first day, when every other door leads to that page.
@@ -32,13 +32,21 @@
       if (worker && worker.controller) location.assign("/hall/away"); else outbox.drain();
     });
   }, true);
+  // Whatever page stands here, and until the station has heard it; who came in since then stays in.
   const leaveAtLast = async () => {
-    const left = localStorage.getItem(LEFT);
-    if (!left || !(await outbox.lineStands())) return;
+    const left = localStorage.getItem(LEFT), here = outbox.person();
+    if (!left) return;
+    const another = here.includes("/") && here !== left;
+    if (!another && !(await told())) { setTimeout(leaveAtLast, AGAIN_MS); return; }
     localStorage.removeItem(LEFT);
-    if (left !== outbox.person()) return;
-    await fetch("/people/leave", { method: "POST", credentials: "same-origin" });
-    location.assign("/");
+    if (!another) location.assign("/");
+  };
+  const told = async () => {
+    if (!(await outbox.lineStands())) return false;
+    try {
+      const answer = await fetch("/people/leave", { method: "POST", credentials: "same-origin", redirect: "manual" });
+      return answer.ok || answer.type === "opaqueredirect";
+    } catch (fault) { return false; }
   };
   window.addEventListener("pageshow", leaveAtLast);
   window.addEventListener("online", leaveAtLast);

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.rig import CHROMIUM
 from tests.cast import CHOI, KIM, PAK
@@ -19,11 +19,14 @@ from tests.faults.phone import (
 )
 from tests.faults.station import Station
 from tests.outside import BROWSER, PROGRAMS
+from village.ground import static_routes
 from village.ground.i18n import translate
 
 pytestmark = pytest.mark.needs(*BROWSER)
 COPIES = "caches.open('village-pages').then((shelf) => shelf.keys()).then((keys) => keys.length)"
 STANDS = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
+FILL = """caches.open('village-files').then((files) => Promise.all(
+  [...Array(301).keys()].map((at) => files.put(`/x/${at}`, new Response('')))))"""
 
 
 def ready(kim: Phone, path: str = "/") -> None:
@@ -132,6 +135,40 @@ def test_leaving_without_a_line_ends_her_visit_when_it_is_back(kim: Phone) -> No
     kim.station.start()
     kim.goes("/")
     kim.page.wait_for_url("**/people/")
+
+
+def test_many_drawings_never_push_out_what_the_away_page_is_made_of(kim: Phone) -> None:
+    ready(kim)
+    kim.page.evaluate(FILL)
+    kim.page.evaluate("fetch('/s/0/icons/none.svg')")  # nothing is kept of a 404
+    kim.page.evaluate(f"fetch('{static_routes.static_url('icons/tray30.svg')}?one')")
+    until_true(
+        kim.page, "caches.open('village-files').then((f) => f.match('/x/0')).then((f) => !f)"
+    )
+    kim.station.kill()
+    kim.goes("/catalogue/sell")
+    until_true(kim.page, "getComputedStyle(document.body).margin === '0px'")
+    kim.page.goto(f"{kim.host}/people/still-here?back=//nowhere.example/")
+    assert kim.page.url == f"{kim.host}/"
+
+
+def test_leaving_ends_her_visit_from_the_away_page_too(kim: Phone) -> None:
+    """The one page that stands open tells the station, until it has heard."""
+    ready(kim)
+    kim.station.kill()
+    kim.page.get_by_role("button", name=translate("ko", "ground.leave"), exact=True).click()
+    kim.reads("hall.away.nobody")
+    assert "/" not in str(kim.page.locator("html").get_attribute("data-hand"))
+    unheard: list[str] = []
+
+    def lose(route: Route) -> None:
+        unheard.append(route.request.method)
+        route.abort()
+
+    kim.page.route("**/people/leave", lose, times=1)
+    kim.station.start()
+    kim.page.wait_for_url("**/people/", timeout=30_000)
+    assert len(unheard) == 1
 
 
 @pytest.mark.slow

@@ -246,6 +246,21 @@ def test_back_to_a_tap_that_waits_shows_its_row(kim: Phone) -> None:
     assert names_of(kim, act) == ["orders.cash_sale_recorded"]
 
 
+def test_a_card_scanned_while_the_row_is_shown_sells_nothing(kim: Phone) -> None:
+    let_in(kim, PAK)
+    kim.page.route("**/orders/sales", lambda route: route.fulfill(status=500, body="x"))
+    act = ids.new_id()
+    kim.goes(f"/orders/counter?farmer={KIM}&line={KIM}.P0001.tray30.30.2700&act={act}")
+    kim.page.locator("#orders-pay").click()
+    kim.page.wait_for_selector("html[data-waiting='1'] [data-rows] [data-act]")
+    kim.page.keyboard.type("VS1-9")
+    kim.page.keyboard.press("Enter")
+    kim.page.evaluate("document.querySelector('[data-scan]').form.requestSubmit()")
+    kim.page.wait_for_timeout(300)
+    assert [item["act"] for item in kim.waits()] == [act]
+    kim.page.unroute("**/orders/sales")
+
+
 def names_of(phone: Phone, act: str) -> list[str]:
     """What was written from this act on."""
     told = at_the_station(phone.station)
