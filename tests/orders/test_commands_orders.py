@@ -1,5 +1,7 @@
 """What an order does to books and stock, from the telephone to the hand-over."""
 
+from dataclasses import replace
+
 from tests.cast import CHOI, KIM, new_act
 from tests.workday import (
     Workday,
@@ -11,6 +13,8 @@ from tests.workday import (
     stock,
     tray,
 )
+from village.ground import journal
+from village.ground.unit import writing
 from village.money import commands as money
 from village.money import queries as books
 from village.orders import closing, order_commands, order_queries, queries
@@ -171,3 +175,17 @@ def test_an_order_is_a_sale_on_the_day_it_is_handed_over(day: Workday) -> None:
     order_commands.hand_over(day.db, new_act(), placed)
     totals = closing.day_totals(day.db, "2026-11-22")
     assert (totals.sales, totals.cash_minor, totals.first_receipt) == (1, 2_700, None)
+
+
+def test_an_order_whose_money_was_seen_stays_paid_by_that_code(day: Workday) -> None:
+    """Two PCs were each told of a code for it; one was seen, the other one never comes."""
+    placed = order(day.db)
+    first, second = (order_commands.show_order_code(day.db, new_act(), placed).id for _ in range(2))
+    told = order_commands.claim_order_payment(day.db, new_act(), first).fact
+    with writing(day.db, act := new_act()):  # as it comes from the other PC
+        journal.record(day.db, act, replace(told, payment=second, receipt=None, till=None))
+    orders.confirm_payment(day.db, new_act(), first)
+    orders.payment_not_found(day.db, new_act(), second)
+    assert state(day, placed) == ("placed", "paid")
+    handed = order_commands.hand_over(day.db, new_act(), placed).id
+    assert queries.require_sale(day.db, handed)["payment"] == first

@@ -103,6 +103,8 @@ def apply_code_sale(books: Books, heard: Heard) -> None:
 def apply_payment_confirmed(books: Books, heard: Heard) -> None:
     fact: orders.PaymentConfirmed = heard.fact
     _settle(books, fact.subject, fact.subject_id, fact.payment, "confirmed", "paid")
+    if fact.subject == "order":  # by this code, whichever another PC was told of since
+        books.change_order(books.order(fact.subject_id), payment=fact.payment)
 
 
 def apply_payment_not_found(books: Books, heard: Heard) -> None:
@@ -120,7 +122,9 @@ def _settle(
     books: Books, subject: str, subject_id: str, payment: str, state: str, money_state: str
 ) -> None:
     if subject == "order":
-        books.change_order(books.order(subject_id), money=money_state)
+        order = books.order(subject_id)
+        if state != "not_found" or (order.money, order.payment) == ("claimed", payment):
+            books.change_order(order, money=money_state)
         sales = books.sales_paid_by(payment)
     else:
         sales = [books.sale(subject_id)]

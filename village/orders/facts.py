@@ -108,7 +108,10 @@ def apply_payment_confirmed(db: Store, event: Event) -> None:
         payments.match_row(db, event, fact.row, fact.payment)
     settle_sales(db, fact, "confirmed")
     if fact.subject == "order":
-        db.change("UPDATE orders_orders SET money = 'paid' WHERE order_id = ?", (fact.subject_id,))
+        db.change(  # by this code, though another PC may have been told of another one since
+            "UPDATE orders_orders SET money = 'paid', payment = ? WHERE order_id = ?",
+            (fact.payment, fact.subject_id),
+        )
     money.post_entry(
         db, event, "code_confirmed", books.post_code_confirmed(fact.gross_minor, fact.held),
         business_day=fact.business_day, currency=fact.currency,
@@ -157,8 +160,9 @@ def apply_payment_not_found(db: Store, event: Event) -> None:
     else:
         postings, claimed = books.post_order_not_found(fact.gross_minor, fact.handed_over), None
         db.change(
-            "UPDATE orders_orders SET money = ? WHERE order_id = ?",
-            ("owed" if fact.handed_over else "not_found", fact.subject_id),
+            "UPDATE orders_orders SET money = ?"  # what another PC was paid stays paid
+            " WHERE order_id = ? AND money = 'claimed' AND payment = ?",
+            ("owed" if fact.handed_over else "not_found", fact.subject_id, fact.payment),
         )
     money.post_entry(
         db, event, "code_not_found", postings,
