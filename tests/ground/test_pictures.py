@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from threading import Barrier, Event, Thread
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from village.ground import pictures
 from village.ground.errors import Refusal
 from village.ground.files import FILE_BYTES_MAX
 from village.ground.pictures import clean
@@ -96,3 +98,29 @@ def test_no_bytes_make_it_stumble(strange: bytes, at: int, kind: str) -> None:
         clean(content[:at] + strange + content[at + len(strange) :])
     except Refusal:
         return
+
+
+def test_two_are_drawn_at_once_and_the_third_is_told_to_come_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pictures, "DRAWING_WAITS_S", 0.01)
+    drawing, go_on = Barrier(3), Event()
+
+    def hold(content: bytes) -> bytes:
+        drawing.wait(10)
+        go_on.wait(10)
+        return content
+
+    monkeypatch.setattr(pictures, "_drawn_anew", hold)
+    threads = [Thread(target=pictures.photo, args=(b"",)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    drawing.wait(10)
+    for act in (pictures.photo, clean):
+        with pytest.raises(Refusal) as no:
+            act(picture("PNG")[1])
+        assert (no.value.key, no.value.status) == ("ground.refusal.busy", 503)
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert clean(picture("PNG")[1])

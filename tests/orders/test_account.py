@@ -17,9 +17,8 @@ from village.money import commands as money_commands
 from village.money import queries as money
 from village.orders import commands, evidence_commands, evidence_queries, order_commands
 from village.orders.queries import require_sale
-from village.payments import bank_commands, bank_queries
+from village.payments import bank_queries
 from village.payments import queries as payments
-from village.payments.bank_rules import BankRow
 
 __all__ = ["morning", "till"]
 PAGE = "/orders/account"
@@ -270,20 +269,6 @@ def test_a_statement_too_large_is_told(till: Settled) -> None:
         PAGE + "/statement", data=bytes(9_000_000), content_type="multipart/form-data; boundary=x"
     )
     assert answer.status_code == 413
-
-
-def test_many_rows_become_facts_that_travel(till: Settled) -> None:
-    rows = [BankRow("2026-11-21", n % 1_440, 100 + n, f"문자 {n} " * 30) for n in range(600)]
-    assert bank_commands.take_rows(till.db, new_act(), rows, "statement") == 600
-    assert till.db.value("SELECT MAX(length(line)) FROM journal_events") < 256_000
-    assert till.db.value("SELECT count(*) FROM payments_bank_rows") == 600
-
-
-def test_rows_of_long_words_become_parts_that_travel(till: Settled) -> None:
-    rows = [BankRow("2026-11-21", None, 100 + n, "닭" * 500, "🐔" * 90) for n in range(250)]
-    assert bank_commands.take_rows(till.db, new_act(), rows, "statement") == 250
-    assert till.db.value("SELECT MAX(length(part)) FROM journal_events") < 110_000
-    assert till.db.value("SELECT count(*) FROM payments_bank_rows") == 250
 
 
 def test_the_books_say_the_same(till: Settled) -> None:

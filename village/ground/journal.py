@@ -21,6 +21,8 @@ from village.ground.chain import (
     private_digest,
 )
 from village.ground.epochs import open_epoch, verify
+from village.ground.errors import Refusal
+from village.ground.lines import LINE_BYTES_MAX
 from village.ground.numbers import Numbers, facts_meant, meant, numbers_of
 from village.ground.unit import EVENT_COLUMNS, Act, Store, alone, at_once
 
@@ -29,6 +31,7 @@ __all__ = [
     "rebuilding", "rebuilt_hash", "record", "state_hash", "verify",
 ]  # fmt: skip
 PAGE_ROWS = 1_000
+BESIDE_A_PART = 200  # its salt and number, where it travels
 REBUILD_CACHE_KB = 160_000  # 200,000 events make a file of this size
 
 
@@ -37,6 +40,7 @@ def record(db: Store, act: Act, fact: Any, private: Any = None) -> Event:
 
     Must run inside writing(db). The fact is read back from its own line before it is applied, so
     that the tap, the rebuild and the restore see the same bytes.
+    Raises ground.refusal.too_big (413).
     """
     assert db.conn.in_transaction, "record inside writing(db)"
     assert not db.applying, "an apply records nothing"
@@ -51,6 +55,8 @@ def record(db: Store, act: Act, fact: Any, private: Any = None) -> Event:
         facts=plain(fact),
         private=digest,
     )
+    if max(len(line), len(part or b"") + BESIDE_A_PART) > LINE_BYTES_MAX:
+        raise Refusal("ground.refusal.too_big", status=413)  # it could never be sent
     event = append(db, line, salt, part)
     db.change(
         "INSERT INTO journal_acts (id, actor, digest, epoch, seq, at) VALUES (?, ?, ?, ?, ?, ?)",

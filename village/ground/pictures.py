@@ -6,7 +6,10 @@ taken are left out.
 
 import io
 import struct
+import threading
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PIL import Image, ImageOps
 
@@ -16,6 +19,7 @@ from village.ground.files import FILE_BYTES_MAX, kind_of
 PIXELS_MAX = 24_000_000
 UNPACKED_BYTES_MAX = 32_000_000  # eight officers at once must not fill the memory
 PHOTO_BYTES_MAX, PHOTO_EDGE = 150_000, 1_024
+DRAWN_AT_ONCE, DRAWING_WAITS_S = 2, 5.0  # 24 million points fill some 280 MB while drawn
 PHOTO_KINDS = ("JPEG", "PNG", "WEBP")
 PHOTO_TRIES = ((1_024, 70), (1_024, 50), (800, 50), (600, 50), (400, 40))  # edge, quality
 # What Pillow says of files that are no pictures, cut short, or swell without end.
@@ -23,6 +27,7 @@ BROKEN = (
     OSError, ValueError, SyntaxError, IndexError, EOFError, struct.error, zlib.error,
     Image.DecompressionBombError, Image.DecompressionBombWarning,
 )  # fmt: skip
+_drawing = threading.BoundedSemaphore(DRAWN_AT_ONCE)
 _PNG = b"\x89PNG\r\n\x1a\n"
 _DRAWS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by PNG's colour type
@@ -42,7 +47,8 @@ def clean(content: bytes) -> bytes:
         raise Refusal("ground.refusal.picture_big", field="picture_file", status=413)
     kind = kind_of(content)
     try:
-        drawn = {"image/png": _clean_png, "image/jpeg": _clean_jpeg}[kind or ""](content)
+        with _room_to_draw("picture_file"):
+            drawn = {"image/png": _clean_png, "image/jpeg": _clean_jpeg}[kind or ""](content)
     except (KeyError, ValueError, IndexError, struct.error, zlib.error):
         raise Refusal("ground.refusal.picture", field="picture_file") from None
     if len(drawn) > FILE_BYTES_MAX:
@@ -50,11 +56,27 @@ def clean(content: bytes) -> bytes:
     return drawn
 
 
+@contextmanager
+def _room_to_draw(field: str) -> Iterator[None]:
+    """Two at once, or the memory is gone; others wait. Refuses with ground.refusal.busy."""
+    if not _drawing.acquire(timeout=DRAWING_WAITS_S):
+        raise Refusal("ground.refusal.busy", field=field, status=503)
+    try:
+        yield
+    finally:
+        _drawing.release()
+
+
 def photo(content: bytes) -> bytes:
     """A photo drawn anew: at most 1,024 points and 150 kB, upright, with no word of where and when.
 
-    Refuses with ground.refusal.photo (no picture, broken, or over 24 million points).
+    Refuses with ground.refusal.photo (no picture, broken, or over 24 million points), .busy.
     """
+    with _room_to_draw("photo"):
+        return _drawn_anew(content)
+
+
+def _drawn_anew(content: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=PHOTO_KINDS) as picture:
             if picture.width * picture.height > PIXELS_MAX:

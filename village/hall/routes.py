@@ -67,4 +67,7 @@ def show_refusal(refusal: Refusal) -> Response:
             "hall/other_content.html", status=refusal.status, refusal=refusal,
             at=refusal.event.at, again=back,
         )  # fmt: skip
-    return web.page("hall/refusal.html", status=refusal.status, refusal=refusal, back=back)
+    page = web.page("hall/refusal.html", status=refusal.status, refusal=refusal, back=back)
+    if refusal.status == 503:
+        page.headers["Retry-After"] = "5"
+    return page
