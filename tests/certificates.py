@@ -76,3 +76,16 @@ def fresh(authority: Authority, **dates: object) -> tuple[bytes, bytes]:
     """(key, chain), both new."""
     key = tls.new_key()
     return key, authority.chain(key, **dates)  # type: ignore[arg-type]  # start and days alone
+
+
+class StubbornZone:
+    """A zone in which everything stands at once, and that takes nothing away."""
+
+    patience_s = 1
+
+    def put(self, name: str, value: str) -> None: ...
+    def is_seen(self, name: str, value: str) -> bool:
+        return bool(name and value)
+
+    def remove(self, name: str, value: str) -> None:
+        raise ConnectionResetError(name, value)

@@ -3,7 +3,8 @@
 import atexit
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,7 +18,9 @@ from tests.cast import (
     KIM,
     MORNING,
     NUMBERS,
+    Settled,
     config,
+    make_app,
     make_house,
     new_act,
     set_code,
@@ -114,6 +117,15 @@ def make_ready(folder: Path) -> Workday:
 def make_workday(folder: Path) -> Workday:
     """L0001: two trays, L0002: ten jin, both Kim's; the day is open."""
     return copy(folder, begin)
+
+
+@contextmanager
+def pages_of_a_workday(folder: Path) -> Iterator[Settled]:
+    """The same day with its pages."""
+    make_workday(folder).house.close()
+    found = make_app(folder)
+    yield found
+    found.house.close()
 
 
 # --- short words -----------------------------------------------------------------------------

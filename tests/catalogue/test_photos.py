@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from tests.cast import CHOI, KIM, Settled, client, make_app, new_act
-from tests.workday import make_workday
+from tests.cast import CHOI, KIM, Settled, client, new_act
+from tests.workday import pages_of_a_workday
 from village.catalogue import commands, queries
 from village.ground import journal, pictures
 from village.ground.errors import Refusal
@@ -21,10 +21,8 @@ DOOR = "/catalogue/mine/photo"
 
 @pytest.fixture
 def day(tmp_path: Path) -> Iterator[Settled]:
-    make_workday(tmp_path).house.close()
-    found = make_app(tmp_path)
-    yield found
-    found.house.close()
+    with pages_of_a_workday(tmp_path) as found:
+        yield found
 
 
 def taken(size: tuple[int, int] = (3000, 2000), shade: int = 0) -> bytes:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import DONGXING, KIM, Settled, client, make_app
-from tests.workday import make_workday
+from tests.cast import DONGXING, KIM, Settled, client
+from tests.workday import pages_of_a_workday
 from village.catalogue import queries
 from village.ground import journal
 from village.ground.errors import Refusal
@@ -21,10 +21,8 @@ OWN = "/ORDERS/OWN/GOODS/P0001$UNIT*PIECE+EGG%QUANTITY*6%PRICE*100%SIZE*1%HOW*CA
 
 @pytest.fixture
 def day(tmp_path: Path) -> Iterator[Settled]:
-    make_workday(tmp_path).house.close()
-    found = make_app(tmp_path)
-    yield found
-    found.house.close()
+    with pages_of_a_workday(tmp_path) as found:
+        yield found
 
 
 def code(way: str, act: str, person: str = f"{DONGXING}/{KIM}", minutes: int = 90) -> str:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.cast import DONGXING, KIM, MANAGER, Settled, client, make_app, new_act
-from tests.workday import EGGS, Workday, make_ready, make_workday
+from tests.workday import EGGS, Workday, make_ready, pages_of_a_workday
 from village.catalogue import commands as catalogue
 from village.catalogue import queries
 from village.catalogue.unit_rules import Product, Unit
@@ -32,10 +32,8 @@ SALE = {
 
 @pytest.fixture
 def day(tmp_path: Path) -> Iterator[Settled]:
-    make_workday(tmp_path).house.close()
-    found = make_app(tmp_path)
-    yield found
-    found.house.close()
+    with pages_of_a_workday(tmp_path) as found:
+        yield found
 
 
 def kept(

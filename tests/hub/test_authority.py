@@ -6,6 +6,7 @@ from typing import Any, cast
 import pytest
 from acme import messages
 
+from tests.certificates import StubbornZone
 from village.hub.authority import Authority, NotIssued, check_names
 
 HOST = "222424107201.village.example"
@@ -42,19 +43,6 @@ def test_an_order_for_more_or_other_names_is_not(more: tuple[str, str]) -> None:
             check_names(order(ordered, proved), HOST)
 
 
-class Broken:
-    """A zone that takes nothing away."""
-
-    patience_s = 1
-
-    def put(self, name: str, value: str) -> None: ...
-    def is_seen(self, name: str, value: str) -> bool:
-        return bool(name and value)
-
-    def remove(self, name: str, value: str) -> None:
-        raise ConnectionResetError(name, value)
-
-
 def test_a_proof_that_stays_behind_does_not_lose_the_certificate(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -68,4 +56,4 @@ def test_a_proof_that_stays_behind_does_not_lose_the_certificate(
     monkeypatch.setattr(
         Authority, "_prove", lambda *words: words[-1].append(("_acme-challenge", "value"))
     )
-    assert authority.issue("", HOST, Broken()) == "chain"
+    assert authority.issue("", HOST, StubbornZone()) == "chain"

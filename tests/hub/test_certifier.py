@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from tests.certificates import make_authority
+from tests.certificates import StubbornZone, make_authority
 from tests.hub.county import County
 from village.ground import tls
 from village.hub.authority import Authority, NotIssued
@@ -18,19 +18,6 @@ SETTINGS = Settings(ZONE, "https://127.0.0.1:1/dir")
 STATIONS = [f"22242410720{n}" for n in range(1, 6)]
 ROOT = make_authority()
 pytestmark = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
-
-
-class Writer:
-    """A zone in which everything stands at once."""
-
-    patience_s = 1
-
-    def put(self, name: str, value: str) -> None: ...
-    def is_seen(self, name: str, value: str) -> bool:
-        return bool(name and value)
-
-    def remove(self, name: str, value: str) -> None:
-        raise ConnectionResetError(name, value)
 
 
 class Fake:
@@ -65,7 +52,7 @@ def ask(county: County, fake: Fake, *stations: str) -> None:
 def round_of(county: County, fake: Fake) -> Done:
     fake.asked.clear()
     connect = cast(Callable[[Settings, bytes], Authority], lambda *_: fake)
-    return certify(county.store, SETTINGS, connect, Writer())
+    return certify(county.store, SETTINGS, connect, StubbornZone())
 
 
 def test_a_station_that_came_too_often_waits_alone_and_behind_the_others(county: County) -> None:

@@ -1,5 +1,6 @@
 """One dividend: its list, the two who approve it, the paper for the wall, and paying it out."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import g, request
@@ -8,6 +9,7 @@ from village.ground import web
 from village.ground.amounts import AMOUNT_MAX
 from village.ground.errors import Refusal
 from village.ground.seen import seen_at
+from village.ground.unit import Act, Store
 from village.money import dividend_commands as commands
 from village.money import dividend_queries, queries
 from village.money.room_routes import room
@@ -58,21 +60,19 @@ def _dividend_words(dividend: str) -> dict[str, Any]:
 @web.door("clerk", "manager")
 def approve_dividend(dividend: str) -> web.Answer:
     """One of two has read the list and agrees."""
-    try:
-        commands.approve_dividend(web.db(), web.act(), dividend)
-    except Refusal as refusal:
-        if refusal.status == 404:
-            raise
-        return _dividend_page(dividend, refusal)
-    return web.go("money.show_dividend", dividend=dividend)
+    return _decide(dividend, commands.approve_dividend)
 
 
 @room.post("/dividends/<dividend>/undo")
 @web.door("manager")
 def undo_dividend(dividend: str) -> web.Answer:
     """Nothing has been paid: all of it is taken back."""
+    return _decide(dividend, commands.undo_dividend)
+
+
+def _decide(dividend: str, decide: Callable[[Store, Act, str], object]) -> web.Answer:
     try:
-        commands.undo_dividend(web.db(), web.act(), dividend)
+        decide(web.db(), web.act(), dividend)
     except Refusal as refusal:
         if refusal.status == 404:
             raise
