@@ -197,7 +197,8 @@ def live_today(db: Store, seed: Seed, goods: list[Goods]) -> dict[str, str]:
 def tell_account(db: Store, eggs: Goods) -> dict[str, str]:
     """Rows of the account: one matched, one that may be for something, one strange; a draft."""
     paid = orders.show_code(db, new_act(), [line(eggs, KIM)])
-    day, account, price_minor = TODAY.isoformat(), "", eggs.price_minor
+    day, price_minor = TODAY.isoformat(), eggs.price_minor
+    account = ACCOUNT if people.require_station(db).country == "VN" else ""
     rows = [
         BankRow(day, 560, price_minor, f"{paid.fact.reference} 0900", account=account),
         BankRow(day, 565, price_minor, "0071001234567", account=account),

@@ -29,9 +29,10 @@ from village.people import visits
 from village.people.visits_routes import FARMER_COOKIE, STAFF_COOKIE
 
 PHONE, DESK = (360, 740), (1280, 800)
+OTHER_ACCOUNT = "7302205123456"
 OTHER_CODE = {
     "CN": "https://qr.alipay.com/fkx0123456789ab",
-    "VN": vietqr("970405", "7302205123456"),
+    "VN": vietqr("970405", OTHER_ACCOUNT),
 }
 PAYEE = "TRAM 9"
 
@@ -58,6 +59,7 @@ def statement(morning: Morning, reference: str, amount_minor: int) -> bytes:
     """What the wallet or bank hands out that evening."""
     if morning.currency == "VND":
         return (
+            f"Số tài khoản: {OTHER_ACCOUNT}\n"
             "Ngày giao dịch,Số tham chiếu,Ghi có,Nội dung\n"
             f'21/11/2026 10:00,FT1,"{amount_minor:,}",MBVCB.{reference}.CT\n'
         ).encode("utf-8-sig")
