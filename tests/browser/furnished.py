@@ -191,14 +191,14 @@ def live_today(db: Store, seed: Seed, goods: list[Goods]) -> dict[str, str]:
     found["refund"] = back.id
     calls.call_clerk(db, CHOI, DEVICE)
     found |= place_orders(db, seed, eggs, goods[3]) | share(db, seed)
-    return found | tell_account(db, eggs)
+    return found | tell_account(db, seed, eggs)
 
 
-def tell_account(db: Store, eggs: Goods) -> dict[str, str]:
+def tell_account(db: Store, seed: Seed, eggs: Goods) -> dict[str, str]:
     """Rows of the account: one matched, one that may be for something, one strange; a draft."""
     paid = orders.show_code(db, new_act(), [line(eggs, KIM)])
     day, price_minor = TODAY.isoformat(), eggs.price_minor
-    account = ACCOUNT if people.require_station(db).country == "VN" else ""
+    account = ACCOUNT if seed.station.country == "VN" else ""
     rows = [
         BankRow(day, 560, price_minor, f"{paid.fact.reference} 0900", account=account),
         BankRow(day, 565, price_minor, "0071001234567", account=account),

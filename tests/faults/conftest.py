@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.cast import KIM
-from tests.faults.phone import Phone, phone_of
+from tests.faults.phone import Phone, let_in, phone_of
 from tests.faults.station import Station, running
+from tests.faults.wire import Wire
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +30,13 @@ def kim(browser: Browser, station: Station) -> Iterator[Phone]:
     phone = phone_of(browser, station, KIM)
     yield phone
     phone.context.close()
+
+
+@pytest.fixture
+def wire(kim: Phone) -> Iterator[Wire]:
+    """What Kim's phone reaches the station by, below the browser and its worker."""
+    wire = Wire(kim.station.port)
+    kim.host = f"http://localhost:{wire.port}"
+    let_in(kim, KIM)
+    yield wire
+    wire.close()

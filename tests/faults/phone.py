@@ -39,11 +39,15 @@ class Phone:
     taps: list[str] = field(default_factory=list)
 
     def goes(self, path: str) -> None:
+        why = ""
         for _ in range(9):
-            with suppress(Error):  # the page was just led on to what became of a tap
+            try:
                 self.page.goto(f"{self.host}{path}")
+            except Error as fault:  # the page was just led on to what became of a tap
+                why = fault.message
+            else:
                 return
-        raise AssertionError(f"{path} does not open")
+        raise AssertionError(f"{path} does not open: {why}")
 
     def reads(self, key: str, **values: object) -> None:
         """These words stand somewhere on the page."""

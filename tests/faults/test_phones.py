@@ -5,7 +5,6 @@ import io
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import APIResponse, Route
 
 from tests.cast import CHOI, KIM, PAK
 from tests.faults.phone import (
@@ -16,6 +15,7 @@ from tests.faults.phone import (
     let_in,
     times_written,
 )
+from tests.faults.wire import Wire
 from tests.outside import BROWSER
 from village.ground import ids
 from village.ground.i18n import translate
@@ -60,22 +60,16 @@ def test_three_taps_without_a_line_keep_their_order(kim: Phone) -> None:
     assert [act for act, _ in at_the_station(kim.station) if act in acts] == acts
 
 
-def test_a_reply_lost_after_the_commit_makes_no_second_listing(kim: Phone) -> None:
+def test_a_reply_lost_after_the_commit_makes_no_second_listing(kim: Phone, wire: Wire) -> None:
     """The station wrote it down; nobody heard that. It comes again under the same id."""
     kim.goes(EGGS_PRICE)
-    lost: list[APIResponse] = []
-
-    def lose(route: Route) -> None:
-        if not lost:
-            lost.append(route.fetch())
-            route.abort()
-        else:
-            route.continue_()
-
-    kim.page.route("**/catalogue/sell/P0001/price", lose)
+    wire.mood = "loses"
     act = kim.taps_right()
+    while not times_written(kim.station, act):
+        kim.page.wait_for_timeout(20)
+    assert [item["act"] for item in kim.waits()] == [act]
+    wire.mood = "good"
     kim.is_empty()
-    assert len(lost) == 1
     assert times_written(kim.station, act) == 1
 
 
@@ -163,15 +157,13 @@ def test_where_nothing_can_be_kept_and_no_line_stands_the_form_stays(kim: Phone)
 
 
 @pytest.mark.slow
-def test_a_station_that_fails_keeps_it_on_the_phone(kim: Phone) -> None:
+def test_a_station_that_fails_keeps_it_on_the_phone(kim: Phone, wire: Wire) -> None:
     kim.goes(EGGS_PRICE)
-    kim.page.route(
-        "**/catalogue/sell/P0001/price", lambda route: route.fulfill(status=500, body="x")
-    )
+    wire.mood = "fails"
     act = kim.taps_right()
     kim.page.wait_for_timeout(300)
     assert [item["act"] for item in kim.waits()] == [act]
-    kim.page.unroute("**/catalogue/sell/P0001/price")
+    wire.mood = "good"
     kim.is_empty()
     assert times_written(kim.station, act) == 1
 
@@ -232,23 +224,23 @@ def test_back_from_a_sale_the_same_key_sells_nothing_twice(kim: Phone) -> None:
     assert names_of(kim, sold) == ["orders.cash_sale_recorded"]
 
 
-def test_back_to_a_tap_that_waits_shows_its_row(kim: Phone) -> None:
+def test_back_to_a_tap_that_waits_shows_its_row(kim: Phone, wire: Wire) -> None:
     let_in(kim, PAK)
-    kim.page.route("**/orders/sales", lambda route: route.fulfill(status=500, body="x"))
+    wire.mood = "fails"
     act = ids.new_id()
     for _ in range(2):
         kim.goes(f"/orders/counter?farmer={KIM}&line={KIM}.P0001.tray30.30.2700&act={act}")
         kim.page.locator("#orders-pay").click()
         kim.page.wait_for_selector("html[data-waiting='1'] [data-rows] [data-act]")
     assert [item["act"] for item in kim.waits()] == [act]
-    kim.page.unroute("**/orders/sales")
+    wire.mood = "good"
     kim.is_empty()
     assert names_of(kim, act) == ["orders.cash_sale_recorded"]
 
 
-def test_a_card_scanned_while_the_row_is_shown_sells_nothing(kim: Phone) -> None:
+def test_a_card_scanned_while_the_row_is_shown_sells_nothing(kim: Phone, wire: Wire) -> None:
     let_in(kim, PAK)
-    kim.page.route("**/orders/sales", lambda route: route.fulfill(status=500, body="x"))
+    wire.mood = "fails"
     act = ids.new_id()
     kim.goes(f"/orders/counter?farmer={KIM}&line={KIM}.P0001.tray30.30.2700&act={act}")
     kim.page.locator("#orders-pay").click()
@@ -258,7 +250,6 @@ def test_a_card_scanned_while_the_row_is_shown_sells_nothing(kim: Phone) -> None
     kim.page.evaluate("document.querySelector('[data-scan]').form.requestSubmit()")
     kim.page.wait_for_timeout(300)
     assert [item["act"] for item in kim.waits()] == [act]
-    kim.page.unroute("**/orders/sales")
 
 
 def names_of(phone: Phone, act: str) -> list[str]:

@@ -14,10 +14,14 @@ FAILS = b"HTTP/1.1 500 Oh\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 class Wire:
-    """Listens beside the station; `mood` says what becomes of the next request."""
+    """Listens beside the station; `mood` says what becomes of the next request.
+
+    `lost` counts the answers to what was written that nobody heard.
+    """
 
     def __init__(self, port: int) -> None:
         self.mood: Mood = "good"
+        self.lost = 0
         self._station = port
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._door.getsockname()[1]
@@ -45,6 +49,7 @@ class Wire:
                 return
             answer = self._answer(asked)
             if mood == "loses" and writes:
+                self.lost += 1
                 return
             line.sendall(answer[: len(answer) // 2] if mood == "cuts" and writes else answer)
 
