@@ -2,8 +2,10 @@
 
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
@@ -15,7 +17,9 @@ __all__ = ["CHROMIUM", "Phone", "phone_of"]
 EGGS_PRICE = "/catalogue/sell/P0001/price?unit=tray30&quantity=60&price=2700"
 OWN_SALE = "/orders/own/goods/P0001?unit=tray30&quantity=30&price=2700"
 WAIT_MS = 15_000
+LED_ON = ("interrupted by another navigation", "ERR_ABORTED")
 Item = dict[str, object]
+Answer = TypeVar("Answer")
 HELD = """(name) => new Promise((told, failed) => {
   const asked = indexedDB.open("village");
   asked.onupgradeneeded = () => asked.transaction.abort();
@@ -39,12 +43,23 @@ class Phone:
     taps: list[str] = field(default_factory=list)
 
     def goes(self, path: str) -> None:
+        self._opens(path, lambda: self.page.goto(f"{self.host}{path}"))
+
+    def reloads(self) -> None:
+        self._opens(self.page.url, self.page.reload)
+
+    def _opens(self, path: str, way: Callable[[], object]) -> None:
+        """Open a page, also where a tap's answer leads her on at that very moment."""
         why = ""
-        for _ in range(9):
+        for turn in range(9):
             try:
-                self.page.goto(f"{self.host}{path}")
-            except Error as fault:  # the page was just led on to what became of a tap
+                way()
+            except Error as fault:
                 why = fault.message
+                if not any(led in why for led in LED_ON):
+                    break
+                # On a busy machine the way that was stopped still comes, and would stop the next.
+                self.page.wait_for_timeout(20 << turn)
             else:
                 return
         raise AssertionError(f"{path} does not open: {why}")
@@ -58,19 +73,17 @@ class Phone:
         """Press the key with these words; the act it made, once the phone has kept it."""
         before = self.acts()
         self.page.get_by_role("button", name=translate("ko", key), exact=True).click()
-        until = time.monotonic() + WAIT_MS / 1000
-        while not (made := self.acts() - before):
-            assert time.monotonic() < until, "nothing was kept"
-            self.page.wait_for_timeout(20)
-        (act,) = made
+        (act,) = until(self.page, "it is kept", lambda: self.acts() - before)
         self.taps.append(act)
         return act
 
     def acts(self) -> set[str]:
         """What it keeps, and what it remembers to have sent."""
-        while True:
+        for _ in range(99):
             with suppress(Error):  # a page that is just led on is asked again
                 return {act for name in ("waiting", "sent") for act in self.held(name)}
+            self.page.wait_for_timeout(20)
+        raise AssertionError("the page does not tell what it keeps")
 
     def held(self, name: str) -> dict[str, Item]:
         """The items of one of its two shelves by their act, oldest first."""
@@ -96,6 +109,15 @@ class Phone:
 
     def leaves(self) -> None:
         self.context.clear_cookies()
+
+
+def until(page: Page, what: str, ask: Callable[[], Answer]) -> Answer:
+    """What `ask` answers once it is something; asked as long as a person waits."""
+    end = time.monotonic() + WAIT_MS / 1000
+    while not (answer := ask()):
+        assert time.monotonic() < end, f"never: {what}"
+        page.wait_for_timeout(10)
+    return answer
 
 
 def phone_of(

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Error
 
 from tests.cast import CHOI, KIM
-from tests.faults.phone import EGGS_PRICE, OWN_SALE, Phone, at_the_station, let_in, phone_of
+from tests.faults.phone import EGGS_PRICE, OWN_SALE, Phone, at_the_station, let_in, phone_of, until
 from tests.faults.station import Station
 from tests.faults.test_phone_worker import ready
 from tests.faults.wire import MOODS, Wire
@@ -58,10 +58,9 @@ class Days:
         """She sells or lists; the row is kept before the next tap."""
         before = self.phone.acts()
         what = self.random.choice((EGGS_PRICE, OWN_SALE))
-        while not self.pressed(what):
-            pass
-        while not (made := self.phone.acts() - before):
-            self.phone.page.wait_for_timeout(5)
+        page = self.phone.page
+        until(page, "a page that takes her tap", lambda: self.pressed(what))
+        made = until(page, "the tap is kept", lambda: self.phone.acts() - before)
         self.tapped += made
         self.seen["listings" if what == EGGS_PRICE else "own sales"] += 1
 
@@ -85,7 +84,7 @@ class Days:
 
     def reload(self) -> None:
         self.seen["reloaded"] += 1
-        self.phone.page.reload()
+        self.phone.reloads()
 
     def second_tab(self) -> None:
         self.seen["second tab"] += 1

@@ -16,6 +16,7 @@ from tests.faults.phone import (
     let_in,
     phone_of,
     times_written,
+    until,
 )
 from tests.faults.station import Station
 from tests.faults.wire import Wire
@@ -39,11 +40,7 @@ def ready(kim: Phone, path: str = "/") -> None:
 
 
 def until_true(page: Page, question: str) -> None:
-    for _ in range(200):
-        if page.evaluate(question):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(question)
+    until(page, question, lambda: page.evaluate(question))
 
 
 def digits(kim: Phone, number: str) -> None:
@@ -75,7 +72,7 @@ def test_a_reload_without_a_line_loses_nothing(kim: Phone) -> None:
     ready(kim, OWN_SALE)
     kim.station.kill()
     act = kim.presses("orders.own.cash")
-    kim.page.reload()
+    kim.reloads()
     kim.reads("hall.outbox.no_line")
     assert [item["act"] for item in kim.waits()] == [act]
     kim.station.start()
