@@ -267,3 +267,9 @@ DIVIDENDS = (
 def m0006_dividends(db: Database) -> None:
     for statement in DIVIDENDS:
         db.conn.execute(statement)
+
+
+# A farmer's line says the fee kept back from it, so that her statement goes by the ledger alone.
+@migrations()
+def m0007_fees_of_lines(db: Database) -> None:
+    db.conn.execute("ALTER TABLE money_postings ADD COLUMN fee_minor INTEGER NOT NULL DEFAULT 0")

@@ -18,6 +18,7 @@ from tests.orders.machine_refunds import Refunds
 from tests.orders.machine_sales import Sales
 from tests.orders.machine_shelf import Shelf
 from tests.orders.machine_start import BASKET, PLACE, SOLD, Asked, joined_folders, line_to
+from tests.orders.statements import assert_statements
 from tests.workday import assert_sound
 from village.ground.chain import Event
 from village.ground.config import Config
@@ -95,6 +96,7 @@ class Station(Shelf, Sales, Refunds, Orders, Days):
 
     def teardown(self) -> None:
         assert_sound(self.db)
+        assert_statements(self.db, set(self.model.book_of.values()))
         self.the_line_comes()
         self.day.house.close()
         shutil.rmtree(self.folder)

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from village.ground.amounts import CURRENCIES
 from village.ground.errors import Refusal
+from village.money.rules import OPENING, OVER, SAFE, SHORT, Posting, Postings, till_account
 
 Source = Literal["safe", "opening", "count"]
 COUNT_MAX = 100_000  # notes of one kind in one till
@@ -117,3 +118,15 @@ def counted_notes(counts: Mapping[int, int], currency: str) -> tuple[NoteCount, 
         if count > COUNT_MAX:
             raise Refusal("ground.refusal.too_big", field=f"note_{value}")
     return tuple(NoteCount(value, counts[value]) for value in known if counts.get(value))
+
+
+def post_float(till: str, moved_minor: int, source: str) -> Postings:
+    """Dr Till Cr Safe, or Equity:OpeningFloat for what the station starts with; or reversed."""
+    other = SAFE if source == "safe" else OPENING
+    return (Posting(till_account(till), moved_minor), Posting(other, -moved_minor))
+
+
+def post_count_difference(till: str, difference_minor: int) -> Postings:
+    """Short: Dr CashShort Cr Till. Over: Dr Till Cr CashOver."""
+    other = OVER if difference_minor > 0 else SHORT
+    return (Posting(till_account(till), difference_minor), Posting(other, -difference_minor))

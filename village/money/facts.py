@@ -30,10 +30,10 @@ def post_entry(
         (event.id, event.position, kind, business_day, currency, reverses),
     )
     db.change_many(
-        "INSERT INTO money_postings (account, entry, place, business_day, amount_minor)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO money_postings (account, entry, place, business_day, amount_minor, fee_minor)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (line.account, event.id, place, business_day, line.amount_minor)
+            (line.account, event.id, place, business_day, line.amount_minor, line.fee_minor)
             for place, line in enumerate(lines)
         ],
     )
@@ -56,9 +56,11 @@ def reverse_entry(db: Store, event: Event, entry: str, *, kind: str, business_da
     if first is None:
         return
     rows = db.rows(
-        "SELECT account, amount_minor FROM money_postings WHERE entry = ? ORDER BY place", (entry,)
+        "SELECT account, amount_minor, fee_minor FROM money_postings WHERE entry = ?"
+        " ORDER BY place",
+        (entry,),
     )
-    mirror = rules.reverse([Posting(row["account"], row["amount_minor"]) for row in rows])
+    mirror = rules.reverse([Posting(*row) for row in rows])
     post_entry(
         db, event, kind, mirror,
         business_day=business_day, currency=first["currency"], reverses=entry,
@@ -91,8 +93,8 @@ def apply_day_opened(db: Store, event: Event) -> None:
     counted = fact.source == "count"
     post_entry(
         db, event, "count_difference" if counted else "float",
-        rules.post_count_difference(fact.till, fact.moved_minor) if counted
-        else rules.post_float(fact.till, fact.moved_minor, fact.source),
+        day_rules.post_count_difference(fact.till, fact.moved_minor) if counted
+        else day_rules.post_float(fact.till, fact.moved_minor, fact.source),
         business_day=fact.business_day, currency=fact.currency,
     )  # fmt: skip
 
@@ -175,7 +177,7 @@ def apply_day_closed(db: Store, event: Event) -> None:
             "INSERT INTO money_day_reasons (act, reason) VALUES (?, ?)",
             (event.id, event.private["reason"]),
         )
-    postings = rules.post_count_difference(fact.till, fact.difference_minor)
+    postings = day_rules.post_count_difference(fact.till, fact.difference_minor)
     post_entry(
         db, event, "count_difference", postings,
         business_day=fact.business_day, currency=fact.currency,

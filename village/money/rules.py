@@ -32,6 +32,7 @@ class Posting:
 
     account: str
     amount_minor: int
+    fee_minor: int = 0  # kept back from a farmer's line: what she sold for is both together
 
 
 Postings = tuple[Posting, ...]
@@ -147,7 +148,10 @@ def held_account(account: str) -> str:
 
 def _credits(parts: Sequence[Part], fee_account: str, held: bool) -> Postings:
     name = held_account if held else farmer_account
-    lines = [Posting(name(part.account), -part.net_minor) for part in parts]
+    lines = [
+        Posting(name(part.account), -part.net_minor, 0 if held else part.fee_minor)
+        for part in parts
+    ]
     fee = sum(part.fee_minor for part in parts)
     return (*lines, Posting(fee_account, -fee))
 
@@ -224,8 +228,10 @@ def post_refund(till: str, parts: Sequence[Part], debts: Mapping[str, int]) -> P
     lines = []
     for part in parts:
         debt = debts.get(part.account, 0)
-        lines.append(Posting(farmer_account(part.account), part.net_minor - debt))
-        lines.append(Posting(debt_account(part.account), debt))
+        had = part.net_minor - debt
+        fees = (-part.fee_minor, 0) if had else (0, -part.fee_minor)
+        lines.append(Posting(farmer_account(part.account), had, fees[0]))
+        lines.append(Posting(debt_account(part.account), debt, fees[1]))
     fee = sum(part.fee_minor for part in parts)
     return (*lines, Posting(FEE, fee), Posting(till_account(till), -_gross(parts)))
 
@@ -258,27 +264,20 @@ def post_payout(
     )
 
 
-def post_moved_sale(from_account: str, to_account: str, net_minor: int, held: bool) -> Postings:
+def post_moved_sale(
+    from_account: str, to_account: str, net_minor: int, held: bool, fee_minor: int = 0
+) -> Postings:
     """A sale put on the wrong farmer: Dr the first, Cr the right one, in one entry."""
-    name = held_account if held else farmer_account
-    return (Posting(name(from_account), net_minor), Posting(name(to_account), -net_minor))
-
-
-def post_float(till: str, moved_minor: int, source: str) -> Postings:
-    """Dr Till Cr Safe, or Equity:OpeningFloat for what the station starts with; or reversed."""
-    other = SAFE if source == "safe" else OPENING
-    return (Posting(till_account(till), moved_minor), Posting(other, -moved_minor))
+    name, fee = (held_account, 0) if held else (farmer_account, fee_minor)
+    return (
+        Posting(name(from_account), net_minor, -fee),
+        Posting(name(to_account), -net_minor, fee),
+    )
 
 
 def post_cash_moved(till: str, to_safe_minor: int) -> Postings:
     """Dr Safe Cr Till; below zero reversed."""
     return (Posting(SAFE, to_safe_minor), Posting(till_account(till), -to_safe_minor))
-
-
-def post_count_difference(till: str, difference_minor: int) -> Postings:
-    """Short: Dr CashShort Cr Till. Over: Dr Till Cr CashOver."""
-    other = OVER if difference_minor > 0 else SHORT
-    return (Posting(till_account(till), difference_minor), Posting(other, -difference_minor))
 
 
 def rounded_up(payable_minor: int, step_minor: int) -> int:
@@ -288,4 +287,4 @@ def rounded_up(payable_minor: int, step_minor: int) -> int:
 
 def reverse(postings: Sequence[Posting]) -> Postings:
     """The same lines the other way round."""
-    return tuple(Posting(line.account, -line.amount_minor) for line in postings)
+    return tuple(Posting(line.account, -line.amount_minor, -line.fee_minor) for line in postings)

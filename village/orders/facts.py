@@ -190,9 +190,12 @@ def apply_sale_moved(db: Store, event: Event) -> None:
         "UPDATE orders_sales SET farmer = ?, moved = 1 WHERE sale = ?", (fact.to_farmer, fact.sale)
     )
     db.change("UPDATE orders_parts SET account = ? WHERE sale = ?", (fact.to_account, fact.sale))
+    fee = db.value("SELECT fee_minor FROM orders_sales WHERE sale = ?", (fact.sale,))
     money.post_entry(
         db, event, "sale_moved",
-        books.post_moved_sale(fact.from_account, fact.to_account, fact.net_minor, fact.held),
+        books.post_moved_sale(
+            fact.from_account, fact.to_account, fact.net_minor, fact.held, fee or 0
+        ),
         business_day=fact.business_day, currency=fact.currency,
     )  # fmt: skip
 

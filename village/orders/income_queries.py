@@ -1,10 +1,10 @@
 """What each household earned in a span of days: goods sold, and dividends promised to it."""
 
 from dataclasses import dataclass
-from sqlite3 import Row
 
 from village.ground.unit import Store
 from village.money import dividend_queries as dividends
+from village.money import ledger_queries as ledger
 from village.people import household_queries as households
 from village.people.queries import KnownPerson
 
@@ -34,26 +34,12 @@ class Income:
 def traded(db: Store, from_day: str, to_day: str) -> dict[str, int]:
     """Household → what it sold through the station on those days, gross, minor units.
 
-    What came back is taken off. Only money that is there: what is merely said to be paid counts
-    once it has been seen.
+    By the ledger's days, as her statement: what is merely said to be paid counts on the day it has
+    been seen, and what came back is taken off on the day it came.
     """
-    rows = _through_us(db, from_day, to_day)
-    found = _by_member(db, {row["account"]: row["gross_minor"] for row in rows})
+    sold = ledger.sold_by(db, from_day, to_day)
+    found = _by_member(db, {book: one.gross_minor for book, one in sold.items()})
     return {member: max(minor, 0) for member, minor in found.items()}
-
-
-def _through_us(db: Store, from_day: str, to_day: str) -> list[Row]:
-    """Each money book's sales whose money is there, less what came back on those days."""
-    return db.rows(
-        "SELECT account, SUM(gross) AS gross_minor, SUM(net) AS net_minor FROM ("
-        " SELECT p.account, p.gross_minor AS gross, p.net_minor AS net FROM orders_sales s"
-        "  JOIN orders_parts p ON p.sale = s.sale WHERE s.business_day >= ?1"
-        "  AND s.business_day <= ?2 AND s.state IN ('done', 'confirmed')"
-        " UNION ALL SELECT p.account, -p.gross_minor, -p.net_minor FROM orders_refunds r"
-        "  JOIN orders_refund_parts p ON p.refund = r.refund WHERE r.business_day >= ?1"
-        "  AND r.business_day <= ?2 AND r.undone_by IS NULL) GROUP BY account",
-        (from_day, to_day),
-    )
 
 
 def _by_member(db: Store, books: dict[str, int]) -> dict[str, int]:
@@ -82,8 +68,8 @@ def _own(db: Store, from_day: str, to_day: str) -> dict[str, int]:
 
 def incomes(db: Store, from_day: str, to_day: str) -> list[Income]:
     """Every household with people who come in or money in that span, by number."""
-    rows = _through_us(db, from_day, to_day)
-    sold = _by_member(db, {row["account"]: row["net_minor"] for row in rows})
+    books = ledger.sold_by(db, from_day, to_day)
+    sold = _by_member(db, {book: one.net_minor for book, one in books.items()})
     own = _own(db, from_day, to_day)
     shared = dividends.declared_between(db, from_day, to_day)
     heads = dividends.last_inputs(db)

@@ -1,13 +1,17 @@
-"""A farmer's account over some days: what the ledger says of it, line by line, and in sums."""
+"""A farmer's account over some days: what the ledger says of it, line by line, and in sums.
+
+All of it goes by the business day on which the ledger credited her: notes count on the day of the
+sale, a code on the day its money was seen, what came back on the day it came. So the statements of
+two spans side by side are that of both, and none says anything else than the ledger's balances.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
 from village.ground.unit import Store
+from village.money import ledger_queries as ledger
 from village.money import queries as money
 from village.money import rules as books
-
-SOLD = ("cash_sale", "hand_over", "code_confirmed", "owed_paid_cash")  # her part was credited
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,11 @@ class Moved:
 
 @dataclass(frozen=True)
 class Statement:
-    """An account from one day to another, minor units; `gross` and `fee` of what was credited."""
+    """An account from one day to another, minor units; `gross` and `fee` of what was credited.
+
+    before + net + owed + paid + settled = after. `owed`: what of goods that came back her book had
+    no longer, so that she owes it now.
+    """
 
     account: str
     from_day: str
@@ -31,6 +39,7 @@ class Statement:
     lines: tuple[Moved, ...]
     gross_minor: int
     fee_minor: int
+    owed_minor: int
     held_minor: int  # today
     debt_minor: int  # today
 
@@ -39,7 +48,7 @@ class Statement:
         """What stands at the end of those days."""
         return self.lines[-1].after_minor if self.lines else self.before_minor
 
-    def of(self, *kinds: str) -> int:
+    def of(self, kinds: tuple[str, ...]) -> int:
         """What lines of these kinds come to."""
         return sum(line.minor for line in self.lines if line.kind in kinds)
 
@@ -48,50 +57,31 @@ class Statement:
         """What was credited for goods."""
         return self.gross_minor - self.fee_minor
 
+    @property
+    def paid_minor(self) -> int:
+        """What she was paid, below zero."""
+        return self.of(ledger.PAID)
+
+    @property
+    def settled_minor(self) -> int:
+        """What was set off against a debt, below zero."""
+        return self.of(ledger.SETTLED)
+
 
 def statement(db: Store, account: str, from_day: str, to_day: str) -> Statement:
     """The account of a farmer (F…) or household (H…) over those days."""
-    ledger = books.farmer_account(account)
-    before = -int(
-        db.value(
-            "SELECT COALESCE(SUM(amount_minor), 0) FROM money_postings"
-            " WHERE account = ? AND business_day < ?",
-            (ledger, from_day),
-        )
-    )
-    rows = db.rows(
-        "SELECT p.business_day, e.kind, e.position, -SUM(p.amount_minor) AS minor"
-        " FROM money_postings p JOIN money_entries e ON e.entry = p.entry"
-        " WHERE p.account = ? AND p.business_day >= ? AND p.business_day <= ?"
-        " GROUP BY p.entry ORDER BY p.business_day, e.position",
-        (ledger, from_day, to_day),
-    )
+    name = books.farmer_account(account)
+    before = -ledger.balance_before(db, name, from_day)
     lines, stands = [], before
-    for row in rows:
+    for row in ledger.lines_of(db, name, from_day, to_day):
         stands += row["minor"]
         lines.append(Moved(row["business_day"], row["kind"], row["minor"], stands))
-    gross, fee = _sold(db, account, from_day, to_day)
+    sold = ledger.sold_by(db, from_day, to_day, account).get(account, ledger.NOTHING_SOLD)
     book = money.book(db, account)
     return Statement(
-        account, from_day, to_day, before, tuple(lines), gross, fee, book.held_minor,
-        money.debt(db, account),
+        account, from_day, to_day, before, tuple(lines), sold.gross_minor, sold.fee_minor,
+        sold.owed_minor, book.held_minor, money.debt(db, account),
     )  # fmt: skip
-
-
-def _sold(db: Store, account: str, from_day: str, to_day: str) -> tuple[int, int]:
-    """(gross, fee) of her parts of sales whose money is there, less what came back."""
-    row = db.row(
-        "SELECT COALESCE(SUM(gross), 0) AS gross, COALESCE(SUM(fee), 0) AS fee FROM ("
-        " SELECT p.gross_minor AS gross, p.fee_minor AS fee FROM orders_sales s"
-        "  JOIN orders_parts p ON p.sale = s.sale WHERE s.business_day >= ?2"
-        "  AND s.business_day <= ?3 AND s.state IN ('done', 'confirmed') AND p.account = ?1"
-        " UNION ALL SELECT -p.gross_minor, -p.fee_minor FROM orders_refunds r"
-        "  JOIN orders_refund_parts p ON p.refund = r.refund WHERE r.business_day >= ?2"
-        "  AND r.business_day <= ?3 AND r.undone_by IS NULL AND p.account = ?1)",
-        (account, from_day, to_day),
-    )
-    assert row is not None, "a sum has a row"
-    return row["gross"], row["fee"]
 
 
 def month_of(text: str, today: date) -> tuple[str, str]:
