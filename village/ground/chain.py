@@ -12,13 +12,15 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 PROTOCOL = "village/1"
 INTEGER_MAX = 2**53
 SALT_BYTES = 16
 KINDS_KEPT = 1_024
 KEYS_KEPT = 4_096  # more than all our facts have; keys of strangers push each other out
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
-_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_JSON = msgspec.json.Encoder(order="sorted")
 
 
 class ChainFault(Exception):
@@ -74,18 +76,18 @@ def _field_names(kind: Hashable) -> tuple[str, ...] | None:
 
 def canonical(value: dict[str, Any]) -> bytes:
     """The one way to write `value`: keys sorted, NFC, whole numbers to ±2^53, no spaces, UTF-8."""
-    return _JSON.encode(_checked(value)).encode()
+    return _JSON.encode(_checked(value))
 
 
 def _checked(value: Any) -> Any:
     if isinstance(value, str):
-        return value if value.isascii() else unicodedata.normalize("NFC", value)
+        return str(value) if value.isascii() else unicodedata.normalize("NFC", value)
     if value is True or value is False:
         return value
     if isinstance(value, int):
         if abs(value) > INTEGER_MAX:
             raise ChainFault("a whole number beyond 2^53")
-        return value
+        return int(value)
     if isinstance(value, list | tuple):
         return [_checked(inner) for inner in value]
     if isinstance(value, dict):

@@ -4,6 +4,7 @@ import hashlib
 import ipaddress
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from flask import (
@@ -29,6 +30,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 Answer = AnyResponse | str | tuple[str, int]
 
 BODY_BYTES_MAX = 1_000_000
+ADDRESSES_KEPT = 256
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
@@ -139,14 +141,18 @@ def guard_host(names: frozenset[str]) -> None:
     host = host.partition("]")[0].strip("[]").lower()
     if host in names or host == "localhost":
         return
+    if not (is_our_net(host) or host == current_app.config.get("OWN_NAME", str)()):
+        abort(403)
+
+
+@lru_cache(ADDRESSES_KEPT)
+def is_our_net(host: str) -> bool:
+    """Whether this is the address of a machine nearby."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        if host == current_app.config.get("OWN_NAME", str)():
-            return
-        abort(403)
-    if not (address.is_private or address.is_loopback or address.is_link_local):
-        abort(403)
+        return False
+    return address.is_private or address.is_loopback or address.is_link_local
 
 
 def guard_cross_site() -> None:
@@ -202,8 +208,13 @@ def is_near() -> bool:
     """At the station PC itself, or over https."""
     if request.is_secure:
         return True
+    return is_this_pc(request.remote_addr or "")
+
+
+@lru_cache(ADDRESSES_KEPT)
+def is_this_pc(address: str) -> bool:
     try:
-        return ipaddress.ip_address(request.remote_addr or "").is_loopback
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
 

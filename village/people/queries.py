@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from sqlite3 import Row
 from typing import Any
 
@@ -15,6 +16,7 @@ from village.people.rules import folded
 LIST_MAX = 200
 FARMERS_MAX = 2_000  # a village, not a town
 DEVICE_VISITS_MAX = 60
+STATIONS_KEPT = 8  # read and made out of its row once, not for every page
 NUMBER = re.compile(r"[0-9]{1,15}")
 
 
@@ -55,9 +57,14 @@ def station(db: Store) -> Station | None:
     row = db.row("SELECT * FROM people_station LIMIT 1")
     if row is None:
         return None
-    values: dict[str, Any] = dict(row)
-    for names in ("names", "place_names"):
-        values[names] = json.loads(values[names])
+    return _station(tuple(row.keys()), tuple(row))
+
+
+@lru_cache(STATIONS_KEPT)
+def _station(names: tuple[str, ...], row: tuple[Any, ...]) -> Station:
+    values = dict(zip(names, row, strict=True))
+    for told in ("names", "place_names"):
+        values[told] = json.loads(values[told])
     return Station(**values)
 
 
