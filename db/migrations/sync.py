@@ -254,3 +254,13 @@ def m0011_files_asked(db: Database) -> None:
             tries INTEGER NOT NULL CHECK (tries >= 1),
             again INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID""")
+
+
+@migrations()
+def m0012_money_clashes(db: Database) -> None:
+    """Three more kinds: a debt, notes carried, and a year's books, each done with on both PCs."""
+    db.conn.execute("DROP TABLE sync_clashes")
+    table, index, *_ = CLASHES
+    kinds = "'order_number', 'erased', 'debt', 'cash', 'year')"
+    db.conn.execute(table.replace("'order_number')", kinds))
+    db.conn.execute(index)

@@ -10,6 +10,7 @@ from village.catalogue.wording import goods_name, quantity
 from village.ground import pages
 from village.ground.unit import Store
 from village.money import queries as money
+from village.money.rules import SAFE, TRANSIT
 from village.orders import order_queries as orders_of
 from village.orders import queries as orders
 from village.payments import queries as payments
@@ -55,6 +56,30 @@ def _payout(db: Store, clash: Row) -> Words:
         "book": pages.money(money.purse_left(db, row["account"], row["purse"])),
     }
     return words, "money.show_payout", {"payout": row["payout"]}
+
+
+def _debt(db: Store, clash: Row) -> Words:
+    known = people.person(db, clash["subject"])
+    assert known is not None, "who settled a debt is known here"
+    account = known.account or known.number
+    words = {
+        "name": known.name,
+        "debt": pages.money(money.debt(db, account)),
+        "book": pages.money(money.purse_left(db, account, "book")),
+    }
+    return words, "money.show_book", {"account": account}
+
+
+def _cash(db: Store, _clash: Row) -> Words:
+    words = {
+        "safe": pages.money(money.balance(db, SAFE)),
+        "way": pages.money(money.balance(db, TRANSIT)),
+    }
+    return words, "money.show_cash", {}
+
+
+def _year(_db: Store, clash: Row) -> Words:
+    return {"day": pages.short_date(clash["subject"])}, "money.show_dividends", {}
 
 
 def _oversold(db: Store, clash: Row) -> Words:
@@ -114,4 +139,7 @@ KINDS: dict[str, Callable[[Store, Row], Words]] = {
     "number": _number,
     "order_number": _order,
     "erased": _number,
+    "debt": _debt,
+    "cash": _cash,
+    "year": _year,
 }

@@ -113,6 +113,7 @@ class Books:
     set_aside: list[tuple[str, int, str, str, int, str]] = field(default_factory=list)
     reads: dict[str, tuple[str, int]] = field(default_factory=dict)  # stream → epoch, number
     items_refused: dict[tuple[str, str, int], str] = field(default_factory=dict)
+    undone: dict[str, bool] = field(default_factory=dict)  # act → whether it stood before
     by_payment: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -164,6 +165,13 @@ class Books:
             sold = self.goods.setdefault((business_day, product, "refunded", sale.currency), [0, 0])
             sold[0] -= quantity
             sold[1] -= amount
+
+    def takes_back(self, act: str) -> bool:
+        """Whether a refund or payout is undone now: two PCs may have done it, it counts once."""
+        if act not in self.undone:
+            self.undone[act] = self.rows.one("undone", station=self.station, act=act) is not None
+            return not self.undone[act]
+        return False
 
     # --- orders and days ---
 
@@ -218,6 +226,8 @@ class Books:
         self._write_sums("add_goods", self.goods)
         self._write_sums("add_month", _by_month(self.figures))
         self._write_sums("add_goods_month", _by_month(self.goods))
+        fresh = [(own, act) for act, before in self.undone.items() if not before]
+        many("add_undone", ("station", "act"), fresh)
         self.private.write()
         many("put_product", PRODUCT, [(own, *key, *at) for key, at in self.products.items()])
         many("set_aside", ASIDE, [(own, *row) for row in self.set_aside])

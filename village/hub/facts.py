@@ -150,6 +150,8 @@ def apply_sale_refunded(books: Books, heard: Heard) -> None:
 
 def apply_refund_undone(books: Books, heard: Heard) -> None:
     fact: refunds.RefundUndone = heard.fact
+    if not books.takes_back(fact.refund):
+        return
     gone = {key: [-base, -minor] for key, (base, minor) in goods_of(fact.lines).items()}
     minor = (-fact.gross_minor, -fact.fee_minor)
     books.put_back(books.sale(fact.sale), fact.business_day, gone, minor)
@@ -228,6 +230,8 @@ def apply_payout_made(books: Books, heard: Heard) -> None:
 
 def apply_payout_undone(books: Books, heard: Heard) -> None:
     fact: money.PayoutUndone = heard.fact
+    if not books.takes_back(fact.payout):
+        return
     day = books.day(fact.business_day, fact.till)
     books.change_day(
         day, payouts=day.payouts - 1, payouts_minor=day.payouts_minor - fact.amount_minor

@@ -31,6 +31,7 @@ FORGET = (
     "named",
     "erased",
     "products",
+    "undone",
     "set_aside",
     "reads",
     "items_refused",

@@ -32,6 +32,7 @@ TABLES = {
     "hub_named": ("all_named", ""),
     "hub_erased": ("all_erased", ""),
     "hub_products": ("all_products", ""),
+    "hub_undone": ("all_undone", ""),
     "hub_set_aside": ("all_set_aside", ""),
     "hub_reads": ("all_reads", ""),
     "hub_items_refused": ("all_items_refused", ""),

@@ -12,10 +12,13 @@ from village.catalogue import rules as goods
 from village.ground.chain import Event
 from village.ground.numbers import numbers_of
 from village.ground.unit import Applier, Store
+from village.money import cash_rules, surplus_rules
 from village.money import day_rules as days
 from village.money import rules as books
+from village.orders import money_clashes as cash
 from village.orders import order_rules, refund_rules, rules
 from village.orders.refund_queries import left_of
+from village.payments.bank_rules import BankRowSetAside
 from village.people.rules import PersonAdded, PersonChanged, PersonReturned, PrivateErased
 from village.sync.facts import flag, others_since
 from village.sync.rules import Clash
@@ -78,26 +81,6 @@ def _lot_back(db: Store, event: Event) -> Iterator[Clash]:
         yield Clash("oversold", fact.listing)
 
 
-def _overpaid(db: Store, event: Event) -> Iterator[Clash]:
-    """Her book has less, or the other PC paid her too since the two parted."""
-    fact: books.PayoutMade = event.fact
-    parted, opened = others_since(db, event)
-    twice = db.value(
-        "SELECT 1 FROM money_payouts WHERE account = ? AND position > ? AND position < ?"
-        " AND purse = ? AND undone_by IS NULL LIMIT 1",
-        (fact.account, parted, opened, fact.purse or "book"),
-    )
-    owed = -int(
-        db.value(
-            "SELECT amount_minor FROM money_balances WHERE account = ? AND currency = ?",
-            (books.purse_account(fact.account, fact.purse), fact.currency),
-        )
-        or 0
-    )
-    if twice or owed < fact.amount_minor:
-        yield Clash("payout", event.id)
-
-
 def _late(db: Store, event: Event) -> Iterator[Clash]:
     """Its day's report is made already, without it."""
     day, till = event.fact.business_day, getattr(event.fact, "till", None)
@@ -141,6 +124,21 @@ def _back_before(db: Store, event: Event) -> Iterator[Clash]:
         yield Clash("sale", sale)
 
 
+def _refund_undone(db: Store, event: Event) -> Iterator[Clash]:
+    """Undone before: it is reversed once. Or what she owed of it is settled, its goods are gone."""
+    fact: refund_rules.RefundUndone = event.fact
+    if db.value(
+        "SELECT 1 FROM orders_refunds r WHERE r.refund = ? AND (r.undone_by IS NOT NULL OR EXISTS"
+        " (SELECT 1 FROM orders_refund_parts p WHERE p.refund = r.refund AND p.debt_minor >"
+        "  COALESCE((SELECT b.amount_minor FROM money_balances b"
+        "   WHERE b.account = ? || p.account), 0)))",
+        (fact.refund, books.debt_account("")),
+    ):
+        yield Clash("sale", fact.sale)
+    else:
+        yield from _oversold(db, event)
+
+
 def _claimed_before(db: Store, event: Event) -> Iterator[Clash]:
     yield from _payment(db, event, "shown")
 
@@ -171,12 +169,6 @@ def _owed_no_more(db: Store, event: Event) -> Iterator[Clash]:
     order = event.fact.order
     if db.value("SELECT money FROM orders_orders WHERE order_id = ?", (order,)) != "owed":
         yield Clash("order", order)
-
-
-def _payout_undone(db: Store, event: Event) -> Iterator[Clash]:
-    payout = event.fact.payout
-    if db.value("SELECT undone_by FROM money_payouts WHERE payout = ?", (payout,)):
-        yield Clash("payout", payout)
 
 
 def _person_renumbered(_db: Store, event: Event) -> Iterator[Clash]:
@@ -233,19 +225,26 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     rules.CashSaleRecorded.name: (_oversold, _late),
     rules.OwnSaleRecorded.name: (_oversold,),
     rules.CodeSaleClaimed.name: (_oversold, _late, _claimed_before),
-    rules.PaymentConfirmed.name: (_settled_before,),
+    rules.PaymentConfirmed.name: (_settled_before, cash.row_gone),
+    rules.ConfirmationUndone.name: (cash.not_confirmed,),
     rules.PaymentNotFound.name: (_settled_before,),
     rules.SaleUndone.name: (_sale_done_with, _late),
     rules.SaleMoved.name: (_sale_done_with, _oversold),
     refund_rules.SaleRefunded.name: (_back_before, _late),
+    refund_rules.RefundUndone.name: (_refund_undone, _late),
     order_rules.OrderPlaced.name: (_oversold, _order_renumbered),
     order_rules.OrderPaid.name: (_order_done_with, _late),
     order_rules.OrderHandedOver.name: (_order_done_with, _late),
     order_rules.OwedOrderPaid.name: (_owed_no_more, _late),
     order_rules.OrderCancelled.name: (_order_done_with, _late),
-    books.PayoutMade.name: (_overpaid, _late),
-    books.PayoutUndone.name: (_payout_undone, _late),
-    books.CashMoved.name: (_late,),
+    books.PayoutMade.name: (cash.overpaid, _late),
+    books.PayoutUndone.name: (cash.payout_undone, _late),
+    books.DebtSettled.name: (cash.owes_less, _late),
+    books.CashMoved.name: (cash.not_there, _late),
+    cash_rules.CashSent.name: (cash.not_there,),
+    cash_rules.CashBanked.name: (cash.not_there,),
+    surplus_rules.YearClosed.name: (cash.carried_over,),
+    BankRowSetAside.name: (cash.row_matched,),
     days.DayOpened.name: (_day_twice,),
     days.DayClosed.name: (_day_twice,),
 }

@@ -108,7 +108,7 @@ class EpochOpened:
 
 ClashKind = Literal[
     "payout", "oversold", "late", "day", "sale", "payment", "order", "number", "order_number",
-    "erased",
+    "erased", "debt", "cash", "year",
 ]  # fmt: skip
 Settling = Literal["mended", "left"]
 REASON_LENGTH_MAX = 200

@@ -28,6 +28,7 @@ SELECT create_distributed_table('hub_goods_months', 'station_id', colocate_with 
 SELECT create_distributed_table('hub_tries', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_bundles', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_reads', 'station_id', colocate_with => 'hub_stations');
+SELECT create_distributed_table('hub_undone', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_items_refused', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_certificate_requests', 'station_id', colocate_with => 'hub_stations');
 SELECT create_distributed_table('hub_certificates', 'station_id', colocate_with => 'hub_stations');

@@ -164,6 +164,18 @@ ON CONFLICT (station_id, stream, epoch, number) DO UPDATE SET reason = excluded.
 -- name: forget_reads
 DELETE FROM hub_reads WHERE station_id = :station
 
+-- name: undone
+SELECT act FROM hub_undone WHERE station_id = :station AND act = :act
+
+-- name: add_undone
+INSERT INTO hub_undone (station_id, act) VALUES (:station, :act)
+
+-- name: forget_undone
+DELETE FROM hub_undone WHERE station_id = :station
+
+-- name: all_undone
+SELECT * FROM hub_undone WHERE station_id = :station
+
 -- name: forget_items_refused
 DELETE FROM hub_items_refused WHERE station_id = :station
 
