@@ -9,10 +9,10 @@
     return LETTERS[sum >> 5] + LETTERS[sum & 31];
   };
   const told = (item) => {
-    const person = item.person.split("/").slice(0, 2).join("/"), asked = new URLSearchParams(item.fields).toString();
+    const asked = new URLSearchParams(item.fields).toString();
     const minutes = Math.max(0, Math.round((Date.now() - item.tapped) / 60000));
     const way = `${item.path}?${asked}`.replace(/[?&=_]/g, (sign) => SIGNS[sign]).toUpperCase();
-    const text = `VS1:${person}:${item.act}:${minutes}:${way}`;
+    const text = `VS1:${item.person}:${item.act}:${minutes}:${way}`;
     return `${text}:${check(text)}`;
   };
   const plain = (item) => item.fields.every(([, value]) => typeof value === "string" && /^[0-9a-zA-Z_]*$/.test(value));

@@ -3,6 +3,7 @@
 "use strict";
 const FILES = "village-files", PAGES = "village-pages", AWAY = `village-away-${SHELL.mark}`;
 const WAIT_MS = 4000, FILES_MAX = 300, PAGES_MAX = 60, ME = "/-who";
+const VISIT_MS = { F: 600000, C: 28800000, M: 28800000 }; // as at the station: ten quiet minutes, a shift
 const LIVE = ["/orders/counter"]; // its keys ask the station: a copy of it would be dead
 
 self.addEventListener("install", (event) => event.waitUntil((async () => {
@@ -63,26 +64,37 @@ const keepCopy = async (asked, answer) => {
     pages = await caches.open(PAGES);
   }
   if (!who.includes("/")) return; // nobody has come in
-  await pages.put(ME, new Response(JSON.stringify({ who, language: answer.headers.get("Content-Language") })));
+  await remember(pages, { who, language: answer.headers.get("Content-Language") });
   if (answer.status !== 200 || answer.redirected || !(answer.headers.get("Content-Type") || "").startsWith("text/html")) return;
   await pages.put(asked.url, answer);
   await trim(pages, PAGES_MAX);
 };
 
-// A copy says so, and does not lead on by itself to where nobody answers.
+// Whose pages these are, and when she was last seen to look.
+const remember = (pages, me) => pages.put(ME, new Response(JSON.stringify({ ...me, at: Date.now() })));
+// Her visit is over: what is hers goes from the shelf. That it is her phone stays, so that she can go on.
+const lookOn = async (me, asksWhether) => {
+  const quiet = Math.abs(Date.now() - me.at); // her clock may have been set meanwhile
+  if (asksWhether || quiet > VISIT_MS[me.who.split("/")[1][0]]) await caches.delete(PAGES);
+  await remember(await caches.open(PAGES), me);
+};
+
+// A copy says so.
 const shown = async (copy, who) => {
   const text = await copy.text(), headers = new Headers(copy.headers);
-  ["Refresh", "Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
+  ["Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
   const mine = who ? text.replace(/ data-hand="[^"]*"/, ` data-hand="${who}"`) : text;
   return new Response(mine.replace("<html ", "<html data-copy "), { status: 200, headers });
 };
 
 const lastCopy = async (asked) => {
-  const pages = await caches.open(PAGES), known = await pages.match(ME);
+  const known = await (await caches.open(PAGES)).match(ME);
   const me = known ? await known.json() : { who: "", language: "" };
   const url = new URL(asked.url), back = url.searchParams.get("back") || "/";
-  if (url.pathname === "/people/still-here") return Response.redirect(/^\/(?![/\\])/.test(back) ? back : "/", 302);
-  const copy = LIVE.includes(url.pathname) ? undefined : await pages.match(asked.url);
+  const asksWhether = url.pathname === "/people/still-here"; // an untouched page goes there by itself
+  if (me.who) await lookOn(me, asksWhether);
+  if (asksWhether) return Response.redirect(/^\/(?![/\\])/.test(back) ? back : "/", 302);
+  const copy = LIVE.includes(url.pathname) ? undefined : await (await caches.open(PAGES)).match(asked.url);
   if (copy) return shown(copy, "");
   const ours = SHELL.pages[me.language] || Object.values(SHELL.pages)[0] || {};
   const away = await (await caches.open(AWAY)).match(url.pathname === "/hall/waiting" ? ours.waiting : ours.away);

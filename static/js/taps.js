@@ -145,5 +145,8 @@
     spent.clear();
   });
 
-  village.taps = { back };
+  // The row that is shown stands for the same press under another act.
+  const goesOn = (act, item) => { if (shown && shown.item.act === act) shown.item = item; };
+
+  village.taps = { back, goesOn };
 })();

@@ -86,16 +86,20 @@
   };
   // By hand: leave it out; send it once more, as another one where the station has that id already.
   const press = async (key) => {
-    const item = await itemOf(key);
+    const item = await itemOf(key), row = key.closest("[data-act]"), list = key.closest("[data-rows]");
     if (!item) return;
     if ("drop" in key.dataset) await store.drop(item);
     else {
+      const before = item.act;
       if (item.aside === "used") item.act = store.newId();
       item.aside = item.say = "";
       await store.put(item);
+      row.dataset.act = item.act;
+      if (list.dataset.rows) list.dataset.rows = item.act;
+      village.taps.goesOn(before, item); // its answer leads on from this row as the first would have
     }
     await draw("");
-    if ("drop" in key.dataset && key.closest("[data-rows]").dataset.rows) village.taps.back();
+    if ("drop" in key.dataset && list.dataset.rows) village.taps.back();
     village.outbox.drain();
   };
   document.addEventListener("click", (event) => {

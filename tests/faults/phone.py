@@ -150,11 +150,18 @@ def let_in(phone: Phone, number: str) -> None:
 
 def at_the_station(station: Station) -> list[tuple[str, str]]:
     """(act, event name) of all that is written down, in its order."""
+    return _journal(station, "name")
+
+
+def hands_at(station: Station) -> list[tuple[str, str]]:
+    """(act, whose hand it was) of the same."""
+    return _journal(station, "actor")
+
+
+def _journal(station: Station, part: str) -> list[tuple[str, str]]:
+    sql = "SELECT id, json_extract(line, '$.' || ?) FROM journal_events ORDER BY seq"
     with closing(sqlite3.connect(station.folder / "station.db")) as db:
-        rows = db.execute(
-            "SELECT id, json_extract(line, '$.name') FROM journal_events ORDER BY seq"
-        )
-        return [(str(act), str(name)) for act, name in rows]
+        return [(str(one), str(other)) for one, other in db.execute(sql, (part,))]
 
 
 def times_written(station: Station, act: str) -> int:

@@ -24,6 +24,7 @@ from village.people import visits
 from village.people.visits_routes import DEVICE_COOKIE, FARMER_COOKIE, STAFF_COOKIE
 
 START_S_MAX = 10.0
+PATIENCE_S = 120.0  # a machine that does much else at once
 ANSWER_S_MAX = 20.0
 TRAY = "F0001.P0001.tray30.30.2700"
 
@@ -86,13 +87,13 @@ class Station:
                 start_new_session=True,
             )  # fmt: skip
         nobody = Person(self.port, "")
-        while time.monotonic() - began < START_S_MAX * 3:
+        while time.monotonic() - began < PATIENCE_S:
             assert self.process.poll() is None, self.log.read_text()
             with contextlib.suppress(OSError):
                 if nobody.send("GET", "/people/")[0] == 200:
                     return time.monotonic() - began
             time.sleep(0.02)
-        raise AssertionError(f"no page within {START_S_MAX * 3} s: {self.log.read_text()}")
+        raise AssertionError(f"no page within {PATIENCE_S} s: {self.log.read_text()}")
 
     def kill(self) -> None:
         """kill -9 of the whole group, and nobody is left at the port."""

@@ -1,17 +1,19 @@
 """https changes its certificate under clients that never stop asking; a bad one stops nothing."""
 
 import http.client
+import os
 import socket
 import ssl
 import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from signal import SIGKILL
 
 import pytest
 
 from tests.certificates import Authority, fresh, make_authority
-from tests.faults.closed import Closed, closed
+from tests.faults.closed import CHANGED_S_MAX, Closed, closed
 
 BREATH_S = 0.005
 SLOW_S = 8.0  # longer than open lines are given: what was begun is answered all the same
@@ -123,6 +125,40 @@ def nobody_is_lost(folder: Path, swaps: int, *, slowly: bool) -> None:
 
 def test_a_changed_certificate_loses_nobody(tmp_path: Path) -> None:
     nobody_is_lost(tmp_path, swaps=1, slowly=False)
+
+
+@pytest.mark.slow
+def test_a_child_that_was_started_again_is_told_to_leave_too(tmp_path: Path) -> None:
+    """Its worker has another number by then; who has a line open to it is told, not cut off."""
+    authority = make_authority()
+    with closed(tmp_path, *fresh(authority)) as way:
+        way.wait_until_served()
+        kill_child(way)
+        way.wait_until_served()
+        line = Asker(way.tls_port, trusting(authority)).connect()
+        assert told_to_go(line) is False
+        way.change(*fresh(authority))
+        while not told_to_go(line):
+            time.sleep(BREATH_S)
+
+
+def kill_child(way: Closed) -> None:
+    """kill -9 of the child that serves https; its worker dies with it, another one comes."""
+    (ready,) = (way.station.folder / "tls").glob("ready.*")
+    worker = ready.read_text()
+    os.kill(int(Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[1]), SIGKILL)
+    until = time.monotonic() + CHANGED_S_MAX
+    while not ready.exists() or ready.read_text() == worker:
+        assert time.monotonic() < until, way.station.said()
+        time.sleep(0.05)
+
+
+def told_to_go(line: http.client.HTTPConnection) -> bool:
+    """Whether an answer over an open line says that it is the last."""
+    line.request("GET", "/health", headers={"Host": "localhost"})
+    answer = line.getresponse()
+    answer.read()
+    return answer.getheader("Connection") == "close"
 
 
 @pytest.mark.slow

@@ -9,7 +9,16 @@ import pytest
 from playwright.sync_api import Browser, Error
 
 from tests.cast import CHOI, KIM
-from tests.faults.phone import EGGS_PRICE, OWN_SALE, Phone, at_the_station, let_in, phone_of, until
+from tests.faults.phone import (
+    EGGS_PRICE,
+    OWN_SALE,
+    Phone,
+    at_the_station,
+    hands_at,
+    let_in,
+    phone_of,
+    until,
+)
 from tests.faults.station import Station
 from tests.faults.test_phone_worker import ready
 from tests.faults.wire import MOODS, Wire
@@ -98,12 +107,9 @@ class Days:
         if self.station.process is None:
             self.station.start()
         mood, self.wire.mood = self.wire.mood, "good"
-        written = len(at_the_station(self.station))
         let_in(self.phone, CHOI)
         self.phone.goes("/hall/waiting")
-        self.phone.page.wait_for_timeout(50)
-        mine = {act for act, _ in at_the_station(self.station)[written:]}
-        assert not mine & set(self.tapped), "sent by another hand"
+        self.phone.page.evaluate("village.outbox.drain()")
         let_in(self.phone, KIM)
         self.phone.goes("/")
         self.wire.mood = mood
@@ -121,10 +127,11 @@ class Days:
         self.phone.is_empty()
 
     def check(self) -> None:
-        """Each tap once, and in the order she made them."""
-        mine, acts = set(self.tapped), [act for act, _ in at_the_station(self.station)]
+        """Each tap once, by her own hand, and in the order she made them."""
+        mine, written = set(self.tapped), at_the_station(self.station)
         assert len(mine) == len(self.tapped)
-        assert [act for act in acts if act in mine] == self.tapped
+        assert [act for act, _ in written if act in mine] == self.tapped
+        assert {hand for act, hand in hands_at(self.station) if act in mine} == {KIM}
 
 
 def lived(browser: Browser, station: Station, days: int, seed: int) -> None:

@@ -25,8 +25,13 @@ from village.ground import static_routes
 from village.ground.i18n import translate
 
 pytestmark = pytest.mark.needs(*BROWSER)
+MY_MONEY = "/orders/my-money"
 COPIES = "caches.open('village-pages').then((shelf) => shelf.keys()).then((keys) => keys.length)"
 STANDS = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
+HOUR_AGO = """caches.open('village-pages').then(async (shelf) => {
+  const me = await (await shelf.match('/-who')).json();
+  await shelf.put('/-who', new Response(JSON.stringify({ ...me, at: Date.now() - 3600000 })));
+})"""
 FILL = """caches.open('village-files').then((files) => Promise.all(
   [...Array(301).keys()].map((at) => files.put(`/x/${at}`, new Response('')))))"""
 
@@ -165,13 +170,31 @@ def test_leaving_ends_her_visit_from_the_away_page_too(kim: Phone, wire: Wire) -
     kim.page.wait_for_url("**/people/", timeout=30_000)
 
 
+def test_her_pages_end_with_her_visit_and_she_can_still_sell(kim: Phone, wire: Wire) -> None:
+    """Ten quiet minutes, or a page that lay untouched: both with no station to say so."""
+    for quiet in (lambda: kim.page.evaluate(HOUR_AGO), lambda: kim.goes("/people/still-here")):
+        wire.mood = "good"
+        ready(kim, MY_MONEY)
+        wire.mood = "refuses"
+        kim.goes(MY_MONEY)
+        assert kim.page.title() == translate("ko", "orders.mine.title")
+        quiet()
+        kim.goes(MY_MONEY)
+        assert kim.page.title() == translate("ko", "hall.away.title")
+    kim.goes(EGGS_PRICE)
+    act = kim.taps_right()
+    wire.mood = "good"
+    kim.is_empty()
+    assert times_written(kim.station, act) == 1
+
+
 @pytest.mark.slow
 def test_another_person_finds_none_of_her_pages(kim: Phone) -> None:
-    ready(kim, "/orders/my-money")
+    ready(kim, MY_MONEY)
     let_in(kim, CHOI)
     ready(kim)
     kim.station.kill()
-    kim.goes("/orders/my-money")
+    kim.goes(MY_MONEY)
     assert kim.page.locator("html").get_attribute("data-hand") == "222424107201/F0002"
     assert kim.page.title() == translate("ko", "hall.away.title")
 

@@ -195,6 +195,20 @@ def test_a_phone_whose_clock_shows_another_year_keeps_and_sends(kim: Phone) -> N
     assert times_written(kim.station, act) == 1
 
 
+def test_cash_after_a_shown_code_is_sent_once_more_and_leads_to_its_sale(kim: Phone) -> None:
+    """The first key showed the code; Back to the very form, and it was cash after all."""
+    act, field = ids.new_id(), "document.querySelector('.foot [name=act]').value"
+    for key in ("orders.own.code", "orders.own.cash"):
+        kim.goes(OWN_SALE)
+        kim.page.evaluate(f"{field} = '{act}'")
+        kim.page.get_by_role("button", name=translate("ko", key), exact=True).click()
+        kim.page.wait_for_url("**/own/codes/*" if key == "orders.own.code" else "**/own/goods/*")
+    kim.page.get_by_role("button", name=translate("ko", "hall.outbox.again")).click()
+    kim.page.wait_for_url(lambda url: "/goods/" not in url)
+    kim.is_empty()
+    assert names_of(kim, act) == ["orders.code_shown", "orders.own_sale_recorded"]
+
+
 def test_what_waits_is_shown_as_a_code_that_the_counter_takes(kim: Phone) -> None:
     """The phone's own drawing, read by another program, says what a clerk's scanner types."""
     kim.goes("/hall/waiting")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import DONGXING, KIM, Settled, client
+from tests.cast import DONGXING, KIM, PAK, Settled, client
 from tests.workday import pages_of_a_workday
 from village.catalogue import queries
 from village.ground import journal
@@ -44,6 +44,36 @@ def test_it_is_taken_in_as_hers_with_the_time_she_pressed(day: Settled) -> None:
     assert event is not None
     assert (event.actor, event.fact.farmer) == (KIM, KIM)
     assert event.fact.kept.tapped_at == day.clock.now_ms() - 90 * 60_000
+    assert event.fact.kept.taken_by == PAK
+
+
+def test_who_took_it_in_is_told_where_it_stands(day: Settled) -> None:
+    """However soon it came: her own hand did not send it."""
+    act = new_id()
+    take(day, code(OWN, act, minutes=0))
+    told = translate("ko", "hall.outbox.taken_by", clerk="박선희")
+    assert told in client(day.app, "kim").get(f"/orders/own/{act}").text
+
+
+def test_what_a_clerk_pressed_for_her_stays_the_clerks(day: Settled) -> None:
+    """On a phone she was helped at; later it comes by itself too, and is the same tap."""
+    act, helped = new_id(), f"{DONGXING}/{KIM}/{PAK}"
+    take(day, code(OWN, act, person=helped))
+    event = journal.event(day.db, act)
+    assert event is not None
+    assert (event.actor, event.fact.farmer) == (PAK, KIM)
+    headers = {"Village-Outbox": "1", "Village-Person": helped, "Village-Age": "0"}
+    form = {"unit": "piece_egg", "quantity": "6", "price": "100", "size": "1", "how": "cash"}
+    answer = client(day.app, "kim", helped_by="pak").post(
+        "/orders/own/goods/P0001", data=form | {"act": act}, headers=headers
+    )
+    assert answer.get_json()["state"] == "done"
+
+
+@pytest.mark.parametrize("helper", [KIM, "C0099", f"{PAK}/C0002"])
+def test_who_is_no_clerk_helped_nobody(day: Settled, helper: str) -> None:
+    told = take(day, code(OWN, new_id(), person=f"{DONGXING}/{KIM}/{helper}"))
+    assert translate("ko", "hall.refusal.handed") in told
 
 
 def test_over_the_counter_and_from_the_phone_is_once(day: Settled) -> None:

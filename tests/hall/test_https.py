@@ -1,5 +1,7 @@
 """Who keeps the https child: a bad pair starts nothing, is told in a word, and stops nobody."""
 
+import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,22 @@ def test_a_bad_pair_is_told_and_not_served(
     assert read_ways(tmp_path).fault == fault
     assert read_ways(tmp_path).pair is None
     assert capsys.readouterr().out == f"https: {fault}; http goes on\n"
+    https.end()
+
+
+def test_a_port_that_was_taken_is_tried_again(tmp_path: Path) -> None:
+    files = write_pair(tmp_path / "files", *fresh(make_authority()))
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = other.getsockname()
+        https = Https(tmp_path, address, (), lambda: given_pair(tmp_path, *files))
+        https.look()
+        assert read_ways(tmp_path).fault == "OSError"
+    until = time.monotonic() + 60
+    while read_ways(tmp_path).pair is None:
+        assert time.monotonic() < until, read_ways(tmp_path)
+        https.look()
+        time.sleep(0.1)
+    assert read_ways(tmp_path).fault is None
     https.end()
 
 

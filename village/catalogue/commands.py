@@ -76,10 +76,12 @@ def list_goods(db: Store, act: Act, farmer: str, wish: Wish, tapped_at: int | No
     with writing(db, act) as seen:
         if seen:
             return seen
-        return journal.record(db, act, _settle(db, farmer, wish, tapped_at))
+        return journal.record(db, act, _settle(db, act, farmer, wish, tapped_at))
 
 
-def _settle(db: Store, farmer: str, wish: Wish, tapped_at: int | None) -> rules.GoodsListed:
+def _settle(
+    db: Store, act: Act, farmer: str, wish: Wish, tapped_at: int | None
+) -> rules.GoodsListed:
     goods = queries.require_goods(db, wish.product)
     unit = queries.require_unit(db, wish.product, wish.unit)
     if not goods.active:
@@ -101,7 +103,7 @@ def _settle(db: Store, farmer: str, wish: Wish, tapped_at: int | None) -> rules.
         quantity_base=wish.quantity_base,
         price_minor=wish.price_minor,
         currency=people.require_station(db).currency,
-        kept=rules.kept(tapped_at, size=size != unit.size),
+        kept=rules.kept(tapped_at, size=size != unit.size, taken_by=act.taken_by),
     )
 
 

@@ -60,6 +60,7 @@ class Kept:
 
     tapped_at: int  # UTC ms by the station's clock
     differs: tuple[Literal["size", "fee"], ...] = ()  # it was taken as she saw it
+    taken_by: str | None = None  # the clerk to whom the phone handed it over
 
 
 @dataclass(frozen=True)
@@ -160,12 +161,14 @@ def lot_amount(quantity_base: int, unit_size: int, price_minor: int, step_minor:
     return round_half_up_div(quantity_base * price_minor, unit_size * step_minor) * step_minor
 
 
-def kept(tapped_at: int | None, *, size: bool = False, fee: bool = False) -> Kept | None:
+def kept(
+    tapped_at: int | None, *, size: bool = False, fee: bool = False, taken_by: str | None = None
+) -> Kept | None:
     """What is written beside a tap that waited on a phone; None for one that did not."""
     if tapped_at is None:
         return None
     told: tuple[tuple[Literal["size", "fee"], bool], ...] = (("size", size), ("fee", fee))
-    return Kept(tapped_at, tuple(name for name, differs in told if differs))
+    return Kept(tapped_at, tuple(name for name, differs in told if differs), taken_by)
 
 
 def size_seen(size: int | None) -> int:

@@ -54,7 +54,8 @@ def tapped_at() -> int | None:
     The phone tells how long ago it was by its own clock, which may show any year.
     """
     age = request.headers.get(AGE, "") if is_kept() else ""
-    if not (age.isascii() and age.isdigit()) or int(age) < KEPT_AFTER_MS:
+    soonest = 0 if g.get("taken_by") else KEPT_AFTER_MS
+    if not (age.isascii() and age.isdigit()) or int(age) < soonest:
         return None
     return web.db().house.clock.now_ms() - min(int(age), AGE_MAX_MS)
 

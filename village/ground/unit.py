@@ -36,6 +36,7 @@ class Act:
     id: str
     actor: str
     digest: str = ""
+    taken_by: str | None = None  # the clerk to whom a phone handed it over
 
     def __post_init__(self) -> None:
         if not is_id(self.id):
@@ -157,8 +158,7 @@ class Store(sqlite_utils.Database):
 
     def value(self, sql: str, values: Values = ()) -> Any:
         """The first column of the first row, or None."""
-        found = self.conn.execute(sql, values).fetchone()
-        return None if found is None else found[0]
+        return (self.conn.execute(sql, values).fetchone() or (None,))[0]
 
     def change(self, sql: str, values: Values = ()) -> int:
         """Run one INSERT, UPDATE or DELETE; how many rows it touched."""
@@ -294,8 +294,7 @@ def seen_before(db: Store, act: Act) -> Event | None:
         return None
     row = db.row(EVENT_COLUMNS + " WHERE e.epoch = ? AND e.seq = ?", (found["epoch"], found["seq"]))
     assert row is not None, "an act's event is never deleted"
-    event = db.event_of(row)
     digest = found["digest"] or act.digest  # one taken back from the hub has none
     if (found["actor"], digest) != (act.actor, act.digest):
-        raise OtherContent(event)
-    return replace(event, again=True)
+        raise OtherContent(db.event_of(row))
+    return replace(db.event_of(row), again=True)

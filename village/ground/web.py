@@ -91,7 +91,7 @@ def act() -> Act:
     if any("\0" in value for _, value in said):
         abort(400)  # nobody types it, and no hub could keep what it says
     digest = hashlib.sha256(repr((request.endpoint, request.view_args, said)).encode()).hexdigest()
-    return Act(request.form.get("act", ""), me().actor, digest)
+    return Act(request.form.get("act", ""), me().actor, digest, g.get("taken_by"))
 
 
 def wants_fragment() -> bool:

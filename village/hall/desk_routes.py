@@ -12,6 +12,7 @@ from village.ground.typed import address_number
 from village.hall import queries
 from village.hall.room_routes import room
 from village.people import calls
+from village.people import queries as people
 from village.people.visits_routes import back_path, device, go_to
 from village.sync import queries as sync
 
@@ -53,10 +54,23 @@ def desk() -> dict[str, Any]:
     }
 
 
-def kept_of(act: str) -> Any:
-    """When a tap was made that waited on a phone, and what was different here when it came."""
+@dataclass(frozen=True)
+class KeptTold:
+    """When a tap was made that waited on a phone, what was different here, who took it in."""
+
+    tapped_at: int
+    differs: tuple[str, ...]
+    clerk: str
+
+
+def kept_of(act: str) -> KeptTold | None:
+    """What a page tells of a tap that waited; None for one that did not."""
     event = journal.event(web.db(), act)
-    return getattr(event.fact, "kept", None) if event else None
+    kept = getattr(event.fact, "kept", None) if event else None
+    if kept is None:
+        return None
+    clerk = people.person(web.db(), kept.taken_by) if kept.taken_by else None
+    return KeptTold(kept.tapped_at, kept.differs, clerk.name if clerk else kept.taken_by or "")
 
 
 def _ways(here: str = "") -> list[Way]:

@@ -14,10 +14,14 @@ NUMBERS = re.compile(r"(?<=[/=])([a-z]\d{4,9}|[0-9a-z]{26})(?=$|[/?&])")
 
 @dataclass(frozen=True)
 class Handed:
-    """One tap: whose, its act, how many minutes ago, and the form it was."""
+    """One tap: whose, its act, how many minutes ago, and the form it was.
+
+    `helper`: the clerk who pressed it for her on a phone at the station, "" where she did.
+    """
 
     station: str
     farmer: str
+    helper: str
     act: str
     minutes: int
     path: str
@@ -31,12 +35,12 @@ def read(text: str) -> Handed:
     if len(text) > TEXT_MAX or len(parts) != 5 or parts[0] != "VS1" or mark != check(said + ":"):
         raise Refusal("hall.refusal.handed", field="code")
     _, person, act, minutes, way = parts
-    station, _, farmer = person.partition("/")
+    station, farmer, helper = (*person.split("/", 2), "", "")[:3]
     if not (is_id(act) and minutes.isdigit()):
         raise Refusal("hall.refusal.handed", field="code")
     path, _, asked = NUMBERS.sub(_upper, way.lower().translate(SIGNS)).partition("?")
     fields = tuple(parse_qsl(asked, keep_blank_values=True))
-    return Handed(station, farmer, act, int(minutes), path, fields)
+    return Handed(station, farmer, helper, act, int(minutes), path, fields)
 
 
 def _upper(found: "re.Match[str]") -> str:

@@ -60,7 +60,7 @@ def take(code: str) -> Taken:
         tap = hand_codes.read(code)
         farmer = people.require_farmer(web.db(), tap.farmer)
         name = farmer.name
-        refusal = through_its_door(tap, visitor_of(farmer))
+        refusal = through_its_door(tap, visitor_of(farmer, tap.helper))
     except Refusal as refused:
         refusal = refused
     if refusal:
@@ -68,9 +68,18 @@ def take(code: str) -> Taken:
     return Taken(name, pages.t("ground.saved_here"), good=True)
 
 
-def visitor_of(farmer: people.KnownPerson) -> web.Visitor:
-    """The farmer whose tap it was: the event is hers, as if her phone had sent it."""
-    return web.Visitor(farmer.number, "farmer", farmer.name, g.lang, account=farmer.account)
+def visitor_of(farmer: people.KnownPerson, helper: str) -> web.Visitor:
+    """Whose tap it was: the event is hers, or her helper's, as if the phone had sent it.
+
+    Refuses with hall.refusal.handed where the helper is no clerk.
+    """
+    clerk = people.person(web.db(), helper) if helper else None
+    if helper and (clerk is None or clerk.role not in web.STAFF):
+        raise Refusal("hall.refusal.handed", field="code")
+    return web.Visitor(
+        farmer.number, "farmer", farmer.name, g.lang, account=farmer.account,
+        assisted_by=clerk.number if clerk else None, assisted_by_name=clerk.name if clerk else None,
+    )  # fmt: skip
 
 
 def through_its_door(tap: hand_codes.Handed, farmer: web.Visitor) -> Refusal | None:
@@ -82,14 +91,14 @@ def through_its_door(tap: hand_codes.Handed, farmer: web.Visitor) -> Refusal | N
         path=tap.path, method="POST", data=form,
         headers=Headers({outbox.HEADER: "1", outbox.AGE: str(tap.minutes * 60_000)}),
     )  # fmt: skip
-    before = g.me
+    before, clerk = g.me, web.me().actor
     try:
         with current_app.request_context(builder.get_environ()):
             endpoint, values = request.endpoint or "", request.view_args or {}
             shows_code = request.form.get("how", "cash") != "cash"
             if endpoint not in DOORS or shows_code:
                 return Refusal("hall.refusal.handed", field="code")
-            g.me, g.refusal = farmer, None
+            g.me, g.refusal, g.taken_by = farmer, None, clerk
             view: Callable[..., Any] = current_app.view_functions[endpoint]
             answer: AnyResponse = view(**values)
             if answer.status_code == 303:
@@ -100,3 +109,4 @@ def through_its_door(tap: hand_codes.Handed, farmer: web.Visitor) -> Refusal | N
         return Refusal("hall.refusal.handed", field="code")
     finally:
         g.me = before
+        g.pop("taken_by", None)

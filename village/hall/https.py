@@ -19,6 +19,7 @@ from village.hall.serving import BACKLOG, LEAVE, READY, SHARED, http_child
 from village.hall.ways import Ways, tell_ways
 
 LOOK_S = 1.0
+AGAIN_S = 60.0  # a pair that was not served is tried again
 READY_S = 60.0  # an old PC starts slowly; a successor that takes longer is given up
 LINES_S = 5.0  # pages ask every second or two: their lines are closed after an answer by then
 DRAIN_S = 40.0
@@ -60,8 +61,7 @@ class Https:
         self._serving: Child | None = None
         self._coming: Child | None = None
         self._leaving: list[tuple[Child, float]] = []  # and since when
-        self._worker: int | None = None  # the process in which the serving child answers
-        self._seen: Path | None = None
+        self._begun: Path | None = None  # the pair that is served, or about to be
         self._told: tuple[str | None, str | None] = (None, None)  # pair, fault
         self._look_at = 0.0
         self._tell_pages()
@@ -75,7 +75,7 @@ class Https:
         self._hand_over(now)
         self._let_go(now)
         if self._serving:
-            look_after(self._serving)
+            self._keep_up(self._serving)
 
     def end(self) -> None:
         """Stop them all."""
@@ -89,12 +89,12 @@ class Https:
     def _look_for_a_pair(self) -> None:
         try:
             folder = self._source()
-            if folder is None or folder == self._seen:
+            if folder is None or folder == self._begun:
                 return
-            self._seen = folder
             pair = ((folder / tls.KEY).read_bytes(), (folder / tls.CHAIN).read_bytes())
             names = tls.read_pair(*pair).names
             self._begin(folder, names)
+            self._begun = folder
         except tls.TlsFault as fault:
             self._tell(self._told[0], fault.name)
         except OSError as fault:
@@ -102,6 +102,12 @@ class Https:
 
     def _begin(self, folder: Path, names: tuple[str, ...]) -> None:
         """A child for this pair; a successor where one serves already. Raises OSError."""
+        if self._coming:
+            end(self._coming)
+            self._coming = None
+        if self._serving and pair_of(self._serving) == folder.name:
+            self._tell(folder.name, None)
+            return
         ready = ready_file(self._data, folder)
         ready.unlink(missing_ok=True)
         child = http_child(
@@ -111,8 +117,6 @@ class Https:
         shared = self._shared()
         environ = {READY: str(ready)} | ({SHARED: str(shared[0])} if shared else {})
         child = replace(child, environ={**child.environ, **environ}, shares=shared)
-        if self._coming:
-            end(self._coming)
         if self._serving and not shared:
             end(self._serving)
             self._serving = None
@@ -131,32 +135,42 @@ class Https:
             family = socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET
             made = socket.socket(family)
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            made.setblocking(False)
-            made.bind(self._address)
-            made.listen(BACKLOG)
+            try:
+                made.setblocking(False)
+                made.bind(self._address)
+                made.listen(BACKLOG)
+            except OSError:
+                made.close()
+                raise
             self._socket = made
         return (self._socket.fileno(),)
 
     def _hand_over(self, now: float) -> None:
         """Once the successor is ready the old child takes no more, and answers what it has."""
-        if self._serving and self._worker is None:
-            self._worker = worker_of(self._serving)
         coming, old = self._coming, self._serving
         if coming is None or old is None:
             return
         assert coming.process is not None, "it was started"
-        worker = worker_of(coming)
-        if worker is not None:
-            if self._worker is not None and old.process and old.process.poll() is None:
-                with contextlib.suppress(OSError):  # gone, or its number is another's by now
-                    os.kill(self._worker, LEAVE)
+        if worker_of(coming) is not None:
+            leaver = worker_of(old)
+            if leaver is not None and old.process and old.process.poll() is None:
+                with contextlib.suppress(OSError):  # it ended this very moment
+                    os.kill(leaver, LEAVE)
             self._leaving.append((old, now))
-            self._serving, self._coming, self._worker = coming, None, worker
+            self._serving, self._coming = coming, None
             self._tell(pair_of(coming), None)
         elif coming.process.poll() is not None or now > coming.began + READY_S:
             end(coming)
-            self._coming = None
+            self._coming = self._begun = None
+            self._look_at = now + AGAIN_S
             self._tell(self._told[0], "not_served")
+
+    def _keep_up(self, child: Child) -> None:
+        """Start it again where it ended; the number it was ready under may be another's by now."""
+        assert child.process is not None, "it was started"
+        if child.process.poll() is not None:
+            Path(child.environ[READY]).unlink(missing_ok=True)
+        look_after(child)
 
     def _let_go(self, now: float) -> None:
         """End those that have left, once lines that were open had time to be answered."""

@@ -77,7 +77,7 @@ def record_own_sale(
             farmer=wish.farmer,
             lines=lines,
             gross_minor=sum(line.amount_minor for line in lines),
-            kept=kept(tapped_at, size=sizes_differ(db, lines)),
+            kept=kept(tapped_at, size=sizes_differ(db, lines), taken_by=act.taken_by),
         )
         return journal.record(db, act, fact)
 
