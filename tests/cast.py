@@ -59,11 +59,13 @@ def config(folder: Path) -> Config:
 
 def make_house(folder: Path, clock: Clock | None = None) -> House:
     """An empty station in `folder`, guarded by SQLite itself, its clock standing at MORNING."""
+    _begin(folder)
     return open_house(config(folder), clock or HandedClock(MORNING))
 
 
 def make_app(folder: Path, clock: HandedClock | None = None) -> Settled:
     """An empty station with its pages."""
+    _begin(folder)
     clock = clock or HandedClock(MORNING)
     app = create_app(config(folder), clock)
     app.testing = True
@@ -76,14 +78,34 @@ def make_dongxing(folder: Path, clock: HandedClock | None = None) -> Settled:
     return make_app(folder, clock)
 
 
+def _begin(folder: Path) -> None:
+    """A file with its tables where there is none yet: copied, because making them takes longer."""
+    if not (folder / "station.db").exists():
+        shutil.copytree(_tables(), folder, dirs_exist_ok=True)
+
+
+@cache
+def _tables() -> Path:
+    """A station's file before its first day, made once a run."""
+    folder = _made_once("tables-")
+    open_house(config(folder)).close()
+    return folder
+
+
 @cache
 def _dongxing() -> Path:
     """Dongxing in a folder of its own, made once a run."""
-    folder = Path(tempfile.mkdtemp(prefix="dongxing-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = _made_once("dongxing-")
     house = make_house(folder)
     setup_dongxing(house.store())
     house.close()
+    return folder
+
+
+def _made_once(prefix: str) -> Path:
+    """A folder that goes with the run."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 

@@ -40,16 +40,27 @@ class CompiledEnvironment(Environment):
 
 
 class CompiledRule(Rule):
-    """werkzeug writes two functions for each address; here they are written once for its text."""
+    """werkzeug reads each address and writes two functions for it; here once for its text."""
 
-    _known: ClassVar[dict[tuple[str, bool], Builder]] = {}
+    _read: ClassVar[dict[str, tuple[Any, ...]]] = {}
+    _written: ClassVar[dict[tuple[str, bool], Builder]] = {}
+
+    def compile(self) -> None:
+        """As werkzeug does; converters know nothing of the map they were made for."""
+        assert not any((self.subdomain, self.host, self.defaults)), "only its text counts"
+        if self.rule not in self._read:
+            super().compile()
+            self._read[self.rule] = self._parts, self._trace, self._converters, self.arguments
+            return
+        self._parts, self._trace, self._converters, self.arguments = self._read[self.rule]
+        self._build = self._compile_builder(append_unknown=False).__get__(self, None)
+        self._build_unknown = self._compile_builder(append_unknown=True).__get__(self, None)
 
     def _compile_builder(self, append_unknown: bool = True) -> Builder:
-        assert not self.defaults, "the text alone says what is built"
         key = self.rule, append_unknown
-        if key not in self._known:
-            self._known[key] = super()._compile_builder(append_unknown)
-        return self._known[key]
+        if key not in self._written:
+            self._written[key] = super()._compile_builder(append_unknown)
+        return self._written[key]
 
 
 def keep_compiled() -> None:

@@ -196,9 +196,8 @@ class Store(sqlite_utils.Database):
     @property
     def known_identity(self) -> Identity:
         """Who this file is, where it is clear that the station has been set up."""
-        found = self._identity or self.identity
-        assert found, "the station has not been set up"
-        return found
+        assert self.identity, "the station has not been set up"
+        return self.identity
 
     def event_of(self, row: sqlite3.Row, position: int = 0) -> Event:
         """The event in a row of journal_events, its fact typed where we know the name."""
