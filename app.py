@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -163,6 +164,7 @@ def create_app(
         return hub
     app = new_app(config)
     app.extensions["house"] = open_house(config, clock, random)
+    app.extensions["open_in"] = lambda data: open_house(replace(config, data=data), clock, random)
     app.extensions["feed_kinds"] = feed_kinds
     app.config["COME_IN"] = visits.come_in
     app.config["DEFAULT_LANGUAGE"] = lambda: default_language(config)

@@ -40,6 +40,8 @@ DOORS: dict[str, Door] = {
     "hall.show_return": at(ANYONE),
     "hall.take_back": at(ANYONE),
     "hall.set_phrase_anew": at(ANYONE),
+    "hall.show_copy_return": at(ANYONE),
+    "hall.bring_copy_back": at(ANYONE),
     "hall.show_patterns": at(ANYONE),
     "hall.show_health": at(ANYONE),
     "hall.call_clerk": at(ANYONE),
@@ -161,6 +163,8 @@ DOORS: dict[str, Door] = {
     "sync.show_stick": at(STAFF),
     "sync.write_stick": at(STAFF),
     "sync.read_stick": at(STAFF),
+    "sync.show_old_disk": at(MANAGER),
+    "sync.take_old_disk": at(MANAGER),
     "sync.show_messages": at(STAFF),
     "sync.read_message": at(FARMER_AND_STAFF, message="0" * 26),
     # payments

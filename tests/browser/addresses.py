@@ -146,6 +146,7 @@ STATION: dict[str, tuple[Look, ...]] = {
     "payments.show_station_code": (Look("manager"), Look("clerk")),
     "sync.show_line": (Look("clerk"), Look("manager")),
     "sync.show_stick": (Look("clerk"),),
+    "sync.show_old_disk": (Look("manager"),),
     "sync.show_messages": (Look("clerk"),),
     "receipts.show_payout": (
         Look("clerk", {"payout": "{payout}"}),
@@ -194,6 +195,8 @@ JOINED: dict[str, tuple[Look, ...]] = {
     "people.show_person": (Look("manager", {"number": "{left}"}),),
     "people.show_erasure": (Look("manager", {"number": "{left}"}),),
     "sync.show_stick": (Look("clerk"), Look("clerk", STICK), Look("clerk", GONE)),
+    "sync.show_old_disk": (Look("manager"),),
+    "sync.take_old_disk": (Look("manager", status=409, sends={"disk": "gone"}),),
     "sync.write_stick": (Look("clerk", sends=STICK),),
     "sync.read_stick": (Look("clerk", status=404, sends=STICK),),
 }
@@ -203,6 +206,8 @@ EMPTY_STATION: dict[str, tuple[Look, ...]] = {
     "hall.show_first_day": (Look("nobody", first=True),),
     "hall.show_return": (Look("nobody"),),
     "hall.take_back": (Look("nobody", status=422, sends={"url": "x", "place_code": "1"}),),
+    "hall.show_copy_return": (Look("nobody"),),
+    "hall.bring_copy_back": (Look("nobody", status=409, sends={"copy": "gone"}),),
 }
 EMPTY_HUB: dict[str, tuple[Look, ...]] = {"hub.show_first_day": (Look("nobody", first=True),)}
 ANSWERS: dict[str, tuple[Look, ...]] = {
@@ -277,6 +282,7 @@ NO_PAGES = {
     "hall.show_worker": "a script",
     "hall.show_manifest": "JSON for the phone itself",
     "hall.show_return": "leads home once there is a station; EMPTY_STATION looks at it",
+    "hall.show_copy_return": "the same",
     "hall.show_calls": "a fragment of the clerk's bar",
     "people.show_card": "leads on to the four digits",
     "people.doze_off": "leads out",

@@ -110,7 +110,7 @@ def add_message(db: Store, number: int, to: str, text: dict[str, str]) -> None:
 def furnish_joined(folder: Path, language: str) -> Furnished:
     """A station with another PC's records taken in, joined to a centre it has no line to.
 
-    Two sticks are in its PC.
+    Two sticks are in its PC, one with the folder of an old PC.
     """
     station = furnish(folder, language)
     shutil.copytree(folder, folder.with_name(folder.name + "-other"))
@@ -137,6 +137,8 @@ def furnish_joined(folder: Path, language: str) -> Furnished:
     house.close()
     for name in STICKS:
         (folder / name).mkdir()
+    (folder / STICKS[0] / "instance").mkdir()
+    (folder / STICKS[0] / "instance" / "station.db").write_bytes(b"")
     return replace(
         station,
         things=station.things | {"stick": str(folder / STICKS[0]), "clash": clash, "left": left},

@@ -24,7 +24,8 @@ MANAGER = "M0001"
 OPEN_DOORS = frozenset(
     {
         "static_file", "hall.show_first_day", "hall.set_up_station", "hall.show_patterns",
-        "hall.show_health", "hall.show_return", "hall.take_back",
+        "hall.show_health", "hall.show_return", "hall.take_back", "hall.show_copy_return",
+        "hall.bring_copy_back",
     }
 )  # fmt: skip
 

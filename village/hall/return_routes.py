@@ -7,13 +7,15 @@ from flask import current_app, g, request
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.ids import new_epoch
+from village.ground.long_work import LongWork, Tell
 from village.ground.unit import Store
-from village.hall.returning import Returning, manager_without_phrase, taken
+from village.hall.returning import manager_without_phrase, taken
 from village.hall.room_routes import room
 from village.people import commands, queries, visits
 from village.people.rules import checked_phrase
 from village.people.visits_routes import STAFF_COOKIE, device, remember_device, set_cookie
 from village.sync import queries as line
+from village.sync import restoring
 from village.sync.enrolment import Joiner, enrol
 from village.sync.rules import is_station
 
@@ -22,7 +24,7 @@ from village.sync.rules import is_station
 @web.door("anyone")
 def show_return() -> web.Answer:
     """The form; while the journal comes, how far it is; afterwards the manager's new phrase."""
-    _only_near()
+    only_near()
     db, back = web.db(), _returning()
     if web.wants_fragment():
         return web.page("hall/_returning.html", back=back, count=taken(db))
@@ -37,17 +39,25 @@ def show_return() -> web.Answer:
 @web.door("anyone")
 def take_back() -> web.Answer:
     """Join as the station that was, then take its journal back; without a code, go on."""
-    _only_near()
+    only_near()
     db, typed, back = web.db(), request.form, _returning()
     try:
         station = _joined(db, typed, back)
     except Refusal as refusal:
         return _form_page(db, typed, refusal)
-    back.begin(station)
+    _begin(back, station)
     return web.go("hall.show_return")
 
 
-def _joined(db: Store, typed: Mapping[str, str], back: Returning) -> str:
+def _begin(back: LongWork, station: str) -> None:
+    def take(db: Store, tell: Tell) -> restoring.Restored:
+        del tell  # its page counts the entries that are here
+        return restoring.restore_from_hub(db, "", "", station)
+
+    back.begin(take, station)
+
+
+def _joined(db: Store, typed: Mapping[str, str], back: LongWork) -> str:
     """The station this PC is from now on, by the officer's word or by the one given before."""
     station, code = typed.get("place_code", "").strip(), typed.get("code", "").strip()
     if g.station is not None:
@@ -63,7 +73,7 @@ def _joined(db: Store, typed: Mapping[str, str], back: Returning) -> str:
 @web.door("anyone")
 def set_phrase_anew() -> web.Answer:
     """Phrases did not come back: the manager's is set here, while the station has none at all."""
-    _only_near()
+    only_near()
     db = web.db()
     number = manager_without_phrase(db)
     if number is None:
@@ -93,16 +103,18 @@ def _form_page(db: Store, typed: Mapping[str, str], refusal: Refusal | None) -> 
     status = refusal.status if refusal and typed else 200
     return web.page(
         "hall/return.html", status, typed=typed, refusal=refusal, back=_returning(),
-        count=taken(db), hub=hub, command=f"village --data {db.house.data} restore FILE",
+        count=taken(db), hub=hub,
     )  # fmt: skip
 
 
-def _only_near() -> None:
+def only_near() -> None:
+    """Before the first day whoever sits at the PC decides, and nobody else."""
     if not web.is_near():
         raise Refusal("hall.refusal.first_day_here", status=403)
 
 
-def _returning() -> Returning:
+def _returning() -> LongWork:
     """The one of this program."""
-    found: Returning = current_app.extensions.setdefault("returning", Returning(web.db().house))
+    house = web.db().house
+    found: LongWork = current_app.extensions.setdefault("returning", LongWork(house))
     return found

@@ -1,45 +1,7 @@
-"""A new PC takes its station's journal back from the centre, while a page tells how far it is."""
+"""How far a new PC is with taking its station's journal back from the centre."""
 
-import threading
-import traceback
-from dataclasses import dataclass, field
-
-from village.ground.errors import Refusal
-from village.ground.unit import House, Store
-from village.sync import queries, restoring
-
-
-@dataclass
-class Returning:
-    """One taking back, in a thread of its own; asked by every look at its page."""
-
-    house: House
-    station: str = ""
-    refusal: Refusal | None = None
-    _thread: threading.Thread | None = field(default=None)
-
-    @property
-    def runs(self) -> bool:
-        return self._thread is not None and self._thread.is_alive()
-
-    def begin(self, station: str) -> None:
-        """Take back what the centre has; one at a time."""
-        if not self.runs:
-            self.station, self.refusal = station, None
-            self._thread = threading.Thread(target=self._take, daemon=True)
-            self._thread.start()
-
-    def _take(self) -> None:
-        db = self.house.store()
-        try:
-            restoring.restore_from_hub(db, "", "", self.station)
-        except Refusal as refusal:
-            self.refusal = refusal
-        except Exception:  # noqa: BLE001 -- whatever it is, the page offers to go on
-            traceback.print_exc()
-            self.refusal = Refusal("sync.refusal.cut_short", status=503)
-        finally:
-            db.close()
+from village.ground.unit import Store
+from village.sync import queries
 
 
 def taken(db: Store) -> int:

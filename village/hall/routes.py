@@ -8,6 +8,7 @@ from village.ground.unit import OtherContent
 from village.hall import (
     check_routes,
     choice_routes,
+    copy_return_routes,
     desk_routes,
     first_day_routes,
     hand_routes,
@@ -24,6 +25,7 @@ from village.people.visits_routes import back_path
 __all__ = [
     "check_routes",
     "choice_routes",
+    "copy_return_routes",
     "desk_routes",
     "first_day_routes",
     "hand_routes",

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import os
 import threading
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -16,19 +16,22 @@ from village.people.rules import DIGITS, weak
 
 # 19 MiB and two passes (23 ms on a small PC); two at once, so that fifty phones do not eat the RAM.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+HOUSES_KEPT = 16
 AT_ONCE = threading.BoundedSemaphore(2)
 
 
 def key(db: Store, purpose: str) -> bytes:
     """This PC's own key for one purpose ("pepper", "cookie"); never leaves the data folder."""
-    return hmac.digest(_house_key(db.house.data / "secret"), purpose.encode(), "sha256")
-
-
-@cache
-def _house_key(path: Path) -> bytes:
-    """The 32 random bytes in VILLAGE_DATA/secret, made at the first start."""
+    path = db.house.data / "secret"
     if not path.exists():
         keep_seed(path, os.urandom(KEY_BYTES))
+    kept = path.stat()  # a restore brings the old PC's in its place
+    return hmac.digest(_house_key(path, kept.st_mtime_ns, kept.st_ino), purpose.encode(), "sha256")
+
+
+@lru_cache(HOUSES_KEPT)
+def _house_key(path: Path, *_: int) -> bytes:
+    """The 32 random bytes in VILLAGE_DATA/secret, made at the first start."""
     found = bytes.fromhex(path.read_text(encoding="ascii").strip())
     assert len(found) == KEY_BYTES, f"{path} is not our key file"
     return found

@@ -172,7 +172,17 @@ def thin_out(folder: Path, station: str, now: datetime) -> list[Path]:
 
 
 def _made_at(path: Path, station: str) -> datetime | None:
+    found = named(path)
+    return found[1] if found and found[0] == station else None
+
+
+def named(path: Path) -> tuple[str, datetime, int] | None:
+    """Whose copy a file is by its name, of when, up to which number; None where it is none."""
     found = NAME.fullmatch(path.name)
-    if found is None or found["station"] != station:
+    if found is None:
         return None
-    return datetime.strptime(found["at"], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    try:
+        at = datetime.strptime(found["at"], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    except ValueError:  # the 40th of some month: somebody's own name for something
+        return None
+    return found["station"], at, int(found["seq"])

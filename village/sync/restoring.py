@@ -14,7 +14,8 @@ from village.ground.batches import Entry
 from village.ground.disk import settle_folder
 from village.ground.errors import Refusal
 from village.ground.ids import new_epoch
-from village.ground.unit import House, Store
+from village.ground.long_work import Tell, silent
+from village.ground.unit import House, Store, alone
 from village.people.commands import forget_ways_in
 from village.sync import archive, queries
 from village.sync.branches import Branch, Own, forgotten_in, take_journal_back, write_again
@@ -40,7 +41,9 @@ class Restored:
 # --- from a copy ----------------------------------------------------------------------------------
 
 
-def restore_copy(data: Path, copy: Path, key: str, open_house: Open) -> Restored:
+def restore_copy(
+    data: Path, copy: Path, key: str, open_house: Open, tell: Tell = silent
+) -> Restored:
     """Put a copy into an empty data folder, in a new epoch; all of it or nothing.
 
     Raises sync.refusal.not_empty (409), .copy_locked, .not_a_copy, .copy_newer, .copy_broken.
@@ -48,13 +51,16 @@ def restore_copy(data: Path, copy: Path, key: str, open_house: Open) -> Restored
     if _holds_a_station(data / archive.FILE):
         raise Refusal("sync.refusal.not_empty", status=409)
     with archive.workplace(data) as folder:
+        tell("sync.back.opening")
         there = _opened(copy, key, folder)
+        tell("sync.back.checking")
         house = open_house(there)
         try:
             told = _carry_on(house.store())
         finally:
             house.close()
-        _move_in(there, data)
+        tell("sync.back.moving_in")
+        _move_in(there, data, open_house)
     return told
 
 
@@ -97,16 +103,27 @@ def _carry_on(db: Store) -> Restored:
     return Restored(db.station, count[0] - 1, series, joined is not None)
 
 
-def _move_in(there: Path, data: Path) -> None:
-    """The database last: until it is there, the folder counts as empty."""
-    for ending in ("-wal", "-shm"):  # of the tables that a first start made
-        (data / f"{archive.FILE}{ending}").unlink(missing_ok=True)
-    for name in ("keys", "files", "secret", archive.FILE):
-        if (there / name).is_dir():
-            shutil.rmtree(data / name, ignore_errors=True)
-        if (there / name).exists():
-            (there / name).replace(data / name)
-            settle_folder(data)
+def _move_in(there: Path, data: Path, open_house: Open) -> None:
+    """The rows last: until they are there, the folder counts as empty.
+
+    They go into the file that is there, so that a program which shows the first day's page over
+    it sees them at once; no system lets every open file be put in another's place.
+    """
+    house = open_house(data)
+    try:
+        db = house.store()
+        with alone(db), closing(sqlite3.connect(there / archive.FILE)) as source:
+            if db.row("SELECT 1 FROM journal_epochs"):  # somebody else was quicker
+                raise Refusal("sync.refusal.not_empty", status=409)
+            for name in ("keys", "files", "secret"):
+                if (there / name).is_dir():
+                    shutil.rmtree(data / name, ignore_errors=True)
+                if (there / name).exists():
+                    (there / name).replace(data / name)
+                    settle_folder(data)
+            source.backup(db.conn)
+    finally:
+        house.close()
 
 
 # --- from the hub ---------------------------------------------------------------------------------
@@ -138,20 +155,25 @@ def restore_from_hub(
 # --- from a disk that was found -------------------------------------------------------------------
 
 
-def import_disk(db: Store, found: Path, code: str, send: Send | None = None) -> int:
+def import_disk(
+    db: Store, found: Path, code: str, send: Send | None = None, tell: Tell = silent
+) -> int:
     """Take in what an old disk of this station knows and we do not; how many events.
 
     `found` is its station.db or the folder it lies in. Where a hub was joined, `code` is the
     officer's word. Raises sync.refusal.not_a_copy, .other_station, and those of enrol.
     """
     file = found / archive.FILE if found.is_dir() else found
+    tell("sync.disk.reading")
     with archive.workplace(db.house.data) as folder:
         on_disk = _on_disk(db, archive.copied(file, folder))
     hub = queries.hub(db)
     if not _unknown(db, on_disk):
         return 0
     if hub is not None:
+        tell("sync.disk.asking")
         enrol(db, hub.url, code, send)
+    tell("sync.disk.taking_in")
     with journal.rebuilding(db):
         own, meanings = _unknown(db, on_disk), Meanings(db)
         meanings.learn(entry.line for _, _, entry in on_disk)

@@ -11,6 +11,7 @@ from village.sync import (
     key_change,
     message_queries,
     message_routes,
+    old_disk_routes,
     queries,
     stick_routes,
 )
@@ -18,7 +19,7 @@ from village.sync.commands import wake_courier
 from village.sync.enrolment import enrol, own_fingerprint
 from village.sync.room_routes import moment, room
 
-__all__ = ["copy_routes", "message_routes", "room", "stick_routes"]
+__all__ = ["copy_routes", "message_routes", "old_disk_routes", "room", "stick_routes"]
 
 
 @room.get("/line")
