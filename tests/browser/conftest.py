@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.furnished import Furnished, furnish, leave_empty
+from tests.browser.furnished import Furnished, furnish
+from tests.browser.furnished_empty import leave_empty
 from tests.browser.furnished_hub import furnish_hub, furnish_joined
 from tests.browser.rig import Served, serving
 

@@ -28,7 +28,6 @@ from village.orders.order_rules import OrderPrivate
 from village.orders.rules import BasketLine
 from village.payments import bank_commands
 from village.payments.bank_rules import BankRow
-from village.sync import backups
 from village.payments.banks import banks
 from village.payments.statement_tables import Statement
 from village.people import calls, visits
@@ -76,20 +75,6 @@ def furnish(folder: Path, language: str) -> Furnished:
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     house.close()
     return Furnished(folder, clock.moment, cookies, things, names)
-
-
-def leave_empty(folder: Path, language: str) -> Furnished:
-    """A folder before its first day, looked at by someone who has chosen her language.
-
-    The stick in its PC has two copies of the station that was.
-    """
-    seed = read_seed(ROOT / "db" / "seeds", PLACES[language])
-    copies = folder / "KINGSTON" / backups.FOLDER / seed.station.station
-    copies.mkdir(parents=True)
-    for name in ("20261118T091402Z-812", "20261119T091402Z-1024"):
-        (copies / f"{seed.station.station}-{name}.age").write_bytes(b"")
-    cookies = {"nobody": {LANGUAGE_COOKIE: language}}
-    return Furnished(folder, seed.moment(TODAY, 8), cookies, {}, names_in(seed))
 
 
 def add_village(db: Store, seed: Seed, language: str) -> dict[str, str]:

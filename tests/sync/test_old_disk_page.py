@@ -45,7 +45,7 @@ def test_what_only_the_disk_knows_is_taken_in_once(
     new = from_hub(county, tmp_path / "new")
     plug(new.app, disk)
     manager, folder = client(new.app, "manager"), disk / "home" / "pak" / "instance"
-    assert str(folder) in manager.get(DOOR).text
+    assert "old › home › pak › instance" in manager.get(DOOR).text
     sales = new.db.value("SELECT count(*) FROM orders_sales")
     letters = fresh_code(county)
     assert press(manager, folder, letters).status_code == 303  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from flask import current_app, request
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.long_work import LongWork, Tell
+from village.ground.sticks import name_of
 from village.ground.unit import Store
 from village.sync import finding, queries, restoring
 from village.sync.commands import wake_courier
@@ -46,11 +47,17 @@ def _begin(disk: Path, code: str) -> None:
 
 def _disk_page(refusal: Refusal | None, status: int = 200) -> web.Answer:
     coming = _coming()
-    found = [] if coming.runs else [(str(one), str(one)) for one in _found()]
+    found = [] if coming.runs else [(str(one), said(one)) for one in _found()]
     return web.page(
         "sync/old_disk.html", status, refusal=refusal, coming=coming, disks=found,
         chosen=coming.about or (found[0][0] if found else ""), hub=queries.hub(web.db()),
     )  # fmt: skip
+
+
+def said(folder: Path) -> str:
+    """Which stick it is, and the way to the folder on it."""
+    stick = next(one for one in found_sticks() if folder.is_relative_to(one))
+    return " › ".join((name_of(stick), *folder.relative_to(stick).parts))
 
 
 def _found() -> list[Path]:
