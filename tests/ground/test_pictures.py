@@ -14,7 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 from village.ground import pictures
 from village.ground.errors import Refusal
 from village.ground.files import FILE_BYTES_MAX
-from village.ground.pictures import clean
+from village.ground.pictures import clean, fitting
 
 PLACE = b"42.98N 129.83E"
 
@@ -91,6 +91,55 @@ def test_what_is_no_picture_is_refused() -> None:
         assert b"<script>" not in clean(content + b"<script>")
 
 
+def file_of(drawn: Image.Image, kind: str, **how: object) -> bytes:
+    out = io.BytesIO()
+    drawn.save(out, kind, **how)
+    return out.getvalue()
+
+
+def test_a_large_photo_is_made_small_and_tells_nothing_else() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = PLACE.decode()
+    noise = Image.effect_noise((3000, 2000), 60).convert("RGB")
+    handed = file_of(noise, "JPEG", exif=exif, quality=90)
+    assert len(handed) > 4 * FILE_BYTES_MAX
+    kept = fitting(handed)
+    assert len(kept) <= FILE_BYTES_MAX
+    assert PLACE not in kept
+    with Image.open(io.BytesIO(kept)) as seen:
+        assert max(seen.size) <= pictures.PHOTO_EDGE
+    assert fitting(kept) == kept
+
+
+def test_a_small_one_stays_as_it_is_to_the_last_point() -> None:
+    for kind in ("PNG", "JPEG"):
+        _, content = picture(kind, "L")
+        assert fitting(content) == clean(content)
+
+
+def test_what_we_do_not_take_apart_is_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WebP, for one; what shines through it becomes paper, not black."""
+    sign = Image.new("RGBA", (80, 60), (0, 0, 0, 0))
+    sign.paste((200, 30, 30, 255), (20, 20, 60, 40))
+    for kind in ("WEBP", "PNG"):
+        content = file_of(sign, kind)
+        monkeypatch.setattr(pictures, "FILE_BYTES_MAX", len(content) - (kind == "PNG"))
+        with Image.open(io.BytesIO(fitting(content))) as seen:
+            assert seen.format == "JPEG"
+            assert min(seen.getpixel((2, 2))) > 240  # type: ignore[arg-type]  # three colours
+
+
+def test_what_cannot_be_made_small_is_refused_in_words() -> None:
+    large = bytes(FILE_BYTES_MAX + 1)
+    swelling = file_of(Image.new("1", (6000, 5000)), "PNG") + large
+    for content in (b"", b"MZ", large, swelling, b"\xff\xd8\xff" + large):
+        with pytest.raises(Refusal) as no:
+            fitting(content)
+        assert (no.value.key, no.value.field) == ("ground.refusal.picture", "picture_file")
+    with pytest.raises(Refusal, match="picture_big"):
+        fitting(bytes(pictures.HANDED_BYTES_MAX + 1))
+
+
 @given(st.binary(max_size=60), st.integers(0, 400), st.sampled_from(["PNG", "JPEG"]))
 def test_no_bytes_make_it_stumble(strange: bytes, at: int, kind: str) -> None:
     _, content = picture(kind)
@@ -116,7 +165,7 @@ def test_two_are_drawn_at_once_and_the_third_is_told_to_come_later(
     for thread in threads:
         thread.start()
     drawing.wait(10)
-    for act in (pictures.photo, clean):
+    for act in (pictures.photo, clean, fitting):
         with pytest.raises(Refusal) as no:
             act(picture("PNG")[1])
         assert (no.value.key, no.value.status) == ("ground.refusal.busy", 503)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from app import feed_kinds
 from tests.cast import Settled, client
 from tests.hub.county import County
 from tests.hub.test_officers_pages import EGG_TRAY, act_in, browser
 from village.catalogue import queries as shelf
+from village.ground.files import FILE_BYTES_MAX
 from village.hub import officers
 from village.sync.courier import sync_once
 
@@ -212,7 +214,32 @@ def test_goods_with_a_picture_of_their_own(li: Officer, station: Settled) -> Non
     wrong = {**GOODS, "act": act, "picture_file": (io.BytesIO(b"MZ"), "my.png")}
     page = li.page.post("/hub/goods", data=wrong, content_type="multipart/form-data")
     assert page.status_code == 422
-    assert "no PNG or JPEG picture" in page.text
+    assert "no picture we can draw" in page.text
+
+
+def hand_in(li: Officer, act: str, photo: bytes) -> TestResponse:
+    """The form as a browser writes it, in one piece (werkzeug's own leaves a file open)."""
+    typed = {**GOODS, "act": act, "picture_file": FileStorage(io.BytesIO(photo), "IMG_0001.jpg")}
+    edge, body = encode_multipart(typed)
+    kind = f"multipart/form-data; boundary={edge}"
+    return li.page.post("/hub/goods", data=body, content_type=kind)
+
+
+def test_a_photo_right_from_the_camera_reaches_the_stations(li: Officer, station: Settled) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((2400, 1800), 80).convert("RGB").save(out, "JPEG", quality=92)
+    assert len(out.getvalue()) > 1_000_000
+    act = act_in(li.page.get("/hub/goods?goods=other_goods").text)
+    look = hand_in(li, act, out.getvalue())
+    name = re.search(r'src="/files/([0-9a-f]{64})"', look.text)
+    assert name
+    li.page.post("/hub/goods", data={**GOODS, "picture": name[1], "act": act, "sure": "yes"})
+    assert taken(station) == 1
+    shown = client(station.app, "pak").get(f"/files/{name[1]}")
+    assert 0 < len(shown.data) <= FILE_BYTES_MAX
+    page = hand_in(li, act, bytes(8_000_001))
+    assert page.status_code == 413
+    assert "over 8 MB" in page.text
 
 
 def test_a_price_is_corrected_from_its_page(li: Officer, station: Settled) -> None:

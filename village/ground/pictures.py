@@ -9,7 +9,7 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from PIL import Image, ImageOps
 
@@ -18,6 +18,8 @@ from village.ground.files import FILE_BYTES_MAX, kind_of
 
 PIXELS_MAX = 24_000_000
 UNPACKED_BYTES_MAX = 32_000_000  # eight officers at once must not fill the memory
+HANDED_BYTES_MAX = 8_000_000
+HANDED_FORM_BYTES = HANDED_BYTES_MAX + 20_000  # with the words of its form around it
 PHOTO_BYTES_MAX, PHOTO_EDGE = 150_000, 1_024
 DRAWN_AT_ONCE, DRAWING_WAITS_S = 2, 5.0  # 24 million points fill some 280 MB while drawn
 PHOTO_KINDS = ("JPEG", "PNG", "WEBP")
@@ -37,6 +39,30 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _START_OF_SCAN, _END, _COMMENT = 0xDA, 0xD9, 0xFE
 
 
+def fitting(content: bytes) -> bytes:
+    """The picture itself where it is small, else drawn anew like a photo; only what draws it.
+
+    Refuses with ground.refusal.picture (none we can draw), .picture_big (over 8 MB), .busy.
+    """
+    if len(content) > HANDED_BYTES_MAX:
+        raise Refusal("ground.refusal.picture_big", field="picture_file", status=413)
+    if len(content) <= FILE_BYTES_MAX and kind_of(content):
+        with suppress(Odd):  # drawn in a way that only Pillow knows
+            return clean(content)
+    with _room_to_draw("picture_file"):
+        try:
+            return _drawn_anew(content)
+        except Refusal:
+            raise Refusal("ground.refusal.picture", field="picture_file") from None
+
+
+class Odd(Refusal):
+    """No picture, or one that we do not take apart ourselves."""
+
+    def __init__(self) -> None:
+        super().__init__("ground.refusal.picture", field="picture_file")
+
+
 def clean(content: bytes) -> bytes:
     """The picture with nothing but what draws it.
 
@@ -50,7 +76,7 @@ def clean(content: bytes) -> bytes:
         with _room_to_draw("picture_file"):
             drawn = {"image/png": _clean_png, "image/jpeg": _clean_jpeg}[kind or ""](content)
     except (KeyError, ValueError, IndexError, struct.error, zlib.error):
-        raise Refusal("ground.refusal.picture", field="picture_file") from None
+        raise Odd from None
     if len(drawn) > FILE_BYTES_MAX:
         raise Refusal("ground.refusal.picture_big", field="picture_file", status=413)
     return drawn
@@ -82,7 +108,7 @@ def _drawn_anew(content: bytes) -> bytes:
             if picture.width * picture.height > PIXELS_MAX:
                 raise ValueError("far too many points")
             picture.draft("RGB", (PHOTO_EDGE, PHOTO_EDGE))
-            drawn = ImageOps.exif_transpose(picture).convert("RGB")
+            drawn = _on_white(ImageOps.exif_transpose(picture))
     except BROKEN:
         raise Refusal("ground.refusal.photo", field="photo") from None
     smaller = b""
@@ -94,6 +120,16 @@ def _drawn_anew(content: bytes) -> bytes:
         if len(smaller) <= PHOTO_BYTES_MAX:
             break
     return smaller
+
+
+def _on_white(drawn: Image.Image) -> Image.Image:
+    """What shines through is paper, not the black that JPEG would make of it."""
+    if not drawn.has_transparency_data:
+        return drawn.convert("RGB")
+    seen = drawn.convert("RGBA")
+    seen.thumbnail((PHOTO_EDGE, PHOTO_EDGE))
+    paper = Image.new("RGBA", seen.size, "white")
+    return Image.alpha_composite(paper, seen).convert("RGB")
 
 
 def _clean_png(content: bytes) -> bytes:

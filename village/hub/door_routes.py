@@ -6,7 +6,7 @@ from functools import partial
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, request, url_for
 
-from village.ground import i18n, pages, web
+from village.ground import i18n, pages, pictures, web
 from village.ground.batches import BYTES_MAX
 from village.ground.clock import Clock
 from village.ground.config import Config
@@ -41,7 +41,8 @@ def furnish_hub(
     app.config["COME_IN"] = come_in_way
     app.config["DEFAULT_LANGUAGE"] = lambda: default_language(config)
     app.before_request(load_own)
-    web.install(app, visitors, config.host_names, body_bytes_max=BYTES_MAX)
+    largest = max(BYTES_MAX, pictures.HANDED_FORM_BYTES)
+    web.install(app, visitors, config.host_names, body_bytes_max=largest)
     app.register_blueprint(room)
     app.register_blueprint(line)
     pages.install(app)

@@ -48,6 +48,7 @@ def show_goods() -> web.Answer:
 @web.door("officer")
 def send_goods() -> web.Answer:
     """First shown as they will stand on the shelf; sent once the officer has looked."""
+    request.max_content_length = pictures.HANDED_FORM_BYTES
     typed = request.form.to_dict()
     with store().reading() as rows:
         start, _ = beginning(rows, typed.get("goods", ""))
@@ -71,14 +72,14 @@ def send_goods() -> web.Answer:
 
 
 def handed_in() -> dict[str, str]:
-    """A picture that was chosen as a file, kept here under its digest.
+    """A picture that was chosen as a file, made small and kept here under its digest.
 
-    Raises ground.refusal.picture, ground.refusal.picture_big.
+    Raises ground.refusal.picture, ground.refusal.picture_big, ground.refusal.busy.
     """
     chosen = request.files.get("picture_file")
     if chosen is None or not chosen.filename:
         return {}
-    content = pictures.clean(chosen.read(files.FILE_BYTES_MAX + 1))
+    content = pictures.fitting(chosen.read(pictures.HANDED_BYTES_MAX + 1))
     return {"picture": files.keep(store().data, content)}
 
 
