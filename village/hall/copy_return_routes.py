@@ -69,9 +69,10 @@ def _form_page(typed: Mapping[str, str], refusal: Refusal | None) -> web.Answer:
 
 def said(copy: FoundCopy) -> str:
     """Whose copy it is, of when by this PC's clock on the wall, how many entries it has."""
-    at = copy.at.astimezone()
+    at, number = copy.at.astimezone(), copy.station
+    parted = " ".join(number[place : place + 4] for place in range(0, len(number), 4))
     return pages.t(
-        "hall.return.copy_of", station=copy.station, n=copy.seq,
+        "hall.return.copy_of", station=parted, n=copy.seq,
         day=pages.short_date(at.date()), time=f"{at:%H:%M}",
     )  # fmt: skip
 
