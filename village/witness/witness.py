@@ -52,10 +52,16 @@ class Witness:
         """Somebody was told that an act is saved; told twice, it is the same event."""
         pc = self.pcs[called]
         before = pc.answers.setdefault(answer.id, answer)
-        agrees = answer.agrees(before)
+        agrees = answer.agrees(before) or (pc.came_back and self._both_stand(pc, answer, before))
         self.findings.hold("I1", f"{called} told again", agrees, f"{answer} / {before}")
         self.pasts[pc.number].gone.pop(answer.id, None)  # done once more, where it was lost
         pc.fresh.append(answer)
+
+    def _both_stand(self, pc: Pc, *told: Answer) -> bool:
+        """Two PCs took one act: the journal has both, and the first in order answers now."""
+        sql = "SELECT line FROM journal_events WHERE id = ?"
+        lines = self.files.at(pc.path).execute(sql, (told[0].id,)).fetchall()
+        return all(any(answers.says(line, one) for (line,) in lines) for one in told)
 
     def hub_told(self, station: str, epoch: str, seq: int, head: str) -> None:
         """The hub signed that it has this much."""
