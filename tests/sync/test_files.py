@@ -113,6 +113,19 @@ def test_another_file_under_that_name_is_dropped(joined: Store, county: County) 
     assert files.begun(joined.house.data, name) == 0
 
 
+def test_a_damaged_beginning_is_thrown_away_and_the_picture_comes_in_the_same_round(
+    joined: Store, county: County
+) -> None:
+    """After a power cut a file may be as long as it was, and hold something else."""
+    name = send_pictured(county)
+    begun = joined.house.data / files.BEGUN / name
+    begun.parent.mkdir(exist_ok=True)
+    begun.write_bytes(bytes(5_000))
+    assert go(joined).outcome == "sent"
+    assert files.path_of(joined.house.data, name).read_bytes() == CONTENT
+    assert not begun.exists()
+
+
 def test_rows_made_anew_know_which_pictures_are_lacking(joined: Store, county: County) -> None:
     name = send_pictured(county)
     go(joined)
