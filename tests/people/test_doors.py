@@ -76,6 +76,7 @@ HERE = {"Sec-Fetch-Site": "same-origin"}
 NEAR_ONLY = frozenset({  # open to anyone, but for coming in as staff and for the first day
     "people.show_staff", "people.show_phrase", "people.start_shift", "hall.show_first_day",
     "hall.set_up_station", "hall.show_return", "hall.take_back", "hall.set_phrase_anew",
+    "hall.show_copy_return", "hall.bring_copy_back",
 })  # fmt: skip
 
 
