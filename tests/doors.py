@@ -221,6 +221,12 @@ DOORS: dict[str, Door] = {
     "orders.claim_payment": at(STAFF, payment="0" * 26),
     "orders.confirm_payment": at(STAFF, payment="0" * 26),
     "orders.miss_payment": at(STAFF, payment="0" * 26),
+    "orders.show_claim": at(STAFF, payment="0" * 26),
+    "orders.find_after_all": at(STAFF, payment="0" * 26),
+    "orders.dispute_payment": at(STAFF, payment="0" * 26),
+    "orders.propose_write_off": at(STAFF, payment="0" * 26),
+    "orders.write_off": at(STAFF, payment="0" * 26),
+    "orders.turn_down_write_off": at(STAFF, payment="0" * 26),
     # orders: the day
     "orders.show_close": at(STAFF),
     "orders.check_close": at(STAFF),

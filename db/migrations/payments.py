@@ -12,6 +12,8 @@ TABLES = {
     "payments_bank_rows_private": "private",
     "payments_drafts": "local",
     "payments_payments": "projected",
+    "payments_claims_private": "private",
+    "payments_not_for": "projected",
 }
 
 
@@ -180,4 +182,65 @@ LAST_FIRST = (
 @migrations()
 def m0005_last_first(db: Database) -> None:
     for statement in LAST_FIRST:
+        db.conn.execute(statement)
+
+
+# What was given up may still be paid; who doubts a claim, or lets it go, says why. `before`: how a
+# confirmed payment stood before its money was seen. A row may have been taken for several by
+# mistake.
+GIVEN_UP = (
+    "DROP TABLE payments_payments",
+    """
+    CREATE TABLE payments_payments (
+        payment TEXT NOT NULL PRIMARY KEY,
+        reference TEXT NOT NULL,
+        code TEXT NOT NULL,
+        amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+        currency TEXT NOT NULL,
+        farmer TEXT,
+        state TEXT NOT NULL CHECK (state IN ('shown', 'claimed', 'disputed', 'confirmed',
+            'not_found', 'written_off', 'undone')),
+        before TEXT CHECK (before IN ('shown', 'disputed', 'not_found', 'written_off')),
+        shown_at INTEGER NOT NULL,
+        claimed_at INTEGER,
+        claimed_by TEXT,
+        settled_at INTEGER,
+        settled_by TEXT,
+        disputed_act TEXT,
+        disputed_at INTEGER,
+        disputed_by TEXT,
+        write_off_act TEXT,
+        write_off_at INTEGER,
+        write_off_by TEXT
+    ) STRICT""",
+    "CREATE UNIQUE INDEX payments_payments_reference ON payments_payments (reference)",
+    "CREATE INDEX payments_payments_state ON payments_payments (state, claimed_at)",
+    "CREATE INDEX payments_payments_shown ON payments_payments (shown_at)",
+    """
+    CREATE INDEX payments_payments_waiting ON payments_payments (shown_at)
+        WHERE state NOT IN ('confirmed', 'undone')""",
+    """
+    CREATE INDEX payments_payments_claimed ON payments_payments (claimed_at)
+        WHERE state IN ('claimed', 'disputed')""",
+    """
+    CREATE INDEX payments_payments_given_up ON payments_payments (settled_at)
+        WHERE state IN ('not_found', 'written_off')""",
+    """
+    CREATE TABLE payments_claims_private (
+        act TEXT NOT NULL PRIMARY KEY,
+        reason TEXT NOT NULL
+    ) STRICT""",
+    "ALTER TABLE payments_bank_rows DROP COLUMN not_for",
+    """
+    CREATE TABLE payments_not_for (
+        bank_row TEXT NOT NULL,
+        payment TEXT NOT NULL,
+        PRIMARY KEY (bank_row, payment)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+@migrations()
+def m0006_given_up(db: Database) -> None:
+    for statement in GIVEN_UP:
         db.conn.execute(statement)

@@ -12,6 +12,7 @@ IN_HAND = {"farmer": "{farmer}", "choose": "{product}"}
 WRONG = {"farmer": "{farmer}", "product": "{product}", "quantity": "-1", "price": "{price}"}
 BOOK = {"account": "{farmer}"}
 KIM = {"number": "{farmer}"}
+TYPED_ROW = {"amount": "{price}", "day": "{today}", "text": ""}
 
 STICK, GONE = {"stick": "{stick}"}, {"stick": "gone"}
 DAY = {"station": "{station}", "business_day": "{yesterday}"}
@@ -123,6 +124,11 @@ STATION: dict[str, tuple[Look, ...]] = {
         Look("clerk", {"payment": "{order_code}"}),
     ),
     "orders.show_claims": (Look("clerk"),),
+    "orders.show_claim": (
+        Look("clerk", {"payment": "{claimed}", "ask": "dispute"}),
+        *(Look(who, {"payment": "{doubted}"}) for who in ("clerk", "manager")),
+        Look("clerk", {"payment": "{given_up}"}),
+    ),
     "orders.show_account": (Look("clerk"), Look("clerk", {"hand": "1"})),
     "orders.show_bank_list": (Look("clerk", {"draft": "{draft}"}),),
     "orders.show_reconciliation": (Look("clerk"),),
@@ -228,6 +234,10 @@ ANSWERS: dict[str, tuple[Look, ...]] = {
     ),
     "orders.place_order": (Look("clerk", status=422, sends={"buyer": ""}),),
     "orders.take_message": (Look("clerk", status=422, sends={"message": "?"}),),
+    "orders.take_by_hand": (Look("clerk", status=409, sends=TYPED_ROW),),
+    "orders.propose_write_off": (
+        Look("clerk", {"payment": "{claimed}"}, 422, sends={"reason": " "}),
+    ),
     "payments.propose_code": (Look("manager", status=422, sends={"payee": ""}),),
     "sync.make_recovery_key": (Look("manager", sends={}),),
 }

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from app import open_house
+from tests.browser.furnished_account import ACCOUNT, BANK, tell_account
 from tests.cast import DEVICE, MANAGER, PAK, PHRASES, new_act, set_code
 from tests.drawn import ROOT
 from village.catalogue import commands as catalogue
@@ -19,17 +20,14 @@ from village.hall.demo_seed import Goods, Member, Seed, read_seed
 from village.money import commands as money
 from village.money import dividend_commands as dividends
 from village.money import queries as books
-from village.orders import closing, evidence_commands, order_commands
+from village.orders import closing, order_commands
 from village.orders import commands as orders
 from village.orders import refund_commands as refunds
 from village.orders.dividends import Wish as Shares
 from village.orders.dividends import propose_dividend
 from village.orders.order_rules import OrderPrivate
 from village.orders.rules import BasketLine
-from village.payments import bank_commands
-from village.payments.bank_rules import BankRow
 from village.payments.banks import banks
-from village.payments.statement_tables import Statement
 from village.people import calls, visits
 from village.people import commands as people
 from village.people import household_queries as households
@@ -42,7 +40,6 @@ TODAY = date(2026, 11, 21)
 HOUSEHOLDS, PRODUCTS = 8, 14
 DIGITS = "4826"
 COLLECTION = "wxp://f2f0aBcDeFgHiJkLmNoP"
-BANK, ACCOUNT = "970436", "0123456789"
 KIM, CHOI = "F0001", "F0002"
 
 
@@ -184,23 +181,7 @@ def live_today(db: Store, seed: Seed, goods: list[Goods]) -> dict[str, str]:
     found["refund"] = back.id
     calls.call_clerk(db, CHOI, DEVICE)
     found |= place_orders(db, seed, eggs, goods[3]) | share(db, seed)
-    return found | tell_account(db, seed, eggs)
-
-
-def tell_account(db: Store, seed: Seed, eggs: Goods) -> dict[str, str]:
-    """Rows of the account: one matched, one that may be for something, one strange; a draft."""
-    paid = orders.show_code(db, new_act(), [line(eggs, KIM)])
-    day, price_minor = TODAY.isoformat(), eggs.price_minor
-    account = ACCOUNT if seed.station.country == "VN" else ""
-    rows = [
-        BankRow(day, 560, price_minor, f"{paid.fact.reference} 0900", account=account),
-        BankRow(day, 565, price_minor, "0071001234567", account=account),
-        BankRow(day, 570, price_minor * 7, "", account=account),
-    ]
-    bank_commands.take_rows(db, new_act(), rows, "statement")
-    evidence_commands.match_rows(db, new_act())
-    more = Statement(account, (*rows, BankRow(day, 590, price_minor * 2, "0072")), other=3)
-    return {"draft": bank_commands.keep_draft(db, new_act(), more)}
+    return found | tell_account(db, seed, eggs, line(eggs, KIM), TODAY.isoformat())
 
 
 def share(db: Store, seed: Seed) -> dict[str, str]:

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from app import open_house
 from tests.browser.furnished import (
-    ACCOUNT,
-    BANK,
     COLLECTION,
     DIGITS,
     KIM,
@@ -17,6 +15,7 @@ from tests.browser.furnished import (
     person,
     put_up,
 )
+from tests.browser.furnished_account import ACCOUNT, BANK
 from tests.cast import MANAGER, PAK, PHRASES, new_act
 from tests.drawn import ROOT
 from village.catalogue import wording

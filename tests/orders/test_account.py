@@ -99,7 +99,7 @@ def test_another_sum_never_confirms(till: Settled) -> None:
         tap = clerk.post(f"{PAGE}/rows/{row}/payments/{wanted}", data={"act": new_id()})
         assert tap.status_code == 409
     with pytest.raises(Refusal, match="row_sum"):
-        commands.confirm_payment(till.db, new_act(), payment, row)
+        evidence_commands.pay_by_row(till.db, new_act(), row, payment)
     assert events(till) == before
     assert (state(till, payment), state(till, shown)) == ("claimed", "shown")
 

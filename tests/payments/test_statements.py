@@ -19,7 +19,7 @@ from tests.payments.papers import (
     sheet,
 )
 from village.ground.errors import Refusal
-from village.payments.bank_rules import keys_of
+from village.payments.bank_rules import BankRow, keys_of
 from village.payments.statements import FILE_BYTES_MAX, read_statement
 
 KINDS: dict[str, tuple[bytes, int, bool]] = {  # the file, its decimals, whether it tells hours
@@ -159,3 +159,41 @@ def test_five_thousand_rows_are_read() -> None:
         f"21/11/2026 09:14,{1_000 + n},{os.urandom(4).hex()}\n" for n in range(5_000)
     )  # fmt: skip
     assert len(read_statement((HEADER + lines).encode(), 0).rows) == 5_000
+
+
+# --- several accounts ----------------------------------------------------------------------------
+
+
+def test_every_account_of_a_camt_file_is_read() -> None:
+    other = camt().replace(ACCOUNT.encode(), b"9990001112").split(b"<BkToCstmrStmt>")[1]
+    both = camt().replace(b"</BkToCstmrStmt></Document>", b"") + other
+    told = read_statement(both, 0)
+    assert [row.account for row in told.rows] == [ACCOUNT] * 3 + ["9990001112"] * 3
+    assert (told.account, told.other) == (ACCOUNT, 2)
+    assert len(set(keys_of(told.rows))) == 6
+
+
+def test_payments_of_one_entry_are_several() -> None:
+    """A bank may book two payments as one entry, with one number for both."""
+    parts = "".join(f'<TxDtls><Amt Ccy="VND">27000</Amt>{at}</TxDtls>' for at in ("", ""))
+    entry = (
+        camt().decode().replace(f"<TxDtls><RmtInf><Ustrd>{REF}</Ustrd></RmtInf></TxDtls>", parts)
+    )
+    told = read_statement(entry.encode(), 0)
+    assert [row.amount_minor for row in told.rows] == [27_000, 27_000, 240_000, 54_000]
+    assert len(set(keys_of(told.rows))) == 4
+
+
+def test_every_account_of_an_mt940_file_is_read() -> None:
+    framed = "{1:F01BANKVNVXAXXX}{4:\n" + MT940.rstrip() + "}\n"
+    told = read_statement((framed + MT940.replace(ACCOUNT, "9990001112")).encode(), 0)
+    assert [row.account for row in told.rows] == [ACCOUNT] * 3 + ["9990001112"] * 3
+    assert told.other == 2
+    assert told.rows[2].text.startswith("khong")
+    assert len(set(keys_of(told.rows))) == 6
+
+
+@pytest.mark.parametrize("nothing", ["", "-", "0", "/", "NONREF"])
+def test_what_is_no_number_tells_rows_not_apart(nothing: str) -> None:
+    rows = [BankRow("2026-11-21", None, 2_700, "", payer, nothing) for payer in ("A", "B", "B")]
+    assert len(set(keys_of(rows))) == 3

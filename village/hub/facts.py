@@ -10,7 +10,7 @@ from village.catalogue import rules as catalogue
 from village.ground.chain import canonical, plain
 from village.ground.lines import Line
 from village.ground.numbers import meant, numbers_of
-from village.hub import feed_facts, people_facts
+from village.hub import claim_facts, feed_facts, people_facts
 from village.hub.books import Books, Day, Goods, Order, Sale, SetAside
 from village.hub.heard import Heard, read_fact
 from village.hub.rules import is_business_day
@@ -98,38 +98,6 @@ def apply_own_sale(books: Books, heard: Heard) -> None:
 def apply_code_sale(books: Books, heard: Heard) -> None:
     fact: orders.CodeSaleClaimed = heard.fact
     books.put_sale(_sale(heard, fact, "code", "claimed", fact.receipt, fact.payment))
-
-
-def apply_payment_confirmed(books: Books, heard: Heard) -> None:
-    fact: orders.PaymentConfirmed = heard.fact
-    _settle(books, fact.subject, fact.subject_id, fact.payment, "confirmed", "paid")
-    if fact.subject == "order":  # by this code, whichever another PC was told of since
-        books.change_order(books.order(fact.subject_id), payment=fact.payment)
-
-
-def apply_payment_not_found(books: Books, heard: Heard) -> None:
-    fact: orders.PaymentNotFound = heard.fact
-    money_state = "owed" if fact.handed_over else "not_found"
-    _settle(books, fact.subject, fact.subject_id, fact.payment, "not_found", money_state)
-
-
-def apply_confirmation_undone(books: Books, heard: Heard) -> None:
-    fact: orders.ConfirmationUndone = heard.fact
-    _settle(books, fact.subject, fact.subject_id, fact.payment, "claimed", "claimed")
-
-
-def _settle(
-    books: Books, subject: str, subject_id: str, payment: str, state: str, money_state: str
-) -> None:
-    if subject == "order":
-        order = books.order(subject_id)
-        if state != "not_found" or (order.money, order.payment) == ("claimed", payment):
-            books.change_order(order, money=money_state)
-        sales = books.sales_paid_by(payment)
-    else:
-        sales = [books.sale(subject_id)]
-    for sale in sales:
-        books.put_sale(replace(sale, state=state))
 
 
 def apply_sale_undone(books: Books, heard: Heard) -> None:
@@ -256,9 +224,7 @@ APPLIES: dict[str, Apply] = {
     orders.CashSaleRecorded.name: apply_cash_sale,
     orders.OwnSaleRecorded.name: apply_own_sale,
     orders.CodeSaleClaimed.name: apply_code_sale,
-    orders.PaymentConfirmed.name: apply_payment_confirmed,
-    orders.PaymentNotFound.name: apply_payment_not_found,
-    orders.ConfirmationUndone.name: apply_confirmation_undone,
+    **claim_facts.APPLIES,
     orders.SaleUndone.name: apply_sale_undone,
     orders.SaleMoved.name: apply_sale_moved,
     refunds.SaleRefunded.name: apply_sale_refunded,

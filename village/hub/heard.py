@@ -16,6 +16,7 @@ from village.money import day_rules as money_days
 from village.money import dividend_rules as money_dividends
 from village.money import rules as money
 from village.money import surplus_rules as money_surplus
+from village.orders import claim_rules as claims
 from village.orders import order_rules
 from village.orders import refund_rules as refunds
 from village.orders import rules as orders
@@ -49,7 +50,7 @@ NUL = "\0"  # PostgreSQL keeps no text with it
 COUNTED_MAX = 10**13  # moments in milliseconds are less; sums of a million such fit a database yet
 KNOWN = fact_types(
     people, sync, messages, certificates, catalogue, goods_news, money, money_days, money_cash,
-    money_surplus, money_dividends, orders, order_rules, refunds,
+    money_surplus, money_dividends, orders, order_rules, refunds, claims,
 )  # fmt: skip
 
 

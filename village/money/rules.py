@@ -172,10 +172,10 @@ def post_code_claimed(parts: Sequence[Part]) -> Postings:
 
 def post_code_confirmed(gross_minor: int, held: Sequence[Part]) -> Postings:
     """Dr Bank Cr QR:Pending; what was Held goes to Farmers and StationFee."""
-    return (Posting(BANK, gross_minor), Posting(PENDING, -gross_minor), *_release(held))
+    return (Posting(BANK, gross_minor), Posting(PENDING, -gross_minor), *release(held))
 
 
-def _release(held: Sequence[Part]) -> Postings:
+def release(held: Sequence[Part]) -> Postings:
     """Dr Held, FeeHeld Cr Farmers, StationFee: the money is there."""
     return (*reverse(_credits(held, FEE_HELD, held=True)), *_credits(held, FEE, held=False))
 
@@ -214,7 +214,7 @@ def post_owed_paid_cash(till: str, gross_minor: int, held: Sequence[Part]) -> Po
     return (
         Posting(till_account(till), gross_minor),
         Posting(BUYERS, -gross_minor),
-        *_release(held),
+        *release(held),
     )
 
 

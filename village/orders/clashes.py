@@ -15,8 +15,8 @@ from village.ground.unit import Applier, Store
 from village.money import cash_rules, surplus_rules
 from village.money import day_rules as days
 from village.money import rules as books
+from village.orders import claim_rules, order_rules, refund_rules, rules
 from village.orders import money_clashes as cash
-from village.orders import order_rules, refund_rules, rules
 from village.orders.refund_queries import left_of
 from village.payments.bank_rules import BankRowSetAside
 from village.people.rules import PersonAdded, PersonChanged, PersonReturned, PrivateErased
@@ -144,14 +144,21 @@ def _claimed_before(db: Store, event: Event) -> Iterator[Clash]:
 
 
 def _settled_before(db: Store, event: Event) -> Iterator[Clash]:
-    yield from _payment(db, event, "claimed")
+    before = getattr(event.fact, "before", None)
+    given_up = before in ("not_found", "written_off")
+    yield from _payment(db, event, *([before] if given_up else ["claimed", "disputed"]))
 
 
-def _payment(db: Store, event: Event, wanted: str) -> Iterator[Clash]:
+def _written_off_before(db: Store, event: Event) -> Iterator[Clash]:
+    wanted = ["not_found"] if event.fact.owed else ["claimed", "disputed"]
+    yield from _payment(db, event, *wanted)
+
+
+def _payment(db: Store, event: Event, *wanted: str) -> Iterator[Clash]:
     """A shown code that another branch took further."""
     payment = event.fact.payment
     state = db.value("SELECT state FROM payments_payments WHERE payment = ?", (payment,))
-    if state not in (None, wanted):
+    if state is not None and state not in wanted:
         yield Clash("payment", payment)
 
 
@@ -228,6 +235,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     rules.PaymentConfirmed.name: (_settled_before, cash.row_gone),
     rules.ConfirmationUndone.name: (cash.not_confirmed,),
     rules.PaymentNotFound.name: (_settled_before,),
+    claim_rules.PaymentWrittenOff.name: (_written_off_before,),
     rules.SaleUndone.name: (_sale_done_with, _late),
     rules.SaleMoved.name: (_sale_done_with, _oversold),
     refund_rules.SaleRefunded.name: (_back_before, _late),

@@ -133,32 +133,36 @@ def claim_code_sale(
     `farmer`: only hers. Raises orders.refusal.not_hers (403), .settled_already (409).
     """
     with writing(db, act) as seen:
-        if seen:
-            return seen
-        shown = queries.require_shown(db, payment, farmer)
-        if shown["state"] != "shown" or shown["order_id"]:
-            raise Refusal("orders.refusal.settled_already", status=409)
-        gone: dict[tuple[str, str], int] = {}
-        lines = tuple(
-            replace(line, lots=find(db, again(line), gone)) for line in queries.lines(db, payment)
-        )
-        station = people.require_station(db)
-        parts, gross, fee, net = totals(station, lines)
-        day = money.open_day(db, till)
-        fact = rules.CodeSaleClaimed(
-            business_day=day["business_day"] if day else money.counting_day(db, station.country),
-            payment=payment,
-            channel=shown["channel"],
-            currency=shown["currency"],
-            lines=lines,
-            parts=parts,
-            gross_minor=gross,
-            fee_minor=fee,
-            net_minor=net,
-            till=till if day else None,
-            receipt=money.next_receipt(db, day) if day else None,
-        )
-        return journal.record(db, act, fact)
+        return seen or journal.record(db, act, sale_claim(db, payment, farmer, till))
+
+
+def sale_claim(
+    db: Store, payment: str, farmer: str | None = None, till: str = money.TILL
+) -> rules.CodeSaleClaimed:
+    """What claiming a code's sale says; refuses as claim_code_sale does."""
+    shown = queries.require_shown(db, payment, farmer)
+    if shown["state"] != "shown" or shown["order_id"]:
+        raise Refusal("orders.refusal.settled_already", status=409)
+    gone: dict[tuple[str, str], int] = {}
+    lines = tuple(
+        replace(line, lots=find(db, again(line), gone)) for line in queries.lines(db, payment)
+    )
+    station = people.require_station(db)
+    parts, gross, fee, net = totals(station, lines)
+    day = money.open_day(db, till)
+    return rules.CodeSaleClaimed(
+        business_day=day["business_day"] if day else money.counting_day(db, station.country),
+        payment=payment,
+        channel=shown["channel"],
+        currency=shown["currency"],
+        lines=lines,
+        parts=parts,
+        gross_minor=gross,
+        fee_minor=fee,
+        net_minor=net,
+        till=till if day else None,
+        receipt=money.next_receipt(db, day) if day else None,
+    )
 
 
 def again(line: rules.Line) -> rules.BasketLine:
@@ -169,30 +173,38 @@ def again(line: rules.Line) -> rules.BasketLine:
     )  # fmt: skip
 
 
-def confirm_payment(db: Store, act: Act, payment: str, row: str | None = None) -> Event:
+def confirm_payment(db: Store, act: Act, payment: str) -> Event:
     """The clerk has seen the money in the account: Held becomes payable.
 
-    `row`: the row of the account that says so. Raises orders.refusal.not_claimed,
-    payments.refusal.row_used, .row_sum (409).
+    Raises orders.refusal.not_claimed (409).
     """
     with writing(db, act) as seen:
-        if seen:
-            return seen
-        claim = queries.require_claim(db, payment)
-        if row:
-            bank.require_row_for(db, row, claim.gross_minor, claim.currency)
-        held = queries.parts(db, claim.sale) if claim.sale else ()
-        fact = rules.PaymentConfirmed(
-            business_day=money.counting_day(db, people.require_station(db).country),
-            payment=payment,
-            subject="order" if claim.order else "sale",
-            subject_id=claim.order or claim.sale or "",
-            currency=claim.currency,
-            gross_minor=claim.gross_minor,
-            held=held,
-            row=row,
-        )
-        return journal.record(db, act, fact)
+        return seen or journal.record(db, act, confirmation(db, queries.require_claim(db, payment)))
+
+
+def confirmation(
+    db: Store, claim: queries.Claim, row: str | None = None, before: rules.Before | None = None
+) -> rules.PaymentConfirmed:
+    """What seeing a claim's money says; `row` of the account says so, `before` nobody claimed it.
+
+    Raises payments.refusal.row_used, .row_sum (409).
+    """
+    if row:
+        bank.require_row_for(db, row, claim.gross_minor, claim.currency)
+    given_up = before in ("not_found", "written_off")
+    held = queries.parts(db, claim.sale) if claim.sale and before != "written_off" else ()
+    return rules.PaymentConfirmed(
+        business_day=money.counting_day(db, people.require_station(db).country),
+        payment=claim.payment,
+        subject="order" if claim.order else "sale",
+        subject_id=claim.order or claim.sale or "",
+        currency=claim.currency,
+        gross_minor=claim.gross_minor,
+        held=held,
+        row=row,
+        before=before,
+        sale=claim.sale if given_up and claim.order else None,
+    )
 
 
 def payment_not_found(db: Store, act: Act, payment: str) -> Event:

@@ -2,19 +2,25 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import get_args
 
 from village.ground import journal
 from village.ground.chain import Event
 from village.ground.errors import Refusal
 from village.ground.unit import Act, Store, writing
 from village.money import queries as money
-from village.orders import commands, order_commands, queries, rules
+from village.money.rules import Part
+from village.orders import claim_queries, queries, rules
+from village.orders.commands import confirmation, sale_claim
+from village.orders.order_commands import order_claim
 from village.orders.refund_queries import is_refunded
 from village.payments import bank_queries
 from village.payments import queries as payments
 from village.payments.bank_commands import part_of
 from village.payments.matching_rules import Finding, Matcher, references_in
 from village.people import queries as people
+
+BEFORE = get_args(rules.Before)
 
 
 @dataclass(frozen=True)
@@ -55,27 +61,32 @@ def match_rows(db: Store, act: Act) -> Matched:
 
 
 def pay_by_row(db: Store, act: Act, row: str, payment: str) -> None:
-    """This row is that payment's money: claimed, if nobody had said so, and confirmed.
+    """This row is that payment's money: claimed, if nobody had said so, and confirmed, at once.
 
     Raises payments.refusal.row_used, .row_sum, orders.refusal.not_claimed and those of
-    claiming (409).
+    claiming and of find_after_all (409).
     """
     if bank_queries.matched_payment(db, row) == payment:
         return  # a second tap
-    bank_queries.require_open_row(db, row)
-    shown = queries.require_shown(db, payment)
-    bank_queries.require_row_for(db, row, shown["amount_minor"], shown["currency"])
-    if shown["state"] == "shown":
-        claim = part_of(act, "claim", row, payment)
-        if shown["order_id"]:
-            order_commands.claim_order_payment(db, claim, payment)
+    confirm = part_of(act, "confirm", row, payment)
+    with writing(db, confirm) as seen:
+        if seen:
+            return
+        shown = queries.require_shown(db, payment)
+        bank_queries.require_row_for(db, row, shown["amount_minor"], shown["currency"])
+        before = shown["state"] if shown["state"] in BEFORE else None
+        if before in ("not_found", "written_off"):
+            claim, _ = claim_queries.require_given_up(db, payment)
         else:
-            commands.claim_code_sale(db, claim, payment)
-    commands.confirm_payment(db, part_of(act, "confirm", row, payment), payment, row)
+            if before == "shown":
+                claimed = (order_claim if shown["order_id"] else sale_claim)(db, payment)
+                journal.record(db, part_of(act, "claim", row, payment), claimed)
+            claim = queries.require_claim(db, payment)
+        journal.record(db, confirm, confirmation(db, claim, row, before))
 
 
 def undo_match(db: Store, act: Act, row: str) -> Event:
-    """The row was somebody else's money: the payment waits again, its money Held.
+    """The row was somebody else's money: the payment stands again as it stood before.
 
     Raises payments.refusal.row_open, orders.refusal.drawn_already where she has drawn it, and
     .refunded_already (409).
@@ -84,16 +95,12 @@ def undo_match(db: Store, act: Act, row: str) -> Event:
         if seen:
             return seen
         found = bank_queries.require_matched_row(db, row)
-        subject, subject_id = queries.paid_for(db, found["payment"])
-        sale = queries.sale_paid_by(db, found["payment"])
-        if sale and is_refunded(db, sale):
-            raise Refusal("orders.refusal.refunded_already", status=409)
-        held = queries.parts(db, sale) if sale else ()
-        if any(part.net_minor > money.book(db, part.account).payable_minor for part in held):
-            raise Refusal("orders.refusal.drawn_already", status=409)
         known = payments.payment(db, found["payment"])
         assert known is not None, "a matched row names a payment"
-        fact = rules.ConfirmationUndone(
+        subject, subject_id = queries.paid_for(db, found["payment"])
+        sale = queries.sale_paid_by(db, found["payment"])
+        held = _released(db, sale) if sale and known["before"] != "written_off" else ()
+        return journal.record(db, act, rules.ConfirmationUndone(
             business_day=money.counting_day(db, people.require_station(db).country),
             payment=found["payment"],
             row=row,
@@ -103,5 +110,19 @@ def undo_match(db: Store, act: Act, row: str) -> Event:
             currency=known["currency"],
             gross_minor=known["amount_minor"],
             held=held,
-        )
-        return journal.record(db, act, fact)
+            before=known["before"],
+            sale=sale if subject == "order" else None,
+        ))  # fmt: skip
+
+
+def _released(db: Store, sale: str) -> tuple[Part, ...]:
+    """What the books got of a sale, while it is all there still.
+
+    Raises orders.refusal.refunded_already, .drawn_already (409).
+    """
+    if is_refunded(db, sale):
+        raise Refusal("orders.refusal.refunded_already", status=409)
+    held = queries.parts(db, sale)
+    if any(part.net_minor > money.book(db, part.account).payable_minor for part in held):
+        raise Refusal("orders.refusal.drawn_already", status=409)
+    return held

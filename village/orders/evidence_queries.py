@@ -43,9 +43,9 @@ def told_payments(db: Store, payments: Iterable[str]) -> dict[str, sqlite3.Row]:
 def agreement(db: Store) -> Agreement:
     """Whether payments and books say the same, to the last coin."""
     row = db.row(
-        "SELECT COALESCE(SUM(CASE state WHEN 'claimed' THEN amount_minor END), 0) AS claimed,"
+        "SELECT COALESCE(SUM(iif(state != 'confirmed', amount_minor, 0)), 0) AS claimed,"
         " COALESCE(SUM(CASE state WHEN 'confirmed' THEN amount_minor END), 0) AS confirmed"
-        " FROM payments_payments WHERE state IN ('claimed', 'confirmed')"
+        " FROM payments_payments WHERE state IN ('claimed', 'disputed', 'confirmed')"
     )
     assert row is not None, "a sum has a row"
     banked = db.value(

@@ -33,8 +33,8 @@ def show_account() -> web.Answer:
     return account_page()
 
 
-def account_page(refusal: Refusal | None = None) -> web.Answer:
-    """The page with what was typed."""
+def account_page(refusal: Refusal | None = None, form: str = "") -> web.Answer:
+    """The page with what was typed in that form; a row known already may be another one."""
     db = web.db()
     told = evidence_commands.findings(db)
     rows = {row["bank_row"]: row for row in bank_queries.open_rows(db)}
@@ -47,7 +47,9 @@ def account_page(refusal: Refusal | None = None) -> web.Answer:
         status=refusal.status if refusal else 200,
         found=shown, rows=rows, left=len(told), payments=payments,
         people=people.persons(db, farmers), matched=bank_queries.matched_rows(db),
-        refusal=refusal, typed=request.form, today=today().isoformat(),
+        refusal=refusal, typed=request.form, form=form,
+        known=refusal is not None and refusal.key == "payments.refusal.row_known",
+        today=today().isoformat(),
         taken=request.args.get("taken", type=int), sure=request.args.get("sure", 0, type=int),
     )  # fmt: skip
 
@@ -72,11 +74,16 @@ def take_message() -> web.Answer:
     try:
         act = web.act()
         row = read_message(request.form.get("message", ""), station.currency, today())
-        return done(act, bank_commands.take_rows(db, act, [row], "message"))
+        return done(act, bank_commands.take_told(db, act, row, "message", another=is_another()))
     except Refusal as refusal:
         if is_for_hall(refusal):
             raise
-        return account_page(refusal)
+        return account_page(refusal, "message")
+
+
+def is_another() -> bool:
+    """The clerk's word that an equal row is another payment's."""
+    return request.form.get("another") == "1"
 
 
 @room.post("/account/hand")
@@ -90,11 +97,11 @@ def take_by_hand() -> web.Answer:
         row = BankRow(
             typed_day(form.get("day", "")), None, amount, form.get("text", "").strip()[:TEXT_MAX]
         )
-        return done(act, bank_commands.take_rows(db, act, [row], "hand"))
+        return done(act, bank_commands.take_told(db, act, row, "hand", another=is_another()))
     except Refusal as refusal:
         if is_for_hall(refusal):
             raise
-        return account_page(refusal)
+        return account_page(refusal, "hand")
 
 
 def typed_day(text: str) -> str:

@@ -8,6 +8,7 @@ from village.ground.unit import Applier, Store
 from village.money import facts as money
 from village.money import rules as books
 from village.orders import rules
+from village.orders.claim_facts import APPLIES as CLAIM_APPLIES
 from village.orders.order_facts import APPLIES as ORDER_APPLIES
 from village.orders.rows import Way, add_lines, add_parts, add_sale, lots_of, remove_lines
 from village.payments import facts as payments
@@ -101,75 +102,6 @@ def apply_code_sale_claimed(db: Store, event: Event) -> None:
     )  # fmt: skip
 
 
-def apply_payment_confirmed(db: Store, event: Event) -> None:
-    fact: rules.PaymentConfirmed = event.fact
-    payments.settle_payment(db, event, fact.payment, "confirmed")
-    if fact.row:
-        payments.match_row(db, event, fact.row, fact.payment)
-    settle_sales(db, fact, "confirmed")
-    if fact.subject == "order":
-        db.change(  # by this code, though another PC may have been told of another one since
-            "UPDATE orders_orders SET money = 'paid', payment = ? WHERE order_id = ?",
-            (fact.payment, fact.subject_id),
-        )
-    money.post_entry(
-        db, event, "code_confirmed", books.post_code_confirmed(fact.gross_minor, fact.held),
-        business_day=fact.business_day, currency=fact.currency,
-    )  # fmt: skip
-
-
-def apply_confirmation_undone(db: Store, event: Event) -> None:
-    fact: rules.ConfirmationUndone = event.fact
-    if money.is_reversed(db, fact.confirmation):
-        return  # two PCs may have done it: it is reversed once
-    payments.claim_again(db, fact.payment)
-    payments.release_row(db, fact.row, fact.payment)
-    settle_sales(db, fact, "claimed")
-    if fact.subject == "order":
-        db.change(
-            "UPDATE orders_orders SET money = 'claimed' WHERE order_id = ?", (fact.subject_id,)
-        )
-    money.post_entry(
-        db, event, "confirmation_undone",
-        books.reverse(books.post_code_confirmed(fact.gross_minor, fact.held)),
-        business_day=fact.business_day, currency=fact.currency, reverses=fact.confirmation,
-    )  # fmt: skip
-
-
-def settle_sales(
-    db: Store,
-    fact: rules.PaymentConfirmed | rules.PaymentNotFound | rules.ConfirmationUndone,
-    state: str,
-) -> None:
-    """The sale it was looked up for: two PCs may have claimed one code for a sale each.
-
-    An order's payment is that of all its hand-overs.
-    """
-    if fact.subject == "sale":
-        db.change("UPDATE orders_sales SET state = ? WHERE sale = ?", (state, fact.subject_id))
-    else:
-        db.change("UPDATE orders_sales SET state = ? WHERE payment = ?", (state, fact.payment))
-
-
-def apply_payment_not_found(db: Store, event: Event) -> None:
-    fact: rules.PaymentNotFound = event.fact
-    payments.settle_payment(db, event, fact.payment, "not_found")
-    settle_sales(db, fact, "not_found")
-    if fact.subject == "sale":
-        postings, claimed = books.post_code_not_found(fact.held), fact.subject_id
-    else:
-        postings, claimed = books.post_order_not_found(fact.gross_minor, fact.handed_over), None
-        db.change(
-            "UPDATE orders_orders SET money = ?"  # what another PC was paid stays paid
-            " WHERE order_id = ? AND money = 'claimed' AND payment = ?",
-            ("owed" if fact.handed_over else "not_found", fact.subject_id, fact.payment),
-        )
-    money.post_entry(
-        db, event, "code_not_found", postings,
-        business_day=fact.business_day, currency=fact.currency, reverses=claimed,
-    )  # fmt: skip
-
-
 def apply_sale_undone(db: Store, event: Event) -> None:
     fact: rules.SaleUndone = event.fact
     payment = db.value("SELECT payment FROM orders_sales WHERE sale = ?", (fact.sale,))
@@ -205,10 +137,8 @@ APPLIES: tuple[Applier, ...] = (
     Applier(rules.OwnSaleRecorded, apply_own_sale_recorded),
     Applier(rules.CodeShown, apply_code_shown),
     Applier(rules.CodeSaleClaimed, apply_code_sale_claimed),
-    Applier(rules.PaymentConfirmed, apply_payment_confirmed),
-    Applier(rules.PaymentNotFound, apply_payment_not_found),
-    Applier(rules.ConfirmationUndone, apply_confirmation_undone),
     Applier(rules.SaleUndone, apply_sale_undone),
     Applier(rules.SaleMoved, apply_sale_moved),
+    *CLAIM_APPLIES,
     *ORDER_APPLIES,
 )

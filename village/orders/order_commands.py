@@ -10,6 +10,7 @@ from village.ground.ids import next_number
 from village.ground.unit import Act, Store, writing
 from village.money import queries as money
 from village.orders import order_queries, order_rules, queries
+from village.orders.claim_queries import require_payable
 from village.orders.commands import code_for
 from village.orders.order_rules import OrderPaid, OwedOrderPaid
 from village.orders.rules import BasketLine, Channel, CodeShown, given_for
@@ -63,7 +64,7 @@ def pay_order_cash(
     with writing(db, act) as seen:
         if seen:
             return seen
-        row = payable_order(db, order)
+        row = require_payable(db, order)
         day = money.require_open_day(db, till)
         given = given_for(row["gross_minor"], given_minor)
         fact = _payment(
@@ -72,18 +73,6 @@ def pay_order_cash(
             change_minor=given - row["gross_minor"],
         )  # fmt: skip
         return journal.record(db, act, fact)
-
-
-def payable_order(db: Store, order: str) -> order_queries.Row:
-    """An order that may still be paid, or that is owed for.
-
-    Raises orders.refusal.order_gone, .paid_already (409).
-    """
-    row = order_queries.require_order(db, order)
-    if not order_rules.may_be_paid(row["goods"], row["money"]):
-        known = "paid_already" if row["goods"] == "placed" else "order_gone"
-        raise Refusal(f"orders.refusal.{known}", status=409)
-    return row
 
 
 def _payment(db: Store, row: order_queries.Row, **how: Any) -> OrderPaid | OwedOrderPaid:
@@ -100,12 +89,12 @@ def _payment(db: Store, row: order_queries.Row, **how: Any) -> OrderPaid | OwedO
 def show_order_code(db: Store, act: Act, order: str) -> Event:
     """Show the station's code for an order's sum.
 
-    Raises payments.refusal.no_code (409), .amount and those of payable_order.
+    Raises payments.refusal.no_code (409), .amount and those of require_payable.
     """
     with writing(db, act) as seen:
         if seen:
             return seen
-        row = payable_order(db, order)
+        row = require_payable(db, order)
         code, reference = code_for(db, row["gross_minor"])
         fact = CodeShown(
             reference=reference,
@@ -121,20 +110,22 @@ def show_order_code(db: Store, act: Act, order: str) -> Event:
 def claim_order_payment(db: Store, act: Act, payment: str) -> Event:
     """The buyer of an order says the code was paid. Raises orders.refusal.settled_already (409)."""
     with writing(db, act) as seen:
-        if seen:
-            return seen
-        shown = queries.require_shown(db, payment)
-        if shown["state"] != "shown" or not shown["order_id"]:
-            raise Refusal("orders.refusal.settled_already", status=409)
-        row = payable_order(db, shown["order_id"])
-        country = people.require_station(db).country
-        day = money.open_day(db)
-        fact = _payment(
-            db, row, method="code", payment=payment, till=money.TILL if day else None,
-            business_day=day["business_day"] if day else money.counting_day(db, country),
-            receipt=money.next_receipt(db, day) if day else None,
-        )  # fmt: skip
-        return journal.record(db, act, fact)
+        return seen or journal.record(db, act, order_claim(db, payment))
+
+
+def order_claim(db: Store, payment: str) -> OrderPaid | OwedOrderPaid:
+    """What claiming an order's code says; refuses as claim_order_payment does."""
+    shown = queries.require_shown(db, payment)
+    if shown["state"] != "shown" or not shown["order_id"]:
+        raise Refusal("orders.refusal.settled_already", status=409)
+    row = require_payable(db, shown["order_id"])
+    country = people.require_station(db).country
+    day = money.open_day(db)
+    return _payment(
+        db, row, method="code", payment=payment, till=money.TILL if day else None,
+        business_day=day["business_day"] if day else money.counting_day(db, country),
+        receipt=money.next_receipt(db, day) if day else None,
+    )  # fmt: skip
 
 
 def hand_over(db: Store, act: Act, order: str) -> Event:

@@ -5,7 +5,7 @@ from flask import request
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.pages import money, qr, t
-from village.orders import commands, order_commands, payment_queries, queries
+from village.orders import claim_queries, commands, order_commands, payment_queries, queries
 from village.orders.counter_routes import after_sale
 from village.orders.room_routes import is_for_hall, room
 from village.orders.sale_routes import products
@@ -99,6 +99,7 @@ def claims_page(refusal: Refusal | None = None) -> web.Answer:
         "orders/claims.html",
         status=refusal.status if refusal else 200,
         claims=rows, lines=lines, people=known, products=products(), refusal=refusal,
+        given_up=claim_queries.given_up_lately(db),
         settled=payment_queries.settled_payment(db, request.args.get("settled", "")),
     )  # fmt: skip
 

@@ -115,7 +115,7 @@ def require_claim(db: Store, payment: str) -> Claim:
         "SELECT p.payment, s.sale, h.order_id, p.currency, p.amount_minor"
         " FROM payments_payments p JOIN orders_shown h ON h.payment = p.payment"
         " LEFT JOIN orders_sales s ON s.payment = p.payment AND s.state = 'claimed'"
-        " WHERE p.payment = ? AND p.state = 'claimed'",
+        " WHERE p.payment = ? AND p.state IN ('claimed', 'disputed')",
         (payment,),
     )
     if row is None:
@@ -140,13 +140,14 @@ def paid_for(db: Store, payment: str) -> tuple[Literal["sale", "order"], str]:
 def claims(db: Store) -> list[Row]:
     """Claims that wait for a look at the account: payment, reference, when, sale or order."""
     return db.rows(
-        "SELECT p.payment, p.reference, p.amount_minor, p.claimed_at, p.claimed_by, s.sale,"
-        " s.farmer, h.order_id, o.number, b.buyer FROM payments_payments p"
+        "SELECT p.payment, p.reference, p.amount_minor, p.state, p.claimed_at, p.claimed_by,"
+        " p.write_off_act, s.sale, s.farmer, h.order_id, o.number, b.buyer"
+        " FROM payments_payments p INDEXED BY payments_payments_claimed"
         " JOIN orders_shown h ON h.payment = p.payment"
         " LEFT JOIN orders_sales s ON s.payment = p.payment AND s.state = 'claimed'"
         " LEFT JOIN orders_orders o ON o.order_id = h.order_id"
         " LEFT JOIN orders_private b ON b.order_id = h.order_id"
-        " WHERE p.state = 'claimed' ORDER BY p.claimed_at LIMIT ?",
+        " WHERE p.state IN ('claimed', 'disputed') ORDER BY p.claimed_at LIMIT ?",
         (PAGE_ROWS,),
     )
 

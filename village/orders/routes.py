@@ -2,6 +2,7 @@
 
 from village.orders import (
     buyer_routes,
+    claim_routes,
     closing_routes,
     counter_routes,
     dividend_routes,
@@ -20,6 +21,7 @@ from village.orders.room_routes import room
 
 __all__ = [
     "buyer_routes",
+    "claim_routes",
     "closing_routes",
     "counter_routes",
     "dividend_routes",

@@ -10,6 +10,7 @@ from village.ground.errors import Refusal
 from village.money.rules import Part
 
 Channel = Literal["counter", "farm_gate", "phone", "chat", "own"]
+Before = Literal["shown", "disputed", "not_found", "written_off"]  # or claimed, which is not said
 LINES_MAX = 50
 AMOUNT_MAX_MINOR = 10**10
 
@@ -133,13 +134,15 @@ class PaymentConfirmed:
     gross_minor: int
     held: tuple[Part, ...]
     row: str | None = None  # of the account, where one says so; else it is the clerk's word
+    before: Before | None = None  # shown: it was claimed with this; given up: its money came later
+    sale: str | None = None  # given up: what the order's hand-over made of it
 
 
 @dataclass(frozen=True)
 class ConfirmationUndone:
     """The row was somebody else's money: what was released is Held again, the claim waits on.
 
-    `held`: the books in which the sale's money stands now.
+    `held`: the books in which the sale's money stands now. `before`: how the payment stands again.
     """
 
     name: ClassVar[str] = "orders.confirmation_undone"
@@ -153,6 +156,8 @@ class ConfirmationUndone:
     currency: str
     gross_minor: int
     held: tuple[Part, ...]
+    before: Before | None = None
+    sale: str | None = None  # what the order's hand-over made of it
 
 
 @dataclass(frozen=True)

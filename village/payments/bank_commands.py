@@ -16,12 +16,14 @@ from village.payments.bank_rules import (
     BankRowSetAside,
     Source,
     chunks,
+    key_of,
     taken,
 )
 from village.payments.statement_tables import Statement
 from village.people import queries as people
 
 DRAFTS_MAX = 20
+TAIL = 4  # digits by which an account is known
 
 
 def part_of(act: Act, *said: object) -> Act:
@@ -36,17 +38,15 @@ def keep_draft(db: Store, act: Act, statement: Statement) -> str:
 
     Raises payments.refusal.other_account.
     """
-    own = bank_queries.own_accounts(db)
-    tail = statement.account[-4:]
-    if len(tail) == 4 and own and not any(account.endswith(tail) for account in own):
-        raise Refusal("payments.refusal.other_account", field="file", tail=tail)
-    rows = msgspec.json.encode(statement.rows).decode()
-    draft = part_of(act, "draft", rows, statement.other).id
+    told = of_own_accounts(statement, bank_queries.own_accounts(db))
+    rows = msgspec.json.encode(told).decode()
+    other = statement.other + len(statement.rows) - len(told)
+    draft = part_of(act, "draft", rows, other).id
     with writing(db):
         db.change(
             "INSERT INTO payments_drafts (draft, rows, other, read_at, read_by)"
             " VALUES (?, ?, ?, ?, ?) ON CONFLICT (draft) DO NOTHING",
-            (draft, rows, statement.other, db.house.clock.now_ms(), act.actor),
+            (draft, rows, other, db.house.clock.now_ms(), act.actor),
         )
         db.change(
             "DELETE FROM payments_drafts WHERE draft NOT IN"
@@ -54,6 +54,24 @@ def keep_draft(db: Store, act: Act, statement: Statement) -> str:
             (DRAFTS_MAX,),
         )
     return draft
+
+
+def of_own_accounts(statement: Statement, own: Sequence[str]) -> list[BankRow]:
+    """Its rows but those of accounts that are not the station's, in the order of accounts.
+
+    Raises payments.refusal.other_account where nothing of it is the station's.
+    """
+    accounts = {row.account for row in statement.rows} or {statement.account}
+    strange = {
+        account for account in accounts
+        if len(account) >= TAIL and own
+        and not any(known.endswith(account[-TAIL:]) for known in own)
+    }  # fmt: skip
+    if strange == accounts:
+        tail = min(strange)[-TAIL:]
+        raise Refusal("payments.refusal.other_account", field="file", tail=tail)
+    rows = [row for row in statement.rows if row.account not in strange]
+    return sorted(rows, key=lambda row: row.account)
 
 
 def take_draft(db: Store, act: Act, draft: str) -> int:
@@ -78,6 +96,28 @@ def take_rows(db: Store, act: Act, rows: Sequence[BankRow], source: Source) -> i
                 journal.record(db, part, fact, private)
                 count += len(fresh)
     return count
+
+
+def take_told(
+    db: Store, act: Act, row: BankRow, source: Source, *, another: bool = False
+) -> int:  # fmt: skip
+    """A row that a person pastes or types on record; how many are new.
+
+    Raises payments.refusal.row_known (409) where an equal one stands there that may be another
+    payment's: `another` is the clerk's word that it is.
+    """
+    part = part_of(act, 0)
+    with writing(db, part) as seen:
+        if seen:
+            return 0
+        equal = bank_queries.equal_rows(db, row)
+        if equal and not another:
+            if row.is_known_again:
+                return 0
+            raise Refusal("payments.refusal.row_known", status=409)
+        told = [(key_of(row, equal + 1), row)]
+        journal.record(db, part, *taken(told, source, people.require_station(db).currency))
+    return 1
 
 
 def set_row_aside(db: Store, act: Act, row: str) -> None:

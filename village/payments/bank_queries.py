@@ -12,14 +12,16 @@ from village.ground.dates import local_minutes
 from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.payments import queries
-from village.payments.bank_rules import BankRow, keys_of
+from village.payments.bank_rules import BankRow, key_of, keys_of
 from village.payments.matching_rules import Expected, Seen, references_in
 
 LIST_ROWS = 30
+EQUAL_MAX = 99
 WAITING_MAX = 5_000
 OPEN_MAX = 5_000
 ROW = (
-    "SELECT r.*, p.account, p.text, p.payer, p.bank_ref FROM payments_bank_rows r"
+    "SELECT r.*, p.account, p.text, p.payer, p.bank_ref, (SELECT json_group_array(n.payment)"
+    " FROM payments_not_for n WHERE n.bank_row = r.bank_row) AS not_for FROM payments_bank_rows r"
     " LEFT JOIN payments_bank_rows_private p ON p.bank_row = r.bank_row"
 )
 
@@ -59,6 +61,17 @@ def fresh_rows(db: Store, rows: Keyed) -> tuple[tuple[str, BankRow], ...]:
     return tuple(told.items())
 
 
+def equal_rows(db: Store, row: BankRow) -> int:
+    """How many rows on record say the same as this one."""
+    keys = [key_of(row, turn) for turn in range(1, EQUAL_MAX + 1)]
+    found = db.value(
+        "SELECT count(*) FROM payments_bank_rows"
+        " WHERE bank_row IN (SELECT value FROM json_each(?))",
+        (json.dumps(keys),),
+    )
+    return int(found)
+
+
 def draft(db: Store, wanted: str) -> Draft:
     """A statement that waits to be looked through. Raises ground.refusal.no_page (404)."""
     row = db.row("SELECT * FROM payments_drafts WHERE draft = ?", (wanted,))
@@ -69,12 +82,12 @@ def draft(db: Store, wanted: str) -> Draft:
 
 
 def waiting_payments(db: Store, country: str) -> list[Expected]:
-    """Payments that were shown or claimed and that nobody has settled, the last first."""
+    """Payments whose money has not been seen, the last first; of those given up it may come."""
     rows = db.rows(
         "SELECT p.payment, p.reference, p.amount_minor, p.shown_at, c.account"
         " FROM payments_payments p INDEXED BY payments_payments_waiting"
         " LEFT JOIN payments_codes_private c ON c.code = p.code"
-        " WHERE p.state IN ('shown', 'claimed') ORDER BY p.shown_at DESC LIMIT ?",
+        " WHERE p.state NOT IN ('confirmed', 'undone') ORDER BY p.shown_at DESC LIMIT ?",
         (WAITING_MAX,),
     )
     return [
@@ -108,7 +121,7 @@ def seen(row: sqlite3.Row) -> Seen:
     return Seen(
         row["bank_row"], date.fromisoformat(row["day"]).toordinal(), row["minute"],
         row["amount_minor"], f"{row['text'] or ''} {row['payer'] or ''}", row["account"] or "",
-        frozenset([row["not_for"]] if row["not_for"] else []), row["source"] == "statement",
+        frozenset(json.loads(row["not_for"])), row["source"] == "statement",
     )  # fmt: skip
 
 

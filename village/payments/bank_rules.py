@@ -12,11 +12,15 @@ ROWS_MAX = 5_000  # of one statement
 ROWS_OF_A_FACT = 250
 BYTES_OF_A_FACT = 100_000  # far below what a line may hold, and what a part beside it may
 TEXT_MAX = 400
+NO_REFERENCE = ("", "NONREF", "NOTPROVIDED", "NA", "N/A")
 
 
 @dataclass(frozen=True)
 class BankRow:
-    """One credit as the account tells it. `minute` counts from midnight at the station's place."""
+    """One credit as the account tells it. `minute` counts from midnight at the station's place.
+
+    Not `dated`: it told no day, and `day` is when it was brought.
+    """
 
     day: str
     minute: int | None
@@ -26,6 +30,12 @@ class BankRow:
     bank_ref: str = ""
     balance_minor: int | None = None
     account: str = ""
+    dated: bool = True
+
+    @property
+    def is_known_again(self) -> bool:
+        """Whether an equal row is surely this one; else two buyers may have paid alike."""
+        return bool(reference_of(self)) or (self.dated and self.minute is not None)
 
 
 @dataclass(frozen=True)
@@ -74,25 +84,37 @@ def keys_of(rows: Sequence[BankRow]) -> list[str]:
     By account and the bank's number where there is one. Else by all it says, and by its turn among
     equal ones: two buyers may pay the same sum on one day without a word.
     """
-    turns: Counter[tuple[object, ...]] = Counter()
+    turns: Counter[str] = Counter()
     keys = []
     for row in rows:
-        told: tuple[object, ...] = (row.account[-4:], row.day, row.amount_minor, row.bank_ref)
-        if not row.bank_ref:
-            told = (*told, row.minute, row.balance_minor, row.text, row.payer)
-            turns[told] += 1
-            told = (*told, turns[told])
-        keys.append(hashlib.sha256(repr(told).encode()).hexdigest()[:32])
+        alike = key_of(row)
+        turns[alike] += 1
+        keys.append(alike if reference_of(row) else key_of(row, turns[alike]))
     return keys
 
 
+def key_of(row: BankRow, turn: int = 1) -> str:
+    """The key of a row that is the so-manieth of its kind."""
+    ref, day = reference_of(row), row.day if row.dated else ""
+    told: tuple[object, ...] = (row.account[-4:], day, row.amount_minor, ref)
+    if not ref:
+        told = (*told, row.minute, row.balance_minor, row.text, row.payer, turn)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+
+
+def reference_of(row: BankRow) -> str:
+    """The bank's own number of a row; empty where what stands there is none."""
+    return "" if row.bank_ref.strip(" -/.0").upper() in NO_REFERENCE else row.bank_ref
+
+
 def chunks(rows: Sequence[tuple[str, BankRow]]) -> Iterator[Sequence[tuple[str, BankRow]]]:
-    """Rows in their order, so few together that their words can travel as one part."""
+    """Rows of one account in their order, so few that their words can travel as one part."""
     begin = size = 0
     for place, (_, row) in enumerate(rows):
         words = (row.text[:TEXT_MAX], row.payer[:60], row.bank_ref[:60])
         more = len(json.dumps(words, ensure_ascii=False).encode())
-        if place - begin == ROWS_OF_A_FACT or (place > begin and size + more > BYTES_OF_A_FACT):
+        full = place - begin == ROWS_OF_A_FACT or size + more > BYTES_OF_A_FACT
+        if place > begin and (full or row.account != rows[begin][1].account):
             yield rows[begin:place]
             begin, size = place, 0
         size += more

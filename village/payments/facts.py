@@ -94,21 +94,69 @@ def claim_payment(db: Store, event: Event, payment: str) -> None:
     )
 
 
-def settle_payment(db: Store, event: Event, payment: str, state: str) -> None:
-    """The clerk has looked: confirmed, not_found, or undone. For upstairs applies."""
+def settle_payment(
+    db: Store, event: Event, payment: str, state: str, before: str | None = None
+) -> None:
+    """Somebody has looked: confirmed, not_found, written_off, or undone. For upstairs applies.
+
+    `before`: how it stood, where it was not simply claimed.
+    """
     db.change(
-        "UPDATE payments_payments SET state = ?, settled_at = ?, settled_by = ? WHERE payment = ?",
-        (state, event.at, event.actor, payment),
+        "UPDATE payments_payments SET before = ?, state = ?, settled_at = ?, settled_by = ?"
+        " WHERE payment = ?",
+        (before, state, event.at, event.actor, payment),
     )
 
 
-def claim_again(db: Store, payment: str) -> None:
-    """What was confirmed waits once more. For upstairs applies."""
+def put_back(db: Store, payment: str, state: str) -> None:
+    """What was confirmed stands as it stood before. For upstairs applies."""
     db.change(
-        "UPDATE payments_payments SET state = 'claimed', settled_at = NULL, settled_by = NULL"
+        "UPDATE payments_payments SET state = ?, before = NULL, settled_at = NULL,"
+        " settled_by = NULL WHERE payment = ?",
+        (state, payment),
+    )
+    if state == "shown":
+        db.change(
+            "UPDATE payments_payments SET claimed_at = NULL, claimed_by = NULL WHERE payment = ?",
+            (payment,),
+        )
+
+
+def dispute(db: Store, event: Event, payment: str) -> None:
+    """It is claimed and doubted. For upstairs applies."""
+    db.change(
+        "UPDATE payments_payments SET state = 'disputed', disputed_act = ?, disputed_at = ?,"
+        " disputed_by = ? WHERE payment = ? AND state = 'claimed'",
+        (event.id, event.at, event.actor, payment),
+    )
+    _keep_reason(db, event)
+
+
+def propose_write_off(db: Store, event: Event, payment: str) -> None:
+    """One person wants to let it go. For upstairs applies."""
+    db.change(
+        "UPDATE payments_payments SET write_off_act = ?, write_off_at = ?, write_off_by = ?"
         " WHERE payment = ?",
+        (event.id, event.at, event.actor, payment),
+    )
+    _keep_reason(db, event)
+
+
+def forget_write_off(db: Store, payment: str) -> None:
+    """It is looked for after all. For upstairs applies."""
+    db.change(
+        "UPDATE payments_payments SET write_off_act = NULL, write_off_at = NULL,"
+        " write_off_by = NULL WHERE payment = ?",
         (payment,),
     )
+
+
+def _keep_reason(db: Store, event: Event) -> None:
+    if event.private:
+        db.change(
+            "INSERT INTO payments_claims_private (act, reason) VALUES (?, ?)",
+            (event.id, event.private["reason"]),
+        )
 
 
 # --- rows of the account -------------------------------------------------------------------------
@@ -160,9 +208,13 @@ def match_row(db: Store, event: Event, row: str, payment: str) -> None:
 def release_row(db: Store, row: str, payment: str) -> None:
     """It was not: the row waits again, and is never taken for that payment by itself."""
     db.change(
-        "UPDATE payments_bank_rows SET state = 'open', payment = NULL, matched_act = NULL,"
-        " not_for = ? WHERE bank_row = ? AND payment = ?",
-        (payment, row, payment),
+        "UPDATE payments_bank_rows SET state = 'open', payment = NULL, matched_act = NULL"
+        " WHERE bank_row = ? AND payment = ?",
+        (row, payment),
+    )
+    db.change(
+        "INSERT INTO payments_not_for (bank_row, payment) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        (row, payment),
     )
 
 

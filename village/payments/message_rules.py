@@ -50,13 +50,15 @@ def read_message(text: str, currency: str, today: date) -> BankRow:
         raise Refusal("payments.refusal.message_outgoing", field="message")
     plain = without_marks(told)
     account, ref = ACCOUNT.search(plain), BANK_REF.search(plain)
+    day = _day(plain, today)
     return BankRow(
-        day=_day(plain, today),
+        day=day or today.isoformat(),
         minute=minute_of(plain),
         amount_minor=amount,
         text=" ".join(told.split()),
         bank_ref=ref["ref"].rstrip(".") if ref else "",
         account=account["digits"] if account else "",
+        dated=day is not None,
     )
 
 
@@ -73,8 +75,8 @@ def _yuan(text: str) -> int | None:
     return -minor if found and minor and found["word"] in OUTGOING else minor
 
 
-def _day(text: str, today: date) -> str:
-    """The day it tells; one without a year is the last such day."""
+def _day(text: str, today: date) -> str | None:
+    """The day it tells, if any; one without a year is the last such day."""
     whole = day_of(text)
     if whole and whole <= today.isoformat():
         return whole
@@ -86,4 +88,4 @@ def _day(text: str, today: date) -> str:
             continue
         if told <= today:
             return told.isoformat()
-    return today.isoformat()
+    return None

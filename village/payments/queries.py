@@ -115,7 +115,7 @@ def claimed_sum(db: Store) -> tuple[int, int]:
     """How many claims wait for a look at the account, and what they come to, minor units."""
     row = db.row(
         "SELECT count(*) AS n, COALESCE(SUM(amount_minor), 0) AS minor FROM payments_payments"
-        " WHERE state = 'claimed'"
+        " WHERE state IN ('claimed', 'disputed')"
     )
     assert row is not None, "a count always answers"
     return row["n"], row["minor"]

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -32,6 +32,8 @@ LINES_MAX = 20_000
 COLUMNS_MAX = 60
 ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 DELIMITERS = ",;\t|"
+PAGES = re.compile(r"(?m)^(?=:20:)")
+FRAME = re.compile(r"(?m)^[{-][^\n]*$")  # of SWIFT's own: no text of a statement begins so
 
 
 def read_statement(content: bytes, exponent: int, currency: str = "") -> Statement:
@@ -125,9 +127,24 @@ def _camt(content: bytes, exponent: int, currency: str) -> Statement:
         root = fromstring(content, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         raise _broken() from None
-    statement = _find(root, "Stmt")
-    if statement is None:
+    told = [_stmt(one, exponent, currency) for one in root.iter() if _tag(one) == "Stmt"]
+    if not told:
         raise Refusal("payments.refusal.no_header", field="file")
+    return _as_one(told)
+
+
+def _as_one(told: Sequence[Statement]) -> Statement:
+    """Several accounts or pages of one file: each row keeps its own account."""
+    rows = tuple(row for one in told for row in one.rows)
+    other = sum(one.other for one in told)
+    if len(rows) > ROWS_MAX:
+        raise Refusal("payments.refusal.too_many_rows", field="file", most=ROWS_MAX)
+    if not rows and not other:
+        raise Refusal("payments.refusal.no_rows", field="file")
+    return Statement(told[0].account, rows, other)
+
+
+def _stmt(statement: Element, exponent: int, currency: str) -> Statement:
     acct = _find(statement, "Acct")
     account = _text(acct, "IBAN") or _text(_find(acct, "Othr"), "Id")
     rows: list[BankRow] = []
@@ -140,10 +157,6 @@ def _camt(content: bytes, exponent: int, currency: str) -> Statement:
             told = list(_entry(entry, account, exponent))
             rows += [row for row in told if row.amount_minor > 0]
             other += sum(row.amount_minor <= 0 for row in told)
-        if len(rows) > ROWS_MAX:
-            raise Refusal("payments.refusal.too_many_rows", field="file", most=ROWS_MAX)
-    if not rows and not other:
-        raise Refusal("payments.refusal.no_rows", field="file")
     return Statement(account, tuple(rows), other)
 
 
@@ -160,13 +173,15 @@ def _entry(entry: Element, account: str, exponent: int) -> Iterator[BankRow]:
     day = _text(_find(entry, "BookgDt"), "Dt") or _text(_find(entry, "BookgDt"), "DtTm")[:10]
     hour = _text(_find(entry, "BookgDt"), "DtTm")
     sign = 1 if _text(entry, "CdtDbtInd") == "CRDT" else -1
-    for part in parts or [entry]:
+    for place, part in enumerate(parts or [entry], 1):
         amount = _text(entry if single else part, "Amt")
         minor = minor_of(amount, exponent)
         if minor is None or not _is_day(day):
             raise _broken()
         words = [one.text or "" for one in part.iter() if _tag(one) == "Ustrd"]
         ref = _text(part, "AcctSvcrRef") or _text(entry, "AcctSvcrRef")
+        if not single and not _text(part, "AcctSvcrRef"):
+            ref = f"{ref}/{place}" if ref else ""  # the entry's number is that of all its parts
         payer = _text(_find(part, "Dbtr"), "Nm")
         end_to_end = _text(part, "EndToEndId")
         text = " ".join(word for word in (*words, end_to_end) if word not in ("", "NOTPROVIDED"))
@@ -202,25 +217,27 @@ def _text(element: Element | None, name: str) -> str:
 
 def _mt940(text: str, exponent: int, currency: str) -> Statement:
     """SWIFT's old form: :61: lines with :86: words; RC and RD undo a credit and a debit."""
+    plain = FRAME.sub("", text)
+    return _as_one([_page(one, exponent, currency) for one in PAGES.split(plain) if ":61:" in one])
+
+
+def _page(text: str, exponent: int, currency: str) -> Statement:
+    """One :20: to the next: pages of one account, or of several."""
     marks = mt940.Options(reversal_sign=True, case_insensitive_marks=True)
     try:
         told = mt940.parse(text, options=marks)
         require_own(currency, *(one.data["amount"].currency or "" for one in told))
-        rows = [_transaction(one.data, exponent) for one in told]
+        account = str(told.data.get("account_identification") or "")
+        rows = [_transaction(one.data, exponent, account) for one in told]
     except Refusal:
         raise
     except Exception:  # noqa: BLE001 -- mt-940 says a broken file in whatever way it breaks there
         raise _broken() from None
-    account = str(told.data.get("account_identification") or "")
-    if len(rows) > ROWS_MAX:
-        raise Refusal("payments.refusal.too_many_rows", field="file", most=ROWS_MAX)
     came_in = tuple(row for row in rows if row.amount_minor > 0)
-    if not rows:
-        raise Refusal("payments.refusal.no_rows", field="file")
     return Statement(account, came_in, len(rows) - len(came_in))
 
 
-def _transaction(data: dict[str, Any], exponent: int) -> BankRow:
+def _transaction(data: dict[str, Any], exponent: int, account: str) -> BankRow:
     try:
         minor = int(Decimal(data["amount"].amount).scaleb(exponent))
         day = date(data["date"].year, data["date"].month, data["date"].day).isoformat()
@@ -228,4 +245,5 @@ def _transaction(data: dict[str, Any], exponent: int) -> BankRow:
         raise _broken() from None
     words = [str(data.get(name) or "") for name in ("transaction_details", "customer_reference")]
     text = " ".join(" ".join(words).split())
-    return BankRow(day, None, minor, text, "", str(data.get("bank_reference") or ""))
+    ref = str(data.get("bank_reference") or "")
+    return BankRow(day, None, minor, text, "", ref, None, account)
