@@ -50,6 +50,9 @@ PROGRAMS = {
     ),
     "pebble": Program("pebble", "certificates of an authority", commands=("pebble",)),
     "knotd": Program("knot", "a zone that takes signed updates", file="/usr/sbin/knotd"),
+    "certutil": Program(
+        "libnss3-tools", "a browser that believes a test's certificate", commands=("certutil",)
+    ),
     "zbarimg": Program("zbar-tools", "the second reader of our codes", commands=("zbarimg",)),
 }
 BROWSER = ("chromium", "libatomic", "nanum", "wqy")

@@ -75,15 +75,15 @@ class Station:
     def __post_init__(self) -> None:
         self.log = self.folder.with_suffix(".log")
 
-    def start(self) -> float:
-        """Start it; the seconds until its first page stood."""
+    def start(self, tree: Path = ROOT) -> float:
+        """Start it, by the program of this checkout or another; the seconds to its first page."""
         began = time.monotonic()
         words = [sys.executable, "-m", "village", "--data", str(self.folder), "station"]
         clock = {"VILLAGE_NOW": MORNING.isoformat()}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*words, "--host", "127.0.0.1", "--port", str(self.port), *self.more],
-                cwd=ROOT, env={**os.environ, **clock}, stdout=log, stderr=subprocess.STDOUT,
+                cwd=tree, env={**os.environ, **clock}, stdout=log, stderr=subprocess.STDOUT,
                 start_new_session=True,
             )  # fmt: skip
         nobody = Person(self.port, "")

@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import ssl
 import threading
 from contextlib import suppress
 from typing import Literal
@@ -16,12 +17,13 @@ FAILS = b"HTTP/1.1 500 Oh\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 class Wire:
     """Listens beside the station; `mood` says what becomes of the next request.
 
-    `lost` counts the answers to what was written that nobody heard.
+    `lost` counts the answers to what was written that nobody heard. With `tls` it speaks https.
     """
 
     def __init__(self, port: int) -> None:
         self.mood: Mood = "good"
         self.lost = 0
+        self.tls: ssl.SSLContext | None = None
         self._station = port
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._door.getsockname()[1]
@@ -38,20 +40,24 @@ class Wire:
 
     def _carry(self, line: socket.socket) -> None:
         """One request, one answer, and the line is closed."""
-        with line, suppress(OSError, http.client.HTTPException):
-            line.settimeout(ANSWER_S_MAX)
-            asked = self._asked(line)
+        with line, suppress(OSError, http.client.HTTPException), self._greeted(line) as ours:
+            asked = self._asked(ours)
             mood, writes = self.mood, asked.startswith(b"POST")
             if not asked or mood == "refuses":
                 return
             if mood in ("fails", "portal") and (writes or asked.startswith(b"GET /health")):
-                line.sendall(FAILS if mood == "fails" else PORTAL)
+                ours.sendall(FAILS if mood == "fails" else PORTAL)
                 return
             answer = self._answer(asked)
             if mood == "loses" and writes:
                 self.lost += 1
                 return
-            line.sendall(answer[: len(answer) // 2] if mood == "cuts" and writes else answer)
+            ours.sendall(answer[: len(answer) // 2] if mood == "cuts" and writes else answer)
+
+    def _greeted(self, line: socket.socket) -> socket.socket:
+        """Raises OSError where the other end does not trust us."""
+        line.settimeout(ANSWER_S_MAX)
+        return self.tls.wrap_socket(line, server_side=True) if self.tls else line
 
     def _asked(self, line: socket.socket) -> bytes:
         read = b""
@@ -61,7 +67,9 @@ class Wire:
                 return b""
             read += more
         head, _, body = read.partition(b"\r\n\r\n")
-        rows = [row for row in head.split(b"\r\n") if not row.lower().startswith(b"connection:")]
+        ours = (b"connection:", *([b"host:"] if self.tls else []))
+        rows = [row for row in head.split(b"\r\n") if not row.lower().startswith(ours)]
+        rows += [b"Host: localhost"] if self.tls else []
         length = next(
             (int(row[15:]) for row in rows if row.lower().startswith(b"content-length:")), 0
         )
