@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from tests import outside, postgres
+from tests import drawn, outside, postgres
 from tests.browser.rig import start_browser
 from tests.compiled import keep_compiled
 from tests.drawn import LANGUAGES, drawn_language
@@ -45,8 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--shots", default="", help="a folder for pictures of every page")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test's folder is its part of the run."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test's folder is its part of the run; of what is drawn, a short run takes one in turn."""
+    if config.getoption("--lang") != "all":
+        left_out = drawn.left_out(items)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     tests = Path(__file__).parent
     for item in items:
         folder = item.path.relative_to(tests).parts[0]

@@ -20,6 +20,7 @@ def called(hub: County, **words: object) -> argparse.Namespace:
     return argparse.Namespace(config=lambda _role: config, **words)
 
 
+@pytest.mark.drawn("store_url")
 @pytest.mark.parametrize(
     ("change", "words"),
     [

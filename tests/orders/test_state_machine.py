@@ -152,6 +152,7 @@ BROKEN: dict[str, Callable[[Store, Event], None]] = {
 }
 
 
+@pytest.mark.drawn("name")
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_apply_is_seen_red(name: str) -> None:
     class BrokenStation(Station):

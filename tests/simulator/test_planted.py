@@ -12,7 +12,6 @@ from village.witness.findings import INVARIANTS
 
 DAYS_MAX = 1_000
 SEED = 5
-DRAWN = 2
 
 
 @functools.cache
@@ -21,10 +20,9 @@ def bugs() -> dict[str, Bug]:
 
 
 def drawn() -> list[str]:
-    """A few of those that are soon seen, another few with each commit."""
+    """One of those that are soon seen, another one with each commit."""
     names = sorted(name for name, bug in bugs().items() if bug.only)
-    first = drawn_number() % len(names)
-    return [names[(first + step) % len(names)] for step in range(DRAWN)]
+    return [names[drawn_number() % len(names)]]
 
 
 def seen(bug: Bug, folder: Path) -> None:
