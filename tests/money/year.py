@@ -43,6 +43,7 @@ class Year:
     money_of: int  # a tray's price, minor units
     step: int
     today: date = FIRST
+    debtors: list[str] = field(default_factory=list)  # who sell seldom: their books are soon empty
     claims: list[str] = field(default_factory=list)
     sales: list[str] = field(default_factory=list)
     rows: int = 0
@@ -79,7 +80,8 @@ def make_year(folder: Path, country: str, seed: int) -> Year:
             "farmer", f"농민{number}", "ko", group="2조", shared_account=number % 3 == 0
         )
         people.add_person(db, year.act(), new)
-    year.farmers = [one.number for one in known.farmers(db)]
+    *year.farmers, one, other = (each.number for each in known.farmers(db))
+    year.debtors = [one, other]
     for product in (EGGS, RICE):
         catalogue.add_product(db, year.act(MANAGER), product)
     if in_china:
@@ -104,10 +106,10 @@ def open_day(year: Year) -> None:
         money.open_day(db, year.act(), year.today, min(wanted, held), why="safe")
 
 
-def close_day(year: Year) -> None:
-    """Counted by notes; one day in ten a coin too many or too few."""
+def close_day(year: Year, *, wrong: bool) -> None:
+    """Counted by notes; one day in ten, or where `wrong`, a coin too many or too few."""
     db, off = year.db, 0
-    if year.random.random() < 0.1:
+    if wrong or year.random.random() < 0.1:
         off = year.random.choice((-1, 1)) * year.step
     counted = max(queries.cash_in(db) + off, 0)
     currency = known.require_station(db).currency

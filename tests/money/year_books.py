@@ -33,6 +33,9 @@ FAULTS = (
 )  # fmt: skip
 
 
+Ends = dict[str, tuple[str, int]]
+
+
 @dataclass(frozen=True)
 class Read:
     """What a foreign program says, minor units: complaints, balances, each Z's expected cash."""
@@ -53,13 +56,15 @@ def told(db: Store, kind: str) -> str:
     return "".join(f"{line}\n" for line in FORMATS[kind](ledger(db), closes(db)))
 
 
-def by_beancount(text: str, db: Store) -> Read:
+def ends_of(db: Store) -> Ends:
+    """The act that closed each day, with the day and how far the count was off."""
+    rows = db.rows("SELECT * FROM money_days WHERE state = 'closed'")
+    return {row["closed_act"]: (row["business_day"], row["difference_minor"]) for row in rows}
+
+
+def by_beancount(text: str, ends: Ends) -> Read:
     """Read as bean-check does; what closes a day is left out of what was expected."""
     entries, errors, _ = loader.load_string(text)
-    ends = {
-        row["closed_act"]: row["business_day"]
-        for row in db.rows("SELECT closed_act, business_day FROM money_days WHERE state = 'closed'")
-    }
     balances: Counter[str] = Counter()
     in_till: dict[str, int] = defaultdict(int)
     counted: Counter[str] = Counter()
@@ -72,25 +77,22 @@ def by_beancount(text: str, db: Store) -> Read:
             balances[line.account] += minor
             if line.account == TILL:
                 in_till[entry.date.isoformat()] += minor
-                counted[ends.get(entry.meta["entry"], "")] += minor
+                counted[ends.get(entry.meta["entry"], ("", 0))[0]] += minor
     expected, stands = {}, 0
-    for day in sorted(set(ends.values()) | set(in_till)):
+    for day in sorted({day for day, _ in ends.values()} | set(in_till)):
         stands += in_till[day]
         expected[day] = stands - counted[day]
     return Read(bool(errors), {name: minor for name, minor in balances.items() if minor}, expected)
 
 
-def by_hledger(path: Path, db: Store, currency: str) -> Read:
+def by_hledger(path: Path, ends: Ends, currency: str) -> Read:
     """Its own check, its balances, and its register of the till."""
     faults = _hledger(path, "check", "--strict").returncode != 0
     table = csv.reader(io.StringIO(_hledger(path, "balance", "-N", "-O", "csv").stdout))
     balances = {name: _minor(amount, currency) for name, amount in list(table)[1:]}
     register = _hledger(path, "register", f"^{TILL}$", "-O", "csv").stdout
     expected, before = {}, 0
-    off = {
-        row["business_day"]: row["difference_minor"]
-        for row in db.rows("SELECT * FROM money_days WHERE state = 'closed'")
-    }
+    off = dict(ends.values())
     for row in csv.DictReader(io.StringIO(register)):
         stands = _minor(row["total"], currency)
         if row["description"].startswith("Z "):  # the line before it is the count's, if any

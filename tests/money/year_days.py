@@ -47,7 +47,7 @@ def one_day(year: Year, sales: int, *, everything: bool) -> None:
     carry(year, in_safe=0 if everything else 80 * year.money_of)
     for farmer in year.random.sample(year.farmers, k=4):
         pay_all(year, farmer)
-    close_day(year)
+    close_day(year, wrong=everything)
     year.sales.clear()
 
 
@@ -187,7 +187,7 @@ def orders_by_code(year: Year) -> None:
 def debts(year: Year) -> None:
     """Goods come back after she was paid; she settles out of her book, and in notes."""
     db = year.db
-    for farmer, in_notes in zip(year.farmers[3:5], (True, False), strict=True):
+    for farmer, in_notes in zip(year.debtors, (True, False), strict=True):
         account = known.require_farmer(db, farmer).account
         sale = cash(year, farmer)
         money.undo_payout(db, year.act(), money.pay_out(db, year.act(), farmer, year.step).id)
