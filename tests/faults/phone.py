@@ -104,7 +104,13 @@ class Phone:
         return list(self.held("waiting").values())
 
     def is_empty(self) -> None:
-        """Nothing of hers waits any more."""
+        """Nothing of hers waits any more, once the phone has seen that there is a line."""
+        with suppress(Error):  # a page that is just led on looks by itself
+            self.page.evaluate("void dispatchEvent(new Event('online'))")
+        self.empties_by_itself()
+
+    def empties_by_itself(self) -> None:
+        """Nothing told it that the line is back: it asks every few seconds."""
         self.page.wait_for_selector('html[data-waiting="0"]', state="attached", timeout=WAIT_MS)
 
     def leaves(self) -> None:

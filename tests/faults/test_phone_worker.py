@@ -25,6 +25,7 @@ from village.ground import static_routes
 from village.ground.i18n import translate
 
 pytestmark = pytest.mark.needs(*BROWSER)
+LINE = "void dispatchEvent(new Event('online'))"
 MY_MONEY = "/orders/my-money"
 COPIES = "caches.open('village-pages').then((shelf) => shelf.keys()).then((keys) => keys.length)"
 STANDS = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
@@ -99,10 +100,10 @@ def test_one_copy_pressed_twice_is_two_sales(kim: Phone) -> None:
     assert [act for act, _ in at_the_station(kim.station) if act in acts] == acts
 
 
-def test_a_clerk_sells_for_cash_at_the_dead_station(kim: Phone) -> None:
+def test_a_clerk_sells_for_cash_at_the_dead_station(kim: Phone, wire: Wire) -> None:
     let_in(kim, PAK)
     ready(kim, "/orders/sales")
-    kim.station.kill()
+    wire.mood = "refuses"
     kim.goes("/orders/counter")
     kim.page.locator('[data-product="P0001"]').click()
     kim.page.locator('input[name="farmer"]').fill("1")
@@ -110,7 +111,7 @@ def test_a_clerk_sells_for_cash_at_the_dead_station(kim: Phone) -> None:
     kim.page.get_by_role("button", name=translate("ko", "ground.correct")).click()
     digits(kim, "27")
     act = kim.taps_right()
-    kim.station.start()
+    wire.mood = "good"
     kim.is_empty()
     assert [name for each, name in at_the_station(kim.station) if each == act] == [
         "orders.cash_sale_recorded"
@@ -128,19 +129,19 @@ def test_leaving_takes_her_pages_from_the_phone(kim: Phone) -> None:
     assert "김영옥" not in kim.page.content()
 
 
-def test_leaving_without_a_line_ends_her_visit_when_it_is_back(kim: Phone) -> None:
+def test_leaving_without_a_line_ends_her_visit_when_it_is_back(kim: Phone, wire: Wire) -> None:
     ready(kim)
-    kim.station.kill()
+    wire.mood = "refuses"
     kim.page.get_by_role("button", name=translate("ko", "ground.leave"), exact=True).click()
     kim.reads("hall.away.nobody")
     kim.goes("/")
     assert "김영옥" not in kim.page.content()
-    kim.station.start()
+    wire.mood = "good"
     kim.goes("/")
     kim.page.wait_for_url("**/people/")
 
 
-def test_many_drawings_never_push_out_what_the_away_page_is_made_of(kim: Phone) -> None:
+def test_many_drawings_never_push_out_what_the_away_page_is_made_of(kim: Phone, wire: Wire) -> None:
     ready(kim)
     kim.page.evaluate(FILL)
     kim.page.evaluate("fetch('/s/0/icons/none.svg')")  # nothing is kept of a 404
@@ -148,7 +149,7 @@ def test_many_drawings_never_push_out_what_the_away_page_is_made_of(kim: Phone) 
     until_true(
         kim.page, "caches.open('village-files').then((f) => f.match('/x/0')).then((f) => !f)"
     )
-    kim.station.kill()
+    wire.mood = "refuses"
     kim.goes("/catalogue/sell")
     until_true(kim.page, "getComputedStyle(document.body).margin === '0px'")
     kim.page.goto(f"{kim.host}/people/still-here?back=//nowhere.example/")
@@ -163,11 +164,12 @@ def test_leaving_ends_her_visit_from_the_away_page_too(kim: Phone, wire: Wire) -
     kim.reads("hall.away.nobody")
     assert "/" not in str(kim.page.locator("html").get_attribute("data-hand"))
     wire.lost, wire.mood = 0, "loses"
-    while not wire.lost:
-        kim.page.wait_for_timeout(50)
+    kim.page.evaluate(LINE)
+    until(kim.page, "it tells the station", lambda: wire.lost)
     assert kim.page.url == f"{kim.host}/hall/away"
     wire.mood = "good"
-    kim.page.wait_for_url("**/people/", timeout=30_000)
+    kim.page.evaluate(LINE)
+    kim.page.wait_for_url("**/people/")
 
 
 def test_her_pages_end_with_her_visit_and_she_can_still_sell(kim: Phone, wire: Wire) -> None:
@@ -242,20 +244,20 @@ def test_a_call_waits_and_then_rings(kim: Phone) -> None:
     kim.reads("ground.clerk_coming")
 
 
-def test_a_photo_is_made_small_shown_and_sent(kim: Phone, tmp_path: Path) -> None:
+def test_a_photo_is_made_small_shown_and_sent(kim: Phone, wire: Wire, tmp_path: Path) -> None:
     """Twelve million points with a place in them become a small picture that says nothing."""
     whole, taken = tmp_path / "whole.jpg", Image.Exif()
     taken[0x0110], taken[0x0112] = "phone of Kim", 6  # its maker's name, and lying on its side
     Image.linear_gradient("L").resize((4000, 3000)).save(whole, "JPEG", exif=taken, quality=60)
     ready(kim, EGGS_PRICE)
-    kim.station.kill()
+    wire.mood = "refuses"
     listed = kim.taps_right()
     before = kim.acts()
     kim.page.locator('input[type="file"]:visible').set_input_files(whole)
     kim.page.wait_for_selector("li.said img")
     until_true(kim.page, "document.documentElement.dataset.waiting === '2'")
     (pictured,) = kim.acts() - before
-    kim.station.start()
+    wire.mood = "good"
     kim.is_empty()
     assert [times_written(kim.station, act) for act in (listed, pictured)] == [1, 1]
     (kept,) = (kim.station.folder / "files").iterdir()

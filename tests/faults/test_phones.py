@@ -43,7 +43,7 @@ def test_it_lists_goods_and_sends_them_once_when_the_station_is_back(kim: Phone)
     kim.reads("hall.outbox.no_line")
     assert [item["act"] for item in kim.waits()] == [act]
     kim.station.start()
-    kim.is_empty()
+    kim.empties_by_itself()
     assert times_written(kim.station, act) == 1
 
 
@@ -88,12 +88,12 @@ def test_two_tabs_send_each_tap_once(kim: Phone) -> None:
     assert [times_written(kim.station, act) for act in acts] == [1, 1]
 
 
-def test_another_person_on_the_phone_neither_sends_nor_sees_it(kim: Phone) -> None:
+def test_another_person_on_the_phone_neither_sends_nor_sees_it(kim: Phone, wire: Wire) -> None:
     kim.goes(EGGS_PRICE)
-    kim.station.kill()
+    wire.mood = "refuses"
     act = kim.taps_right()
     let_in(kim, CHOI)
-    kim.station.start()
+    wire.mood = "good"
     kim.goes("/hall/waiting")
     kim.reads("hall.outbox.others", n=1)
     assert "54.00" not in kim.page.content()
@@ -209,12 +209,12 @@ def test_cash_after_a_shown_code_is_sent_once_more_and_leads_to_its_sale(kim: Ph
     assert names_of(kim, act) == ["orders.code_shown", "orders.own_sale_recorded"]
 
 
-def test_what_waits_is_shown_as_a_code_that_the_counter_takes(kim: Phone) -> None:
+def test_what_waits_is_shown_as_a_code_that_the_counter_takes(kim: Phone, wire: Wire) -> None:
     """The phone's own drawing, read by another program, says what a clerk's scanner types."""
     kim.goes("/hall/waiting")
     waiting, kim.page = kim.page, kim.context.new_page()
     kim.goes(EGGS_PRICE)
-    kim.station.kill()
+    wire.mood = "refuses"
     act = kim.taps_right()
     waiting.get_by_role("button", name=translate("ko", "hall.outbox.show")).click()
     picture = waiting.locator("[data-codes] svg").screenshot()
@@ -222,8 +222,6 @@ def test_what_waits_is_shown_as_a_code_that_the_counter_takes(kim: Phone) -> Non
     (seen,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
     assert seen.text == text
     assert hand_codes.read(seen.text).act == act
-    kim.station.start()
-    kim.is_empty()
 
 
 def test_back_from_a_sale_the_same_key_sells_nothing_twice(kim: Phone) -> None:
