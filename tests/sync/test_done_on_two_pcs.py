@@ -11,6 +11,7 @@ from tests.sync import day
 from tests.sync.houses import go
 from tests.sync.test_two_pcs_books import brought_together, clashes
 from tests.sync.two_pcs import clone_of, join_open_and_send
+from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.money import commands as money_commands
 from village.money import dividend_commands, queries, rules
@@ -29,6 +30,10 @@ def claimed(db: Store) -> str:
     shown = commands.show_code(db, new_act(), (day.eggs(),)).id
     commands.claim_code_sale(db, new_act(), shown)
     return shown
+
+
+def sale_of(db: Store, payment: str) -> str:
+    return str(db.value("SELECT sale FROM orders_sales WHERE payment = ?", (payment,)))
 
 
 def row_of(db: Store) -> str:
@@ -50,6 +55,21 @@ def test_a_confirmation_undone_on_both_is_reversed_once(
     brought_together(station, clone, county)
     assert queries.balance(clone.db, rules.BANK) == before
     assert clone.db.value("SELECT state FROM payments_payments") == "claimed"
+    clone.house.close()
+
+
+def test_a_confirmed_sale_that_the_other_pc_took_back_is_not_claimed_again(
+    station: Settled, county: County, tmp_path: Path
+) -> None:
+    """Such an event names no sale: the hub could not take it in, and its day stayed open."""
+    payment, row = claimed(station.db), row_of(station.db)
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    evidence_commands.pay_by_row(station.db, new_act(), row, payment)
+    commands.undo_sale(clone.db, new_act(), sale_of(clone.db, payment))
+    brought_together(station, clone, county)
+    with pytest.raises(Refusal, match="undone_already"):
+        evidence_commands.undo_match(clone.db, new_act(), row)
     clone.house.close()
 
 

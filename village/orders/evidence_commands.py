@@ -88,8 +88,8 @@ def pay_by_row(db: Store, act: Act, row: str, payment: str) -> None:
 def undo_match(db: Store, act: Act, row: str) -> Event:
     """The row was somebody else's money: the payment stands again as it stood before.
 
-    Raises payments.refusal.row_open, orders.refusal.drawn_already where she has drawn it, and
-    .refunded_already (409).
+    Raises payments.refusal.row_open, orders.refusal.drawn_already where she has drawn it,
+    .refunded_already, .undone_already where another PC took the sale back since (409).
     """
     with writing(db, act) as seen:
         if seen:
@@ -98,6 +98,8 @@ def undo_match(db: Store, act: Act, row: str) -> Event:
         known = payments.payment(db, found["payment"])
         assert known is not None, "a matched row names a payment"
         subject, subject_id = queries.paid_for(db, found["payment"])
+        if not subject_id:
+            raise Refusal("orders.refusal.undone_already", status=409)
         sale = queries.sale_paid_by(db, found["payment"])
         held = _released(db, sale) if sale and known["before"] != "written_off" else ()
         return journal.record(db, act, rules.ConfirmationUndone(

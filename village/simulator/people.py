@@ -6,6 +6,7 @@ from random import Random
 
 from village.ground.ids import new_id
 from village.ground.unit import Act
+from village.simulator import money_taps, taps
 from village.simulator.faults import Faults
 from village.simulator.station import Command, Said, Station, Wish
 from village.simulator.taps import Tap, Taps
@@ -38,7 +39,7 @@ class People:
     refusals: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.taps = Taps(self.station, self.random)
+        self.taps = Taps(self.station, self.random, (*taps.DRAWN, *money_taps.DRAWN))
 
     def tap(self, tap: Tap | None) -> Said | None:
         """One person wants one thing and does not let go before she knows how it went."""

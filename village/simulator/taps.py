@@ -10,6 +10,8 @@ from village.catalogue import commands as catalogue
 from village.catalogue.rules import TAKEN_REASONS
 from village.catalogue.rules import Wish as Goods
 from village.ground.amounts import note_piles
+from village.ground.ids import new_id
+from village.ground.unit import Act
 from village.money import commands as money
 from village.money import queries as books
 from village.money.rules import SAFE
@@ -35,10 +37,15 @@ class Taps:
 
     station: Station
     random: Random
+    drawn: "Sequence[tuple[Draw, int]]"
+
+    def __post_init__(self) -> None:
+        self.draws = [draw for draw, _ in self.drawn]
+        self.weights = [weight for _, weight in self.drawn]
 
     def any(self) -> Tap | None:
         """Something that could be wanted now; None where there is nothing to want it of."""
-        draw = self.random.choices(DRAWS, WEIGHTS)[0]
+        draw = self.random.choices(self.draws, self.weights)[0]
         return draw(self)
 
     def one(self, sql: str, *values: Any) -> Any:
@@ -129,7 +136,9 @@ class Taps:
                 return self.clerk(), "claim_order", lambda db, a: claim(db, a, code)
             return self.clerk(), "claim", lambda db, a: orders.claim_code_sale(db, a, code)
         if self.random.random() < 0.7:
-            return self.clerk(), "confirm", lambda db, a: orders.confirm_payment(db, a, code)
+            told = self.one(OPEN_ROW, code)
+            seen = told["bank_row"] if told else None
+            return self.clerk(), "confirm", lambda db, a: orders.confirm_payment(db, a, code, seen)
         return self.clerk(), "not_found", lambda db, a: orders.payment_not_found(db, a, code)
 
     def undo_sale(self) -> Tap | None:
@@ -226,6 +235,10 @@ class Taps:
         new = NewPerson("farmer", "새사람", "ko", group="2조")
         return self.clerk(), "add_person", lambda db, a: people.add_person(db, a, new)
 
+    def act(self, who: str) -> Act:
+        """A tap that nobody waits for."""
+        return Act(new_id(self.random.randbytes), who)
+
     def clerk(self) -> str:
         return self.random.choice(CLERKS)
 
@@ -247,6 +260,10 @@ class Taps:
         return CLERKS[0], "close_day", lambda db, a: closing.close_day(db, a, counts, "샜다")
 
 
+OPEN_ROW = (
+    "SELECT r.bank_row FROM payments_bank_rows r JOIN payments_payments p"
+    " ON p.amount_minor = r.amount_minor WHERE r.state = 'open' AND p.payment = ?"
+)
 Draw = Callable[[Taps], Tap | None]
 DRAWN: Sequence[tuple[Draw, int]] = (
     (Taps.sell_for_cash, 22),
@@ -268,5 +285,3 @@ DRAWN: Sequence[tuple[Draw, int]] = (
     (Taps.add_person, 1),
     (Taps.forget, 1),
 )
-DRAWS = [draw for draw, _ in DRAWN]
-WEIGHTS = [weight for _, weight in DRAWN]

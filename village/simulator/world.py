@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from village.ground.clock import HandedClock
+from village.simulator import money_taps
 from village.simulator.faults import Faults
 from village.simulator.hub import Hub
 from village.simulator.joined import Joined
@@ -124,6 +125,8 @@ class World:
             people.tap(people.taps.any())
             if self.random.random() < 0.05:
                 joined.round()
+        if self.random.random() < 0.6:
+            money_taps.tell_of_money(people.taps, self.today)
         people.use_old_form()
         people.two_at_once()
         self.strangers.want_anothers(people)

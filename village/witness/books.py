@@ -4,20 +4,29 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
+from village.witness.accounts import (
+    BANK,
+    BUYERS,
+    DEPOSITS,
+    FARMERS,
+    FEE,
+    HELD,
+    OPENING,
+    PENDING,
+    ROUNDING,
+    SAFE,
+    Facts,
+    Postings,
+    book_of,
+    counted,
+    credited,
+    mirrored,
+    till,
+)
 from village.witness.findings import Findings
+from village.witness.later import CARRY_ON, LATER, LATER_CHECKED
 from village.witness.lines import Line
-
-FARMERS, HELD = "Liabilities:Farmers:", "Liabilities:Held:"
-DIVIDENDS, ROUNDING = "Liabilities:Dividends:", "Expenses:Rounding"
-FEE, FEE_HELD = "Income:StationFee", "Liabilities:FeeHeld"
-BANK, PENDING = "Assets:Bank:Station", "Assets:QR:Pending"
-BUYERS, DEPOSITS = "Assets:Receivable:Buyers", "Liabilities:BuyerDeposits"
-SAFE, OPENING = "Assets:Cash:Safe", "Equity:OpeningFloat"
-
-Postings = list[tuple[str, int]]
-Facts = dict[str, Any]
 
 
 @dataclass
@@ -27,6 +36,7 @@ class Sold:
     parts: list[Facts]
     waits: bool  # its money is Held
     order: str | None = None
+    back: Counter[str] = field(default_factory=Counter)  # gross given back, by account
 
 
 @dataclass
@@ -38,6 +48,9 @@ class Books:
     entries: dict[str, Postings] = field(default_factory=dict)  # what may be taken back
     sales: dict[str, Sold] = field(default_factory=dict)
     handed: dict[str, list[str]] = field(default_factory=dict)  # order → its hand-overs
+    refunds: dict[str, dict[str, int]] = field(default_factory=dict)  # gross by account
+    approved: dict[str, str] = field(default_factory=dict)  # dividend → who agreed first
+    declared: dict[str, str] = field(default_factory=dict)  # dividend → the act that booked it
     coin: int = 1  # the smallest there is
     foreign: bool = False  # something was booked that nobody does here yet
     clashed: bool = False  # two PCs wrote at once: one thing may have been settled twice
@@ -45,7 +58,7 @@ class Books:
     def hear(self, line: Line, here: bool, findings: Findings) -> None:
         """Book one line; `here`: the PC that wrote it had all that stands before it."""
         self.clashed = self.clashed or line.moved
-        book = BOOKED.get(line.name)
+        book = BOOKED.get(line.name) or LATER.get(line.name)
         if line.name == "people.station_set_up":
             self.coin = line.facts["cash_step_minor"]
         if book is None:
@@ -57,7 +70,7 @@ class Books:
         self.entries[line.id] = postings
         for account, minor in postings:
             self.balances[account] += minor
-            if account == FEE:
+            if account == FEE and line.name not in CARRY_ON:
                 self.fees[line.facts["business_day"]] -= minor
 
     # --- what whoever wrote it had to know ---
@@ -74,6 +87,8 @@ class Books:
             payable = -self.balances[FARMERS + facts["from_account"]]
             fair = facts["net_minor"] <= payable
             findings.hold("I7", f"moved {line.id}", fair, f"{facts}, {payable} payable")
+        elif line.name in LATER_CHECKED:
+            LATER_CHECKED[line.name](self, line, findings)
         elif "held" in facts and not isinstance(facts["held"], bool):
             waiting = self._waiting_for(line)
             if waiting is not None:
@@ -82,6 +97,9 @@ class Books:
     def _waiting_for(self, line: Line) -> list[Facts] | None:
         """What this line must let go of Held, or None where two PCs handed the goods over."""
         facts = line.facts
+        if line.name == "orders.confirmation_undone":
+            sales = self.sales_of(facts["subject_id"])
+            return None if len(sales) > 1 else [part for sold in sales for part in sold.parts]
         if line.name == "orders.owed_order_paid":
             if facts["method"] == "code":
                 return []
@@ -96,6 +114,11 @@ class Books:
                 return None
             sold = self.sales[handed[0]] if handed else None
         return sold.parts if sold and sold.waits else []
+
+    def sales_of(self, subject: str) -> list[Sold]:
+        """A sale itself, or what was handed over of an order."""
+        names = self.handed.get(subject, [subject])
+        return [self.sales[name] for name in names if name in self.sales]
 
     # --- how each line is booked ---
 
@@ -211,34 +234,6 @@ class Books:
             for part in sold.parts if sold.waits else ():
                 waiting[HELD + part["account"]] += part["net_minor"]
         return {account: minor for account, minor in waiting.items() if minor}
-
-
-def book_of(facts: Facts) -> str:
-    """Out of which purse somebody is paid."""
-    purse = DIVIDENDS if facts.get("purse") == "dividend" else FARMERS
-    return purse + str(facts["account"])
-
-
-def till(facts: Facts) -> str:
-    return f"Assets:Cash:Till:{facts['till']}"
-
-
-def credited(parts: list[Facts], *, waits: bool) -> Postings:
-    """What a sale's parts give: to her, or Held for her, and the station's fee beside it."""
-    book = HELD if waits else FARMERS
-    fee = sum(part["fee_minor"] for part in parts)
-    hers = [(book + part["account"], -part["net_minor"]) for part in parts]
-    return [*hers, (FEE_HELD if waits else FEE, -fee)]
-
-
-def counted(facts: Facts, difference: int) -> Postings:
-    """More or less was there than there should be."""
-    why = "Income:CashOver" if difference > 0 else "Expenses:CashShort"
-    return [(till(facts), difference), (why, -difference)]
-
-
-def mirrored(postings: Postings) -> Postings:
-    return [(account, -minor) for account, minor in postings]
 
 
 BOOKED: dict[str, Callable[[Books, Line], Postings]] = {

@@ -13,6 +13,22 @@ DAYS = (
     "business_day, till, state, float_minor, z_number, expected_minor, counted_minor,"
     " difference_minor"
 )
+FIGURES = (
+    "SELECT business_day, channel, method, state, currency, COUNT(*), SUM(gross_minor),"
+    " SUM(fee_minor) FROM orders_sales GROUP BY 1, 2, 3, 4, 5"
+    " UNION ALL SELECT r.business_day, s.channel, s.method, 'refunded', s.currency, 0,"
+    " -SUM(r.gross_minor), -SUM(r.fee_minor) FROM orders_refunds r"
+    " JOIN orders_sales s ON s.sale = r.sale WHERE r.undone_by IS NULL GROUP BY 1, 2, 3, 5"
+)
+GOODS = (
+    "SELECT s.business_day, l.key, s.state, s.currency, SUM(l.quantity_base), SUM(l.amount_minor)"
+    " FROM orders_sales s JOIN orders_lines l ON l.owner = s.sale GROUP BY 1, 2, 3, 4"
+    " UNION ALL SELECT r.business_day, o.key, 'refunded', s.currency, -SUM(l.quantity_base),"
+    " -SUM(l.amount_minor) FROM orders_refunds r JOIN orders_sales s ON s.sale = r.sale"
+    " JOIN orders_refund_lines l ON l.refund = r.refund"
+    " JOIN orders_lines o ON o.owner = s.sale AND o.place = l.place"
+    " WHERE r.undone_by IS NULL GROUP BY 1, 2, 4"
+)
 OPEN = ("unpaid", "shown", "not_found")  # the hub is not told of every code that is shown
 
 
@@ -81,12 +97,7 @@ def table(file: sqlite3.Connection, sql: str, *values: Any, keys: int = 1) -> di
 def _check_figures(
     hub: sqlite3.Connection, file: sqlite3.Connection, station: str, findings: Findings
 ) -> None:
-    ours = table(
-        file,
-        "SELECT business_day, channel, method, state, currency, COUNT(*), SUM(gross_minor),"
-        " SUM(fee_minor) FROM orders_sales GROUP BY 1, 2, 3, 4, 5",
-        keys=5,
-    )
+    ours = table(file, FIGURES, keys=5)
     theirs = table(
         hub,
         "SELECT business_day, channel, method, state, currency, sales, amount_minor, fee_minor"
@@ -96,13 +107,7 @@ def _check_figures(
         keys=5,
     )
     findings.same("I6", f"{station} figures", ours, theirs)
-    ours = table(
-        file,
-        "SELECT s.business_day, l.key, s.state, s.currency, SUM(l.quantity_base),"
-        " SUM(l.amount_minor) FROM orders_sales s JOIN orders_lines l ON l.owner = s.sale"
-        " GROUP BY 1, 2, 3, 4",
-        keys=4,
-    )
+    ours = table(file, GOODS, keys=4)
     theirs = table(
         hub,
         "SELECT business_day, product, state, currency, quantity_base, amount_minor FROM hub_goods"

@@ -15,6 +15,9 @@ MOVES = {
     "money.payout_made": "amount_minor",
     "money.payout_undone": "amount_minor",
     "money.grant_received": "amount_minor",
+    "money.cash_banked": "amount_minor",
+    "money.debt_settled": "amount_minor",
+    "orders.sale_refunded": "gross_minor",
 }
 BANK = "Assets:Bank:Station"
 
@@ -25,10 +28,9 @@ class Money:
 
     fee_basis_points: int = 0
     bank_minor: int = 0
-    seen: set[str] = field(default_factory=set)  # payments somebody confirmed
+    seen: dict[str, str] = field(default_factory=dict)  # payment somebody confirmed → what for
     notes: set[str] = field(default_factory=set)  # orders and sales paid in notes
     grants: dict[str, int] = field(default_factory=dict)  # act → what it brought to the bank
-    paid: set[str] = field(default_factory=set)  # orders for which a payment was confirmed
     owed: dict[str, str] = field(default_factory=dict)  # sale → its order
     moved: dict[str, int] = field(default_factory=dict)  # new lines that must have an entry
 
@@ -45,9 +47,11 @@ class Money:
         if line.name in ("orders.cash_sale_recorded", "orders.own_sale_recorded"):
             self.notes.add(line.id)
         elif line.name == "orders.payment_confirmed":
-            self.seen.add(facts["payment"])
-            self.paid.add(facts["subject_id"])  # by whichever code, where two PCs showed one
+            self.seen[facts["payment"]] = facts["subject_id"]
             self.bank_minor += facts["gross_minor"]
+        elif line.name == "orders.confirmation_undone":
+            self.seen.pop(facts["payment"], None)
+            self.bank_minor -= facts["gross_minor"]
         elif line.name in ("orders.order_paid", "orders.owed_order_paid"):
             if facts["method"] == "cash":
                 self.notes.add(facts["order"])
@@ -68,6 +72,8 @@ class Money:
         """Gross is what the lines sum to, the fee is half-up, and the parts share both out."""
         gross = sum(sold["amount_minor"] for sold in facts["lines"])
         fee = (gross * self.fee_basis_points * 2 + 10_000) // 20_000
+        if line.name == "orders.sale_refunded":  # as its sale's fee was; what is left decides
+            fee = facts["fee_minor"]
         told = (facts["gross_minor"], facts["fee_minor"], facts["net_minor"])
         findings.same("I4", line.id, told, (gross, fee, gross - fee))
         parts = [(p["gross_minor"], p["fee_minor"], p["net_minor"]) for p in facts["parts"]]
@@ -113,6 +119,7 @@ class Money:
             in_notes = sale in self.notes or self.owed.get(sale) in self.notes
             fair = payment in self.seen if state == "confirmed" else in_notes
             findings.hold("I7", f"{station} sale {sale}", fair, f"{state} by {method}")
+        paid = set(self.seen.values())
         for (order,) in file.execute("SELECT order_id FROM orders_orders WHERE money = 'paid'"):
-            fair = order in self.notes or order in self.paid
+            fair = order in self.notes or order in paid  # by whichever code two PCs showed
             findings.hold("I7", f"{station} order {order}", fair, "paid unseen")

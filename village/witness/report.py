@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from village.witness.books import Books, till
+from village.witness.accounts import till
+from village.witness.books import Books
 from village.witness.findings import Findings
 from village.witness.lines import Line
 
@@ -16,6 +17,7 @@ METHODS = {
 SETTLED = {
     "orders.payment_confirmed": "confirmed",
     "orders.payment_not_found": "not_found",
+    "orders.confirmation_undone": "claimed",
 }
 
 
@@ -37,6 +39,7 @@ class Reports:
     sales: dict[str, Counted] = field(default_factory=dict)
     payments: dict[str, str] = field(default_factory=dict)  # order → the code said to be paid
     payouts: dict[str, tuple[str, int]] = field(default_factory=dict)  # that stand
+    refunds: dict[str, tuple[str, int]] = field(default_factory=dict)  # that stand
     closed: set[str] = field(default_factory=set)
     last_opened: str = ""
 
@@ -47,6 +50,10 @@ class Reports:
             self.sales[line.id] = Counted(
                 facts["business_day"], *METHODS[name], facts["gross_minor"]
             )
+        elif name == "orders.sale_refunded":
+            self.refunds[line.id] = (facts["business_day"], facts["gross_minor"])
+        elif name == "orders.refund_undone":
+            self.refunds.pop(facts["refund"], None)
         elif name.startswith("orders."):
             self._settle(line, here, findings)
         elif name == "money.payout_made":
@@ -115,6 +122,7 @@ class Reports:
                 many[kind] += 1
                 minor[kind] += sold.gross_minor
         paid = sum(amount for on, amount in self.payouts.values() if on == day)
+        back = [amount for on, amount in self.refunds.values() if on == day]
         stands = ("done", "claimed", "confirmed")
         return {
             "sales": sum(many[kind] for kind in stands),
@@ -125,5 +133,6 @@ class Reports:
             "own_sales": many["own done"], "own_minor": minor["own done"],
             "undone": many["undone"], "undone_minor": minor["undone"],
             "not_found": many["not_found"], "not_found_minor": minor["not_found"],
+            "refunds": len(back), "refunds_minor": sum(back),
             "payouts_minor": paid, "fees_minor": books.fees[day],
         }  # fmt: skip

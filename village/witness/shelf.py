@@ -70,9 +70,13 @@ class Shelf:
         elif line.name in SELLS:
             self.sales[line.id] = self._take(line)
         elif line.name == "orders.sale_undone":
-            self._give_back(facts["sale"], line)
+            self._give_back(self.sales[facts["sale"]], line)
+        elif line.name == "orders.sale_refunded":
+            self._give_back(lots_of(facts), line)
+        elif line.name == "orders.refund_undone":
+            self._take(line)
         elif line.name == "orders.sale_moved":
-            self._give_back(facts["sale"], line)
+            self._give_back(self.sales[facts["sale"]], line)
             self.sales[facts["sale"]] = self._take(line)
         elif line.name.startswith("orders.order_"):
             self._order(line)
@@ -121,8 +125,8 @@ class Shelf:
             self.lots[listing].sold += much
         return lots
 
-    def _give_back(self, sale: str, line: Line) -> None:
-        for listing, much in self.sales[sale]:
+    def _give_back(self, lots: Lots, line: Line) -> None:
+        for listing, much in lots:
             self.lots[listing].branches.add(line.branch)
             self.lots[listing].sold -= much
             self.lots[listing].back(much)
