@@ -72,13 +72,15 @@ def settle_debt(taps: Taps) -> Tap | None:
 
 
 def tell_of_money(taps: Taps, today: date) -> None:
-    """A message of the account is read: rows of their own, no tap that anybody waits for."""
-    row = taps.one("SELECT amount_minor FROM payments_payments WHERE state = 'claimed'")
-    if row is None:
+    """A message of the account is read, and is some claim's money; no tap that anybody awaits."""
+    claim = taps.one("SELECT payment, amount_minor FROM payments_payments WHERE state = 'claimed'")
+    if claim is None:
         return
-    minute, text = taps.random.randrange(1_440), f"{taps.random.randrange(10**9)}"
-    told = BankRow(today.isoformat(), minute, row["amount_minor"], text)
-    bank_commands.take_rows(taps.station.db, taps.act(taps.clerk()), [told], "hand")
+    db, minute, text = taps.station.db, taps.random.randrange(1_440), taps.random.randrange(10**9)
+    told = BankRow(today.isoformat(), minute, claim["amount_minor"], str(text))
+    bank_commands.take_rows(db, taps.act(taps.clerk()), [told], "hand")
+    row = taps.one("SELECT bank_row FROM payments_bank_rows ORDER BY position DESC LIMIT 1")
+    evidence.pay_by_row(db, taps.act(taps.clerk()), row["bank_row"], claim["payment"])
 
 
 def undo_match(taps: Taps) -> Tap | None:

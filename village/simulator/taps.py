@@ -136,9 +136,7 @@ class Taps:
                 return self.clerk(), "claim_order", lambda db, a: claim(db, a, code)
             return self.clerk(), "claim", lambda db, a: orders.claim_code_sale(db, a, code)
         if self.random.random() < 0.7:
-            told = self.one(OPEN_ROW, code)
-            seen = told["bank_row"] if told else None
-            return self.clerk(), "confirm", lambda db, a: orders.confirm_payment(db, a, code, seen)
+            return self.clerk(), "confirm", lambda db, a: orders.confirm_payment(db, a, code)
         return self.clerk(), "not_found", lambda db, a: orders.payment_not_found(db, a, code)
 
     def undo_sale(self) -> Tap | None:
@@ -260,10 +258,6 @@ class Taps:
         return CLERKS[0], "close_day", lambda db, a: closing.close_day(db, a, counts, "샜다")
 
 
-OPEN_ROW = (
-    "SELECT r.bank_row FROM payments_bank_rows r JOIN payments_payments p"
-    " ON p.amount_minor = r.amount_minor WHERE r.state = 'open' AND p.payment = ?"
-)
 Draw = Callable[[Taps], Tap | None]
 DRAWN: Sequence[tuple[Draw, int]] = (
     (Taps.sell_for_cash, 22),
