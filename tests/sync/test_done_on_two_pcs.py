@@ -58,6 +58,26 @@ def test_a_confirmation_undone_on_both_is_reversed_once(
     clone.house.close()
 
 
+def test_a_confirmation_undone_on_both_and_given_again_stands_everywhere(
+    station: Settled, county: County, tmp_path: Path
+) -> None:
+    """The second undoing is of the first confirmation, and has been done."""
+    payment, row = claimed(station.db), row_of(station.db)
+    evidence_commands.pay_by_row(station.db, new_act(), row, payment)
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    for one in (station, clone):
+        evidence_commands.undo_match(one.db, new_act(), row)
+    evidence_commands.pay_by_row(station.db, new_act(), row, payment)
+    brought_together(station, clone, county)
+    assert clone.db.value("SELECT state FROM payments_payments") == "confirmed"
+    with county.store.reading() as rows:
+        sale = rows.one("sale", station=clone.db.station, sale=sale_of(clone.db, payment))
+    assert sale
+    assert sale["state"] == "confirmed"
+    clone.house.close()
+
+
 def test_a_confirmed_sale_that_the_other_pc_took_back_is_not_claimed_again(
     station: Settled, county: County, tmp_path: Path
 ) -> None:

@@ -167,7 +167,7 @@ class Books:
             sold[1] -= amount
 
     def takes_back(self, act: str) -> bool:
-        """Whether a refund or payout is undone now: two PCs may have done it, it counts once."""
+        """Whether what this act did is undone now: two PCs may have done it, it counts once."""
         if act not in self.undone:
             self.undone[act] = self.rows.one("undone", station=self.station, act=act) is not None
             return not self.undone[act]

@@ -44,6 +44,8 @@ def apply_payment_not_found(books: Books, heard: Heard) -> None:
 
 def apply_confirmation_undone(books: Books, heard: Heard) -> None:
     fact: orders.ConfirmationUndone = heard.fact
+    if not books.takes_back(fact.confirmation):
+        return
     state, order_money = BACK.get(fact.before or "", ("claimed", "claimed"))
     handed_over = fact.sale is not None
     if handed_over and order_money in ("unpaid", "not_found"):

@@ -1,0 +1,4 @@
+-- Which confirmations were taken back is kept, too (hub_undone): every station's rows are made anew (journals.mend).
+
+INSERT INTO hub_tries (station_id, program) SELECT station_id, '' FROM hub_epochs WHERE seq > 0 GROUP BY station_id
+ON CONFLICT (station_id) DO UPDATE SET program = '';
