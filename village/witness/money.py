@@ -28,7 +28,7 @@ class Money:
 
     fee_basis_points: int = 0
     bank_minor: int = 0
-    seen: dict[str, str] = field(default_factory=dict)  # payment somebody confirmed → what for
+    seen: dict[str, tuple[str, str]] = field(default_factory=dict)  # act → payment, what for
     notes: set[str] = field(default_factory=set)  # orders and sales paid in notes
     grants: dict[str, int] = field(default_factory=dict)  # act → what it brought to the bank
     owed: dict[str, str] = field(default_factory=dict)  # sale → its order
@@ -47,10 +47,10 @@ class Money:
         if line.name in ("orders.cash_sale_recorded", "orders.own_sale_recorded"):
             self.notes.add(line.id)
         elif line.name == "orders.payment_confirmed":
-            self.seen[facts["payment"]] = facts["subject_id"]
+            self.seen[line.id] = (facts["payment"], facts["subject_id"])
             self.bank_minor += facts["gross_minor"]
         elif line.name == "orders.confirmation_undone":
-            self.seen.pop(facts["payment"], None)
+            self.seen.pop(facts["confirmation"], None)  # another PC's own stands
             self.bank_minor -= facts["gross_minor"]
         elif line.name in ("orders.order_paid", "orders.owed_order_paid"):
             if facts["method"] == "cash":
@@ -109,17 +109,17 @@ class Money:
         self._check_paid(file, station, findings)
 
     def _check_paid(self, file: sqlite3.Connection, station: str, findings: Findings) -> None:
+        seen, paid = ({told[place] for told in self.seen.values()} for place in (0, 1))
         for payment, state in file.execute("SELECT payment, state FROM payments_payments"):
-            fair = state != "confirmed" or payment in self.seen
+            fair = state != "confirmed" or payment in seen
             findings.hold("I7", f"{station} payment {payment}", fair, "nobody saw it")
         for sale, state, method, payment in file.execute(
             "SELECT sale, state, method, payment FROM orders_sales"
             " WHERE state IN ('done', 'confirmed')"
         ):
             in_notes = sale in self.notes or self.owed.get(sale) in self.notes
-            fair = payment in self.seen if state == "confirmed" else in_notes
+            fair = payment in seen if state == "confirmed" else in_notes
             findings.hold("I7", f"{station} sale {sale}", fair, f"{state} by {method}")
-        paid = set(self.seen.values())
         for (order,) in file.execute("SELECT order_id FROM orders_orders WHERE money = 'paid'"):
             fair = order in self.notes or order in paid  # by whichever code two PCs showed
             findings.hold("I7", f"{station} order {order}", fair, "paid unseen")
