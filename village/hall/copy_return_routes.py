@@ -15,6 +15,8 @@ from village.hall.room_routes import room
 from village.sync import finding, restoring
 from village.sync.finding import FoundCopy
 
+SHORT = 8  # letters of a number that stay together
+
 
 @room.get("/first-day/copy")
 @web.door("anyone")
@@ -70,7 +72,8 @@ def _form_page(typed: Mapping[str, str], refusal: Refusal | None) -> web.Answer:
 def said(copy: FoundCopy) -> str:
     """Whose copy it is, of when by this PC's clock on the wall, how many entries it has."""
     at, number = copy.at.astimezone(), copy.station
-    parted = " ".join(number[place : place + 4] for place in range(0, len(number), 4))
+    four = SHORT if len(number) <= SHORT else SHORT // 2  # a long one must break on a narrow screen
+    parted = " ".join(number[place : place + four] for place in range(0, len(number), four))
     return pages.t(
         "hall.return.copy_of", station=parted, n=copy.seq,
         day=pages.short_date(at.date()), time=f"{at:%H:%M}",
