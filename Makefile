@@ -21,7 +21,7 @@ test: .venv/test.stamp ## style, types and every test in its short form (about 1
 	@$(BIN)/python -m tests.run test
 
 test-all: .venv/test.stamp ## the same, whole: every page, language, size and fault (an hour)
-	@$(BIN)/python -m tests.outside
+	@$(BIN)/python -m tests.outside --all
 	@$(BIN)/python -m tests.run test-all
 
 check: .venv/test.stamp ## style and types only

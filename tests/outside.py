@@ -1,7 +1,8 @@
 """Programs from outside that some tests lean on, and how they come to this machine.
 
 `python -m tests.outside` installs what is missing on Debian as root; elsewhere it names, one
-line each, what will be left out. Under CI nothing may be left out.
+line each, what will be left out. Under CI nothing may be left out. With `--all` it brings those
+too that `make test-all` alone asks for.
 """
 
 import os
@@ -21,6 +22,7 @@ class Program:
     needed_for: str
     commands: tuple[str, ...] = ()  # any of them will do; the first is the one we like best
     file: str = ""
+    slow: bool = False  # only make test-all asks for it
 
     def is_here(self) -> bool:
         return bool(self.found())
@@ -50,6 +52,13 @@ PROGRAMS = {
     ),
     "pebble": Program("pebble", "certificates of an authority", commands=("pebble",)),
     "knotd": Program("knot", "a zone that takes signed updates", file="/usr/sbin/knotd"),
+    "firefox": Program(
+        "firefox-esr", "phones with a second engine", commands=("firefox-esr",), slow=True
+    ),
+    "webkit": Program(
+        "webkit2gtk-driver", "phones with a third engine", commands=("WebKitWebDriver",), slow=True
+    ),
+    "xvfb": Program("xvfb", "phones with a third engine", commands=("xvfb-run",), slow=True),
     "certutil": Program(
         "libnss3-tools", "a browser that believes a test's certificate", commands=("certutil",)
     ),
@@ -97,12 +106,13 @@ def install(programs: list[Program]) -> None:
             return
 
 
-def main() -> int:
-    wanted = missing()
+def main(words: list[str]) -> int:
+    asked = [name for name, program in PROGRAMS.items() if "--all" in words or not program.slow]
+    wanted = missing(asked)
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     if wanted and is_root and shutil.which("apt-get"):
         install(wanted)
-    still = missing()
+    still = missing(asked)
     for program in still:
         print(left_out(program))
     if still and under_ci():
@@ -112,4 +122,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -16,7 +16,7 @@ from village.ground.i18n import translate
 __all__ = ["CHROMIUM", "Phone", "phone_of"]
 EGGS_PRICE = "/catalogue/sell/P0001/price?unit=tray30&quantity=60&price=2700"
 OWN_SALE = "/orders/own/goods/P0001?unit=tray30&quantity=30&price=2700"
-WAIT_MS = 15_000
+WAIT_MS = 60_000  # nobody waits so long; a machine that does much else at once may
 LED_ON = ("interrupted by another navigation", "ERR_ABORTED")
 Item = dict[str, object]
 Answer = TypeVar("Answer")
