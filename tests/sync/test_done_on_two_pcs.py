@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import MANAGER, Settled, new_act
+from tests.cast import KIM, MANAGER, Settled, new_act
 from tests.hub.county import County
 from tests.sync import day
 from tests.sync.houses import go
@@ -75,6 +75,22 @@ def test_a_confirmation_undone_on_both_and_given_again_stands_everywhere(
         sale = rows.one("sale", station=clone.db.station, sale=sale_of(clone.db, payment))
     assert sale
     assert sale["state"] == "confirmed"
+    clone.house.close()
+
+
+def test_a_payout_undone_on_both_is_reversed_once(
+    station: Settled, county: County, tmp_path: Path
+) -> None:
+    """Her notes came back to the till once."""
+    commands.record_cash_sale(station.db, new_act(), (day.eggs(),))
+    before = queries.cash_in(station.db)
+    payout = money_commands.pay_out(station.db, new_act(), KIM, 10_00).id
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    for one in (station, clone):
+        money_commands.undo_payout(one.db, new_act(), payout)
+    brought_together(station, clone, county)
+    assert queries.cash_in(clone.db) == before
     clone.house.close()
 
 

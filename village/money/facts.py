@@ -144,8 +144,11 @@ def apply_payout_made(db: Store, event: Event) -> None:
 
 def apply_payout_undone(db: Store, event: Event) -> None:
     fact: rules.PayoutUndone = event.fact
-    db.change("UPDATE money_payouts SET undone_by = ? WHERE payout = ?", (event.id, fact.payout))
-    reverse_entry(db, event, fact.payout, kind="payout_undone", business_day=fact.business_day)
+    if db.change(
+        "UPDATE money_payouts SET undone_by = ? WHERE payout = ? AND undone_by IS NULL",
+        (event.id, fact.payout),
+    ):  # two PCs may have done it: her notes came back once
+        reverse_entry(db, event, fact.payout, kind="payout_undone", business_day=fact.business_day)
 
 
 def apply_debt_settled(db: Store, event: Event) -> None:
