@@ -20,8 +20,10 @@ TEXT_MAX = 40
 @web.door("clerk", "manager")
 def show_open_day() -> web.Answer:
     """Which day is it, and what lies in the cash box? As a fragment: where the money comes from."""
-    if queries.open_day(web.db()):
-        return web.page("money/day_open.html", day=queries.open_day(web.db()))
+    day = queries.open_day(web.db())
+    if day:
+        today = queries.today(web.db(), g.station.country).isoformat()
+        return web.page("money/day_open.html", day=day, today=today)
     if not web.wants_fragment():
         return _day_page(request.args.to_dict())
     try:

@@ -8,6 +8,7 @@ from flask import g, request
 from village.ground import web
 from village.ground.amounts import AMOUNT_MAX, CURRENCIES, parse_count
 from village.ground.errors import Refusal
+from village.ground.unit import Store
 from village.money import commands as money_commands
 from village.money import queries as money
 from village.money.day_rules import counted_notes
@@ -174,7 +175,13 @@ def _report_page(business_day: str) -> web.Answer:
     return web.page(
         "orders/close_report.html", report=report, names=closing_queries.report_people(db, report),
         roll="roll" in request.args, closed="closed" in request.args,
+        forgotten=_is_next(db, business_day),
     )  # fmt: skip
+
+
+def _is_next(db: Store, closed: str) -> bool:
+    """Whether that day was closed late, and today is the one to be opened now."""
+    return closed < money.today(db, g.station.country).isoformat() and not money.open_day(db)
 
 
 @room.get("/z")

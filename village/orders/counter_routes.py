@@ -114,6 +114,7 @@ def counter_page(ticket: Ticket, asked: Asked) -> web.Answer:
     answer = web.page(
         template, status=status, ticket=ticket, asked=asked, total=total, refusal=refusal,
         act=asked.act or act_id(), day=money.open_day(db),
+        today=money.today(db, station.country).isoformat(),
         notes=likely_notes(total.gross_minor, currency()),
         **farmer_zone(ticket), **goods_zone(ticket, goods, total),
         saved=counter_queries.saved(db, ticket.saved) if ticket.saved else None,
