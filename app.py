@@ -34,6 +34,7 @@ from village.hall.ways_routes import answer_portal
 from village.money import dividend_facts as money_dividend_facts
 from village.money import facts as money_facts
 from village.money import routes as money_routes
+from village.orders import account_commands
 from village.orders import facts as orders_facts
 from village.orders import refund_facts as orders_refund_facts
 from village.orders import routes as orders_routes
@@ -95,6 +96,7 @@ feed_kinds = {
     "hub.message_sent": FeedKind(1, message_commands.take_message),
     "hub.key_revoked": FeedKind(1, message_commands.take_key_revoked),
     "hub.zone_set": FeedKind(1, certificate_commands.take_zone),
+    "hub.account_told": FeedKind(1, account_commands.take_hub_rows),
     "hub.certificate_issued": FeedKind(1, certificate_commands.take_certificate),
 }
 

@@ -43,13 +43,15 @@ class County:
     url_of_store: str | None = None
 
 
-def make_county(folder: Path, at: datetime = MORNING, url: str | None = None) -> County:
+def make_county(
+    folder: Path, at: datetime = MORNING, url: str | None = None, first: FirstDay = WANGQING
+) -> County:  # fmt: skip
     """Wangqing's hub with officer Li, its clock standing at MORNING; on the database at `url`."""
     clock = HandedClock(at)
     app = create_app(Config(data=folder, role="hub", store=url), clock)
     app.testing = True
     store: HubStore = app.extensions["hub"]
-    officers.set_up(store, WANGQING, "Li", LI_PHRASE)
+    officers.set_up(store, first, "Li", LI_PHRASE)
     return County(store, app, clock, url_of_store=url)
 
 

@@ -64,6 +64,22 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     unlock.add_argument("number", help="the officer's number, such as O0001")
     unlock.set_defaults(run=act("unlock_officer"))
     add_https(commands)
+    add_messenger(commands)
+
+
+def add_messenger(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """messenger."""
+    told = commands.add_parser(
+        "messenger", help="hub: a payment service that tells of a station's account"
+    )
+    told.add_argument("station", help="the station's number")
+    told.add_argument("provider", choices=("sepay", "casso", "payos"))
+    told.add_argument(
+        "--secret", type=Path, metavar="FILE",
+        help="a file with the key that the service sends or signs with (else it is typed)",
+    )  # fmt: skip
+    told.add_argument("--off", action="store_true", help="what it tells is no longer taken")
+    told.set_defaults(run=act("set_messenger"))
 
 
 def add_https(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

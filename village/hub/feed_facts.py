@@ -5,6 +5,7 @@ from collections.abc import Callable
 from village.catalogue import news_rules as goods_news
 from village.hub.books import Books, SetAside
 from village.hub.heard import Heard
+from village.payments import hub_rows_rules as hub_rows
 from village.sync import certificate_rules as certificates
 from village.sync import message_rules as messages
 from village.sync import rules as sync
@@ -39,5 +40,6 @@ APPLIES: dict[str, Callable[[Books, Heard], None]] = {
     certificates.ZoneReceived.name: apply_item_taken,
     certificates.CertificateReceived.name: apply_item_taken,
     certificates.CertificateAsked.name: apply_certificate_asked,
+    hub_rows.HubRowsReceived.name: apply_item_taken,
     sync.ItemSetAside.name: apply_item_set_aside,
 }

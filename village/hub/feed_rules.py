@@ -80,7 +80,40 @@ class CertificateIssued:
     version: int
 
 
-Item = PriceGuideSet | ProductSet | MessageSent | KeyRevoked | ZoneSet | CertificateIssued
+@dataclass(frozen=True)
+class ToldRow:
+    """One credit of an account, `minute` of its day, minor units."""
+
+    day: str
+    minute: int | None
+    amount_minor: int
+    text: str
+    payer: str
+    ref: str
+    account: str
+
+
+@dataclass(frozen=True)
+class AccountTold:
+    """What payment services tell of a station's account, on that station's own stream."""
+
+    name: ClassVar[str] = "hub.account_told"
+    v: ClassVar[int] = 1
+    currency: str
+    rows: tuple[ToldRow, ...]
+    version: int
+
+
+Item = (
+    PriceGuideSet
+    | ProductSet
+    | MessageSent
+    | KeyRevoked
+    | ZoneSet
+    | CertificateIssued
+    | AccountTold
+)
 KINDS: tuple[type[Item], ...] = (
     PriceGuideSet, ProductSet, MessageSent, KeyRevoked, ZoneSet, CertificateIssued,
+    AccountTold,
 )  # fmt: skip

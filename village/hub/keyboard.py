@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from village.ground import sticks
 from village.ground.config import Config, ConfigFault
-from village.hub import certificate_settings, codes, journals, officers, witness
+from village.hub import banks, certificate_settings, codes, journals, officers, witness
 from village.hub import sticks as bundles
 from village.hub.certificate_rules import Dns, Settings, days_left
 from village.hub.officers import FirstDay
@@ -171,6 +171,20 @@ def set_https(args: argparse.Namespace) -> int:
     with opened(args) as store:
         certificate_settings.keep_settings(store.data, found)
     print(f"Stations are called NUMBER.{args.zone}; certificates come from {args.acme}.")
+    return 0
+
+
+def set_messenger(args: argparse.Namespace) -> int:
+    """`village messenger`: the secret comes from a file, or from standard input."""
+    secret = ""
+    if not args.off:
+        secret = (args.secret.read_text(encoding="utf-8") if args.secret else input()).strip()
+    with opened(args) as store:
+        banks.set_messenger(store, args.station, args.provider, secret)
+    if args.off:
+        print(f"What {args.provider} tells of {args.station} is no longer taken.")
+    else:
+        print(f"{args.provider} may tell: POST /sync/v1/accounts/{args.station}/{args.provider}")
     return 0
 
 

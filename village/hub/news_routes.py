@@ -8,6 +8,7 @@ from village.ground import pages, web
 from village.ground.errors import Refusal
 from village.hub import audiences, messages, news_queries
 from village.hub.feed_rules import (
+    AccountTold,
     CertificateIssued,
     MessageSent,
     PriceGuideSet,
@@ -25,7 +26,7 @@ KINDS = {
     MessageSent.name: ("message", "chat"),
 }
 
-QUIET = (ZoneSet.name, CertificateIssued.name)  # of machines for machines
+QUIET = (ZoneSet.name, CertificateIssued.name, AccountTold.name)  # of machines for machines
 
 
 @room.get("/hub/news")

@@ -8,7 +8,7 @@ from village.hub.places import path_of, places, way_to
 from village.hub.store import Rows
 
 KEYBOARD = "command line"
-OWN = frozenset({KEYBOARD, "certifier"})  # what the hub does of itself
+OWN = frozenset({KEYBOARD, "certifier", "banks"})  # what the hub does of itself
 
 
 def covers(place: str, county: str) -> bool:

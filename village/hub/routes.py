@@ -1,6 +1,7 @@
 """The doors of this room."""
 
 from village.hub import (
+    bank_routes,
     door_routes,
     figure_routes,
     goods_routes,
@@ -17,6 +18,7 @@ from village.hub import (
 from village.hub.door_routes import furnish_hub, show_refusal
 
 __all__ = [
+    "bank_routes",
     "door_routes",
     "figure_routes",
     "furnish_hub",

@@ -28,7 +28,7 @@ def claim_page(payment: str, refusal: Refusal | None = None, form: str = "") -> 
     return web.page(
         "orders/claim.html",
         status=refusal.status if refusal else 200,
-        told=told, name_of=lambda number: known[number].name or number,
+        told=told, name_of=lambda number: known[number].name if number in known else number,
         can_lose=claim_queries.can_lose(db, payment),
         proposed=told["write_off_act"] and told["state"] in ("claimed", "disputed", "not_found"),
         refusal=refusal, form=form or request.args.get("ask", ""), typed=request.form,

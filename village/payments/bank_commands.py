@@ -1,7 +1,7 @@
 """What an account tells is put on record here, once; a statement is looked through first."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -56,20 +56,30 @@ def keep_draft(db: Store, act: Act, statement: Statement) -> str:
     return draft
 
 
+def refuse_other_accounts(accounts: Iterable[str], own: Sequence[str]) -> set[str]:
+    """Those that are surely not the station's.
+
+    Raises payments.refusal.other_account where all of them are.
+    """
+    told = set(accounts)
+    strange = {
+        account for account in told
+        if len(account) >= TAIL and own
+        and not any(known.endswith(account[-TAIL:]) for known in own)
+    }  # fmt: skip
+    if strange == told:
+        tail = min(strange)[-TAIL:]
+        raise Refusal("payments.refusal.other_account", field="file", tail=tail)
+    return strange
+
+
 def of_own_accounts(statement: Statement, own: Sequence[str]) -> list[BankRow]:
     """Its rows but those of accounts that are not the station's, in the order of accounts.
 
     Raises payments.refusal.other_account where nothing of it is the station's.
     """
     accounts = {row.account for row in statement.rows} or {statement.account}
-    strange = {
-        account for account in accounts
-        if len(account) >= TAIL and own
-        and not any(known.endswith(account[-TAIL:]) for known in own)
-    }  # fmt: skip
-    if strange == accounts:
-        tail = min(strange)[-TAIL:]
-        raise Refusal("payments.refusal.other_account", field="file", tail=tail)
+    strange = refuse_other_accounts(accounts, own)
     rows = [row for row in statement.rows if row.account not in strange]
     return sorted(rows, key=lambda row: row.account)
 

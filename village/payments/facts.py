@@ -1,8 +1,10 @@
 """How payment codes and payments change rows."""
 
+from collections.abc import Sequence
+
 from village.ground.chain import Event
 from village.ground.unit import Applier, Store
-from village.payments.bank_rules import BankRowSetAside, BankRowsTaken
+from village.payments.bank_rules import BankRowSetAside, BankRowsTaken, TakenRow
 from village.payments.codes import (
     CodeConfirmed,
     CodeProposed,
@@ -10,6 +12,8 @@ from village.payments.codes import (
     PosterChecked,
     StationCodeSet,
 )
+from village.payments.hub_rows_rules import HubRowsReceived
+from village.sync.facts import mark_feed
 
 CODE_ROW = (
     "INSERT INTO payments_codes (code, kind, bank_bin, state, replaces, set_at, set_by)"
@@ -164,19 +168,31 @@ def _keep_reason(db: Store, event: Event) -> None:
 
 def apply_bank_rows_taken(db: Store, event: Event) -> None:
     fact: BankRowsTaken = event.fact
+    _add_rows(db, event, fact.source, fact.currency, fact.rows)
+
+
+def apply_hub_rows_received(db: Store, event: Event) -> None:
+    fact: HubRowsReceived = event.fact
+    mark_feed(db, fact.feed)
+    _add_rows(db, event, "hub", fact.currency, fact.rows)
+
+
+def _add_rows(
+    db: Store, event: Event, source: str, currency: str, rows: Sequence[TakenRow]
+) -> None:  # fmt: skip
     db.change_many(
         "INSERT INTO payments_bank_rows (bank_row, position, source, currency, day, minute,"
         " amount_minor, state, taken_at, taken_by) VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?)"
         " ON CONFLICT (bank_row) DO NOTHING",  # two PCs may have read one statement
         [
-            (row.row, event.position, fact.source, fact.currency, row.day, row.minute,
-             row.amount_minor, event.at, event.actor)
-            for row in fact.rows
+            (row.row, event.position, source, currency, row.day, row.minute, row.amount_minor,
+             event.at, event.actor)
+            for row in rows
         ],
     )  # fmt: skip
     told = event.private
     if told:
-        words = zip(fact.rows, told["texts"], told["payers"], told["refs"], strict=True)
+        words = zip(rows, told["texts"], told["payers"], told["refs"], strict=True)
         db.change_many(
             "INSERT INTO payments_bank_rows_private (bank_row, account, text, payer, bank_ref)"
             " VALUES (?, ?, ?, ?, ?) ON CONFLICT (bank_row) DO NOTHING",
@@ -220,6 +236,7 @@ def release_row(db: Store, row: str, payment: str) -> None:
 
 APPLIES = (
     Applier(BankRowsTaken, apply_bank_rows_taken),
+    Applier(HubRowsReceived, apply_hub_rows_received),
     Applier(BankRowSetAside, apply_bank_row_set_aside),
     Applier(StationCodeSet, apply_station_code_set),
     Applier(CodeProposed, apply_code_proposed),

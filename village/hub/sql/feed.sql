@@ -44,7 +44,7 @@ SELECT MAX(version) AS version FROM (
 
 -- name: sendings
 SELECT * FROM hub_sendings
-WHERE version < :before AND name NOT IN ('hub.zone_set', 'hub.certificate_issued')
+WHERE version < :before AND name NOT IN ('hub.zone_set', 'hub.certificate_issued', 'hub.account_told')
 ORDER BY version DESC LIMIT :rows
 
 -- name: sendings_named
