@@ -136,6 +136,15 @@ def reports(settled: Settled) -> object:
     return found, totals.refunds, totals.fees_minor, income_queries.traded(settled.db, DAY, DAY)
 
 
+def test_it_cannot_be_undone_once_the_goods_were_sold_again(till: Settled) -> None:
+    """Else their lot would hold less than nothing."""
+    sale = sell(till, eggs(2))
+    refund = refund_sale(till.db, new_act(), sale, {0: 30}).id
+    sell(till, eggs(left_in_lots(till) // 30))
+    undo = partial(undo_refund, till.db, new_act(), refund)
+    assert refused(undo) == "catalogue.refusal.already_moved"
+
+
 def test_it_cannot_be_undone_once_she_has_paid_what_she_owed(owing: Settled) -> None:
     refund = owing.db.value("SELECT refund FROM orders_refunds")
     commands.settle_debt(owing.db, new_act(), KIM, in_notes=True, told_minor=2_320)

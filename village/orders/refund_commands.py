@@ -121,7 +121,8 @@ def undo_refund(db: Store, act: Act, refund: str) -> Event:
     """The refund was a mistake: on its own open day it is taken back whole.
 
     Raises ground.refusal.no_page (404), orders.refusal.undone_already, .undo_too_late, .debt_paid
-    where a farmer has settled what she owed of it (409).
+    where a farmer has settled what she owed of it, catalogue.refusal.already_moved where goods that
+    came back were sold again, or taken off the shelf (409).
     """
     with writing(db, act) as seen:
         if seen:
@@ -136,6 +137,8 @@ def undo_refund(db: Store, act: Act, refund: str) -> Event:
             raise Refusal("orders.refusal.debt_paid", status=409)
         first = journal.event(db, refund)
         assert first is not None, "a refund is never deleted"
+        if refund_queries.are_gone(db, first.fact.lines):
+            raise Refusal("catalogue.refusal.already_moved", status=409)
         fact = refund_rules.RefundUndone(
             row["business_day"], row["till"], refund, row["sale"], first.fact.lines,
             row["gross_minor"], row["fee_minor"],

@@ -1,5 +1,7 @@
 """What came back of sales: by line and by book, and what can still come back."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from village.ground.errors import Refusal
@@ -7,6 +9,7 @@ from village.ground.unit import Store
 from village.money.rules import Part
 from village.orders import queries
 from village.orders.queries import Row
+from village.orders.refund_rules import RefundLine
 from village.orders.rules import Line
 
 
@@ -94,3 +97,12 @@ def refunds_on(db: Store, business_day: str) -> tuple[int, int]:
     )
     assert row is not None, "a sum has a row"
     return row["n"], row["minor"]
+
+
+def are_gone(db: Store, lines: Iterable[RefundLine]) -> bool:
+    """Whether a lot has less by now than came back to it."""
+    back: Counter[str] = Counter()
+    for line in lines:
+        back.update({lot.listing: lot.quantity_base for lot in line.lots})
+    left = "SELECT left_base FROM catalogue_listings WHERE listing = ?"
+    return any(db.value(left, (listing,)) < much for listing, much in back.items())
