@@ -97,6 +97,7 @@ STATION: dict[str, tuple[Look, ...]] = {
         Look("clerk", {"farmer": "{farmer}"}),
         Look("clerk", IN_HAND),
         Look("clerk", IN_HAND | {"given": "{much}"}),
+        Look("clerk", WRONG | {"quantity": "99"}),
         Look("clerk", WRONG, 422),
         Look("clerk", {"find": ""}),
         Look("clerk", {"saved": "{sale}"}),

@@ -152,7 +152,7 @@ def live_today(db: Store, seed: Seed, goods: list[Goods]) -> dict[str, str]:
     """Open, with sales, codes and orders in every state; the ids their pages are found by."""
     money.open_day(db, new_act(), TODAY, seed.float_minor, why="safe")
     eggs = goods[0]
-    listing = put_up(db, eggs, KIM, 5)
+    listing = put_up(db, eggs, KIM, 8)
     withdrawn = put_up(db, goods[4], KIM, 3)
     catalogue.withdraw_goods(db, new_act(KIM), KIM, withdrawn)
     taken = put_up(db, goods[5], KIM, 4)
