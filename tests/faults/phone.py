@@ -111,7 +111,14 @@ class Phone:
 
     def empties_by_itself(self) -> None:
         """Nothing told it that the line is back: it asks every few seconds."""
+        until(self.page, "what was tapped is sent", self.has_sent)
         self.page.wait_for_selector('html[data-waiting="0"]', state="attached", timeout=WAIT_MS)
+
+    def has_sent(self) -> bool:
+        """Whether no tap made here lies on the shelf; not known while the page leads on."""
+        with suppress(Error):
+            return set(self.taps).isdisjoint(self.held("waiting"))
+        return False
 
     def leaves(self) -> None:
         self.context.clear_cookies()
