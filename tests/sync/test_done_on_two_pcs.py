@@ -11,6 +11,8 @@ from tests.sync import day
 from tests.sync.houses import go
 from tests.sync.test_two_pcs_books import brought_together, clashes
 from tests.sync.two_pcs import clone_of, join_open_and_send
+from village.catalogue import commands as catalogue
+from village.catalogue.rules import Wish
 from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.money import commands as money_commands
@@ -91,6 +93,26 @@ def test_a_payout_undone_on_both_is_reversed_once(
         money_commands.undo_payout(one.db, new_act(), payout)
     brought_together(station, clone, county)
     assert queries.cash_in(clone.db) == before
+    clone.house.close()
+
+
+def test_a_sale_undone_on_both_is_reversed_once(
+    station: Settled, county: County, tmp_path: Path
+) -> None:
+    """The buyer brought the eggs back once, and got the notes once."""
+    wish = Wish("P0001", "tray30", 90, 27_00)
+    listing = catalogue.list_goods(station.db, new_act(KIM), KIM, wish).fact.listing
+    before = queries.cash_in(station.db)
+    sale = commands.record_cash_sale(station.db, new_act(), (day.eggs(),)).id
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    for one in (station, clone):
+        commands.undo_sale(one.db, new_act(), sale)
+    brought_together(station, clone, county)
+    assert queries.cash_in(clone.db) == before
+    left = "SELECT left_base FROM catalogue_listings WHERE listing = ?"
+    assert clone.db.value(left, (listing,)) == 90
+    assert ("sale", sale) in clashes(clone.db)
     clone.house.close()
 
 

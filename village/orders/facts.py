@@ -104,8 +104,12 @@ def apply_code_sale_claimed(db: Store, event: Event) -> None:
 
 def apply_sale_undone(db: Store, event: Event) -> None:
     fact: rules.SaleUndone = event.fact
+    if not db.change(
+        "UPDATE orders_sales SET state = 'undone' WHERE sale = ? AND state <> 'undone'",
+        (fact.sale,),
+    ):
+        return  # two PCs may have done it: goods and notes came back once
     payment = db.value("SELECT payment FROM orders_sales WHERE sale = ?", (fact.sale,))
-    db.change("UPDATE orders_sales SET state = 'undone' WHERE sale = ?", (fact.sale,))
     catalogue.give_back_lots(db, lots_of(db, fact.sale))
     if payment:
         payments.settle_payment(db, event, payment, "undone")

@@ -7,6 +7,7 @@ from village.witness.lines import Line
 UNDOES = {
     "orders.confirmation_undone": "confirmation",
     "orders.refund_undone": "refund",
+    "orders.sale_undone": "sale",
     "money.payout_undone": "payout",
     "money.grant_undone": "grant",
     "money.dividend_undone": "dividend",
