@@ -73,7 +73,7 @@ def add_messenger(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         "messenger", help="hub: a payment service that tells of a station's account"
     )
     told.add_argument("station", help="the station's number")
-    told.add_argument("provider", choices=("sepay", "casso", "payos"))
+    told.add_argument("provider", choices=("sepay", "casso", "payos"), help="which service it is")
     told.add_argument(
         "--secret", type=Path, metavar="FILE",
         help="a file with the key that the service sends or signs with (else it is typed)",
