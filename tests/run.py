@@ -54,7 +54,7 @@ SHORT = (
     STYLE,
     Part("unit", (marked("not slow", *map("--ignore={}".format, (*BROWSERS, "tests/faults"))),)),
     Part("pages", (marked("not slow", *BROWSERS, *sorted(PHONES)),)),
-    Part("faults", (marked("not slow", "tests/faults", "--ignore-glob=*/test_phone*", workers=1),)),
+    Part("faults", (marked("not slow", "tests/faults", "--ignore-glob=*/test_phone*"),)),
 )
 ALL = ("--lang", "all", "--hypothesis-profile", "whole")
 WHOLE = (

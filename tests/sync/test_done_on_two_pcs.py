@@ -17,7 +17,8 @@ from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.money import commands as money_commands
 from village.money import dividend_commands, queries, rules
-from village.orders import commands, evidence_commands
+from village.orders import commands, evidence_commands, order_commands
+from village.orders.order_rules import OrderPrivate
 from village.orders.refund_commands import refund_sale
 from village.payments import bank_commands
 from village.payments.bank_rules import BankRow
@@ -113,6 +114,31 @@ def test_a_sale_undone_on_both_is_reversed_once(
     left = "SELECT left_base FROM catalogue_listings WHERE listing = ?"
     assert clone.db.value(left, (listing,)) == 90
     assert ("sale", sale) in clashes(clone.db)
+    clone.house.close()
+
+
+def test_an_order_paid_in_notes_on_one_pc_stays_paid_when_the_other_pcs_code_is_not(
+    station: Settled, county: County, tmp_path: Path
+) -> None:
+    """Its notes lie in a till, whatever becomes of the money that was seen for it."""
+    row, buyer = row_of(station.db), OrderPrivate("리씨", "13900000000")
+    order = order_commands.place_order(station.db, new_act(), (day.eggs(),), buyer).id
+    shown = order_commands.show_order_code(station.db, new_act(), order).id
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    order_commands.claim_order_payment(station.db, new_act(), shown)
+    evidence_commands.pay_by_row(station.db, new_act(), row, shown)
+    order_commands.pay_order_cash(clone.db, new_act(), order)
+    brought_together(station, clone, county)
+    evidence_commands.undo_match(clone.db, new_act(), row)
+    go(clone.db)
+    told = clone.db.row("SELECT money, method FROM orders_orders WHERE order_id = ?", (order,))
+    assert told
+    assert tuple(told) == ("paid", "cash")
+    with county.store.reading() as rows:
+        known = rows.one("order", station=clone.db.station, order_id=order)
+    assert known
+    assert (known["money"], known["method"]) == ("paid", "cash")
     clone.house.close()
 
 

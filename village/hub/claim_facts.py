@@ -55,7 +55,9 @@ def apply_confirmation_undone(books: Books, heard: Heard) -> None:
     elif fact.subject == "sale":
         _settle(books, "sale", fact.subject_id, fact.payment, state, "")
     if fact.subject == "order":
-        books.change_order(books.order(fact.subject_id), money=order_money)
+        order = books.order(fact.subject_id)
+        if (order.method, order.payment) == ("code", fact.payment):
+            books.change_order(order, money=order_money)
 
 
 def _settle(

@@ -138,8 +138,9 @@ def apply_order_placed(books: Books, heard: Heard) -> None:
 
 def apply_order_paid(books: Books, heard: Heard) -> None:
     fact: order_rules.OrderPaid = heard.fact
+    order = books.order(fact.order)
     books.change_order(
-        books.order(fact.order), method=fact.method, receipt=fact.receipt, payment=fact.payment,
+        order, method=fact.method, receipt=fact.receipt, payment=fact.payment or order.payment,
         money="paid" if fact.method == "cash" else "claimed",
     )  # fmt: skip
 
@@ -158,7 +159,7 @@ def apply_owed_order_paid(books: Books, heard: Heard) -> None:
     order, sale = books.order(fact.order), books.sale(fact.sale)
     cash = fact.method == "cash"
     books.change_order(
-        order, method=fact.method, receipt=fact.receipt, payment=fact.payment,
+        order, method=fact.method, receipt=fact.receipt, payment=fact.payment or order.payment,
         money="paid" if cash else "claimed",
     )  # fmt: skip
     books.put_sale(

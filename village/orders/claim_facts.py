@@ -51,9 +51,10 @@ def apply_confirmation_undone(db: Store, event: Event) -> None:
     if fact.subject == "order":
         back = ORDER_BACK.get(fact.before or "", "claimed")
         owed = fact.sale is not None and fact.before in ("shown", "not_found")
-        db.change(
-            "UPDATE orders_orders SET money = ? WHERE order_id = ?",
-            ("owed" if owed else back, fact.subject_id),
+        db.change(  # what was paid in notes since, or by another code, stays paid
+            "UPDATE orders_orders SET money = ?"
+            " WHERE order_id = ? AND method = 'code' AND payment = ?",
+            ("owed" if owed else back, fact.subject_id, fact.payment),
         )
     money.post_entry(
         db, event, "confirmation_undone", claim_rules.not_seen_after_all(fact),

@@ -36,6 +36,7 @@ class Sold:
     parts: list[Facts]
     waits: bool  # its money is Held
     order: str | None = None
+    cash: bool = False  # paid in notes, whatever a code was said to bring
     back: Counter[str] = field(default_factory=Counter)  # gross given back, by account
 
 
@@ -99,7 +100,8 @@ class Books:
         facts = line.facts
         if line.name == "orders.confirmation_undone":
             sales = self.sales_of(facts["subject_id"])
-            return None if len(sales) > 1 else [part for sold in sales for part in sold.parts]
+            told = [part for sold in sales if not sold.cash for part in sold.parts]
+            return None if len(sales) > 1 else told
         if line.name == "orders.owed_order_paid":
             if facts["method"] == "code":
                 return []
@@ -131,7 +133,9 @@ class Books:
     def _handed_over(self, line: Line) -> Postings:
         self.handed.setdefault(line.facts["order"], []).append(line.id)
         gross = [(DEPOSITS, line.facts["gross_minor"])]
-        return self._sell(line, gross, waits=line.facts["held"])
+        postings = self._sell(line, gross, waits=line.facts["held"])
+        self.sales[line.id].cash = line.facts["method"] == "cash"
+        return postings
 
     def _sell(self, line: Line, debit: Postings, *, waits: bool) -> Postings:
         parts = line.facts["parts"]
@@ -155,6 +159,8 @@ class Books:
 
     def _owed_paid(self, line: Line) -> Postings:
         released = self._let_go(line)
+        if line.facts["sale"] in self.sales:
+            self.sales[line.facts["sale"]].cash = line.facts["method"] == "cash"
         return [*self._received(line), (BUYERS, -line.facts["gross_minor"]), *released]
 
     def _received(self, line: Line) -> Postings:
