@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import DONGXING, KIM, PAK, Settled, client
+from tests.cast import DONGXING, KIM, MANAGER, PAK, Settled, client
 from tests.workday import pages_of_a_workday
 from village.catalogue import queries
 from village.ground import journal
@@ -58,6 +58,7 @@ def test_who_took_it_in_is_told_where_it_stands(day: Settled) -> None:
 def test_what_a_clerk_pressed_for_her_stays_the_clerks(day: Settled) -> None:
     """On a phone she was helped at; later it comes by itself too, and is the same tap."""
     act, helped = new_id(), f"{DONGXING}/{KIM}/{PAK}"
+    client(day.app, "kim", helped_by="pak")
     take(day, code(OWN, act, person=helped))
     event = journal.event(day.db, act)
     assert event is not None
@@ -68,6 +69,15 @@ def test_what_a_clerk_pressed_for_her_stays_the_clerks(day: Settled) -> None:
         "/orders/own/goods/P0001", data=form | {"act": act}, headers=headers
     )
     assert answer.get_json()["state"] == "done"
+
+
+def test_a_code_alone_makes_nobody_her_helper(day: Settled) -> None:
+    """Anybody can draw one: what the manager never did is not written in the manager's name."""
+    act = new_id()
+    take(day, code(OWN, act, person=f"{DONGXING}/{KIM}/{MANAGER}"))
+    event = journal.event(day.db, act)
+    assert event is not None
+    assert event.actor == KIM
 
 
 @pytest.mark.parametrize("helper", [KIM, "C0099", f"{PAK}/C0002"])

@@ -253,7 +253,7 @@ def test_a_proposal_turned_down_binds_nobody(till: Settled) -> None:
         claim_commands.write_off(till.db, new_act(MANAGER), payment)
     propose(till, payment)
     commands.confirm_payment(till.db, new_act(), payment)  # it came meanwhile
-    with pytest.raises(Refusal, match="not_lost"):
+    with pytest.raises(Refusal, match="not_proposed"):
         claim_commands.write_off(till.db, new_act(MANAGER), payment)
     sound(till)
 

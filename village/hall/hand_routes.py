@@ -71,11 +71,14 @@ def take(code: str) -> Taken:
 def visitor_of(farmer: people.KnownPerson, helper: str) -> web.Visitor:
     """Whose tap it was: the event is hers, or her helper's, as if the phone had sent it.
 
-    Refuses with hall.refusal.handed where the helper is no clerk.
+    A code is no proof: a helper who never helped her on this PC is not named. Refuses with
+    hall.refusal.handed where the helper is no clerk.
     """
     clerk = people.person(web.db(), helper) if helper else None
     if helper and (clerk is None or clerk.role not in web.STAFF):
         raise Refusal("hall.refusal.handed", field="code")
+    if clerk and not people.has_helped(web.db(), clerk.number, farmer.number):
+        clerk = None
     return web.Visitor(
         farmer.number, "farmer", farmer.name, g.lang, account=farmer.account,
         assisted_by=clerk.number if clerk else None, assisted_by_name=clerk.name if clerk else None,

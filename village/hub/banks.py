@@ -55,12 +55,13 @@ def hear(
             one for one in {each.id: each for each in told}.values()
             if rows.one("credit_told", station=station, provider=provider, told_id=one.id) is None
         ]  # fmt: skip
-        if fresh:
-            item = _send_down(store, rows, station, fresh)
-            for one in fresh:
+        for account in dict.fromkeys(one.row.account for one in fresh):  # a stranger's is refused
+            of_it = [one for one in fresh if one.row.account == account]
+            item = _send_down(store, rows, station, of_it)
+            for one in of_it:  # the message itself is kept once
                 rows.run(
                     "add_credit_told", station=station, provider=provider, told_id=one.id,
-                    item=item, body=body, told_at=store.clock.now_ms(),
+                    item=item, body=body if one is fresh[0] else b"", told_at=store.clock.now_ms(),
                 )  # fmt: skip
     return len(fresh)
 

@@ -54,6 +54,9 @@ def apply_confirmation_undone(books: Books, heard: Heard) -> None:
         _set_sale(books, fact.sale, state, fact.payment)
     elif fact.subject == "sale":
         _settle(books, "sale", fact.subject_id, fact.payment, state, "")
+    else:  # an order's, told before this fact named its sale
+        for sale in books.sales_paid_by(fact.payment):
+            books.put_sale(replace(sale, state=state))
     if fact.subject == "order":
         order = books.order(fact.subject_id)
         if (order.method, order.payment) == ("code", fact.payment):

@@ -20,8 +20,9 @@ def take_hub_rows(db: Store, act: Act, item: FeedItem) -> Event:
     refuse_other_accounts([row.account for row in rows], bank_queries.own_accounts(db))
     with writing(db, act) as seen:
         if seen:
-            return seen
-        fresh = bank_queries.fresh_rows(db, bank_queries.keyed(rows))
-        event = journal.record(db, act, *hub_rows_rules.received(item.feed, fresh, currency))
-    match_rows(db, act)
+            event = seen
+        else:
+            fresh = bank_queries.fresh_rows(db, bank_queries.keyed(rows))
+            event = journal.record(db, act, *hub_rows_rules.received(item.feed, fresh, currency))
+    match_rows(db, act)  # also where the power went between the two
     return event

@@ -18,6 +18,8 @@ ORDER_BACK = {"shown": "shown", "not_found": "not_found", "written_off": "paid"}
 def apply_payment_confirmed(db: Store, event: Event) -> None:
     fact: rules.PaymentConfirmed = event.fact
     payments.settle_payment(db, event, fact.payment, "confirmed", fact.before)
+    if fact.before != "written_off":
+        payments.forget_write_off(db, fact.payment)  # whoever proposed it did not know of this
     if fact.row:
         payments.match_row(db, event, fact.row, fact.payment)
     if fact.sale:

@@ -89,7 +89,7 @@ def undo_match(db: Store, act: Act, row: str) -> Event:
     """The row was somebody else's money: the payment stands again as it stood before.
 
     Raises payments.refusal.row_open, orders.refusal.drawn_already where she has drawn it,
-    .refunded_already, .undone_already where another PC took the sale back since (409).
+    .refunded_already, .moved_sale, .undone_already where another PC took the sale back since (409).
     """
     with writing(db, act) as seen:
         if seen:
@@ -101,6 +101,8 @@ def undo_match(db: Store, act: Act, row: str) -> Event:
         if not subject_id:
             raise Refusal("orders.refusal.undone_already", status=409)
         sale = queries.sale_paid_by(db, found["payment"])
+        if sale and known["before"] == "shown" and queries.require_sale(db, sale)["moved"]:
+            raise Refusal("orders.refusal.moved_sale", status=409)  # its code says another farmer
         held = _released(db, sale) if sale and known["before"] != "written_off" else ()
         return journal.record(db, act, rules.ConfirmationUndone(
             business_day=money.counting_day(db, people.require_station(db).country),

@@ -11,6 +11,7 @@ from village.money import queries as money
 from village.money.rules import Part
 from village.orders import queries, refund_queries, refund_rules
 from village.orders.refund_queries import Left
+from village.payments import queries as payments
 from village.people import queries as people
 
 
@@ -54,7 +55,9 @@ def refund_sale(
 def require_refundable(db: Store, sale: str) -> queries.Row:
     """A sale whose money is there. Raises orders.refusal.not_refundable (409)."""
     row = queries.require_sale(db, sale)
-    if row["state"] not in ("done", "confirmed") or row["method"] == "own_cash":
+    paid = payments.payment(db, row["payment"]) if row["payment"] else None
+    let_go = paid is not None and paid["state"] == "written_off"  # no buyer gave anything for it
+    if row["state"] not in ("done", "confirmed") or row["method"] == "own_cash" or let_go:
         raise Refusal("orders.refusal.not_refundable", status=409)
     return row
 

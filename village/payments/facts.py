@@ -115,8 +115,10 @@ def settle_payment(
 def put_back(db: Store, payment: str, state: str) -> None:
     """What was confirmed stands as it stood before. For upstairs applies."""
     db.change(
-        "UPDATE payments_payments SET state = ?, before = NULL, settled_at = NULL,"
-        " settled_by = NULL WHERE payment = ?",
+        "UPDATE payments_payments SET state = ?1, before = NULL,"
+        " settled_at = iif(?1 IN ('not_found', 'written_off'), settled_at, NULL),"
+        " settled_by = iif(?1 IN ('not_found', 'written_off'), settled_by, NULL)"
+        " WHERE payment = ?2",
         (state, payment),
     )
     if state == "shown":

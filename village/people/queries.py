@@ -84,6 +84,12 @@ def require_farmer(db: Store, number: str) -> KnownPerson:
     return found
 
 
+def has_helped(db: Store, clerk: str, farmer: str) -> bool:
+    """Whether this clerk has opened this farmer's pages for her here, as far back as visits go."""
+    told = "SELECT 1 FROM people_visits WHERE person = ? AND assisted_by = ? LIMIT 1"
+    return bool(db.value(told, (farmer, clerk)))
+
+
 def require_taker(db: Store, number: str) -> KnownPerson:
     """A farmer who may take money out of her book: she comes in, or left and shares it with none.
 
