@@ -161,3 +161,11 @@ def test_a_start_with_a_certificate_tells_the_closed_address(
     assert "https" not in capsys.readouterr().out
     tell_addresses("Station", 8000, lan=False, tls_port=8443)
     assert "https://localhost:8443" in capsys.readouterr().out
+
+
+def test_a_demos_hub_knows_that_it_is_one(tmp_path: Path) -> None:
+    """It lies in a folder of the demo, and shows the code that an officer's phone would show."""
+    (tmp_path / "demo.json").write_text("[]")
+    environ = {"VILLAGE_DATA": str(tmp_path / "hub")}
+    assert read_config(environ, "hub").demo
+    assert not read_config(environ, "station").demo

@@ -44,7 +44,7 @@ def read_config(environ: Mapping[str, str], role: Role, data: Path | None = None
         store=environ.get("VILLAGE_STORE") or None,
         language=_language(environ.get("VILLAGE_LANG")),
         now=_instant(environ.get("VILLAGE_NOW")),
-        demo=(folder / "demo.json").exists(),
+        demo=_is_demo(folder if role == "station" else folder.parent),
         host_names=read_names(environ.get("VILLAGE_NAMES") or ""),
         backup=Path(environ["VILLAGE_BACKUP"]) if environ.get("VILLAGE_BACKUP") else None,
         sticks=tuple(map(Path, filter(None, environ.get("VILLAGE_STICK", "").split(os.pathsep)))),
@@ -58,6 +58,11 @@ def read_names(text: str) -> tuple[str, ...]:
         if len(name) > NAME_LENGTH_MAX or not NAME.fullmatch(name):
             raise ConfigFault(f"VILLAGE_NAMES: {name!r} is not a name like hub.county.example.")
     return names
+
+
+def _is_demo(folder: Path) -> bool:
+    """Whether `make run` made what lies here; its hub lies in a folder of the station's."""
+    return (folder / "demo.json").exists()
 
 
 def _language(text: str | None) -> str | None:

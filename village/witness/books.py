@@ -100,8 +100,8 @@ class Books:
         facts = line.facts
         if line.name == "orders.confirmation_undone":
             sales = self.sales_of(facts["subject_id"])
-            told = [part for sold in sales if not sold.cash for part in sold.parts]
-            return None if len(sales) > 1 else told
+            seen = [sold for sold in sales if not (sold.cash or sold.waits)]
+            return None if len(sales) > 1 else [part for sold in seen for part in sold.parts]
         if line.name == "orders.owed_order_paid":
             if facts["method"] == "code":
                 return []
