@@ -37,6 +37,14 @@ def test_another_day_is_read_back_before_it_counts(morning: Settled) -> None:
     assert send(pak, DOOR, **{**fields, "act": new_act().id}).status_code == 303
 
 
+def test_after_the_close_the_next_day_is_asked_for_as_such(till: Settled) -> None:
+    """Nobody opens tomorrow believing that it is today."""
+    closing.close_day(till.db, new_act(), {10_000: 1, 5_000: 2}, "")
+    said = words(client(till.app, "pak").get(DOOR))
+    assert "2026년 11월 21일 장부는 닫았습니다" in said
+    assert "오늘은" not in said
+
+
 def test_it_says_where_the_money_comes_from(till: Settled) -> None:
     pak = client(till.app, "pak")
     send(pak, "/money/cash", way="to_safe", to_safe="150")

@@ -1,6 +1,6 @@
 """Opening the day, and the notes between cash box and safe."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import g, request
@@ -70,10 +70,11 @@ def _day_page(typed: dict[str, str], refusal: Refusal | None = None) -> web.Answ
         float_minor = _amount(typed["float"], "float", zero_ok=True)
     except (KeyError, Refusal):
         float_minor = queries.cash_in(db)
+    wall = queries.today(db, g.station.country)
     return web.page(
         "money/open_day.html", status=refusal.status if refusal else 200, refusal=refusal,
-        typed=typed, asked=asked,
-        wall=queries.today(db, g.station.country), **_float_words(db, float_minor),
+        typed=typed, asked=asked, wall=wall, **_float_words(db, float_minor),
+        after_close=asked == proposed == wall + timedelta(days=1),  # today's own is closed
     )  # fmt: skip
 
 
