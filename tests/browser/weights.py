@@ -21,6 +21,8 @@ class Weights:
         page.on("response", self.note)
 
     def note(self, answer: Response) -> None:
+        if answer.request.is_navigation_request():
+            self.answers.clear()  # what still came belongs to the page before
         self.answers.append(answer)
 
     def by_kind(self) -> dict[str, list[tuple[str, int]]]:
