@@ -26,7 +26,7 @@ class Left:
     @property
     def left_base(self) -> int:
         """What can still come back."""
-        return self.line.quantity_base - self.back_base
+        return max(self.line.quantity_base - self.back_base, 0)  # two PCs may have taken back more
 
 
 def left_of(db: Store, sale: str) -> list[Left]:
