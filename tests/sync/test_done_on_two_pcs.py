@@ -1,5 +1,6 @@
 """What both PCs of one station did, each knowing nothing of the other, counts once."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -45,17 +46,27 @@ def row_of(db: Store) -> str:
     return str(db.value("SELECT bank_row FROM payments_bank_rows"))
 
 
+def done_on_both(
+    station: Settled, county: County, tmp_path: Path, act: Callable[[Store], object]
+) -> Settled:
+    """The second PC, once both have done it and have come together."""
+    go(station.db)
+    clone = clone_of(station, tmp_path / "clone")
+    for one in (station, clone):
+        act(one.db)
+    brought_together(station, clone, county)
+    return clone
+
+
 def test_a_confirmation_undone_on_both_is_reversed_once(
     station: Settled, county: County, tmp_path: Path
 ) -> None:
     payment, row = claimed(station.db), row_of(station.db)
     before = queries.balance(station.db, rules.BANK)
     evidence_commands.pay_by_row(station.db, new_act(), row, payment)
-    go(station.db)
-    clone = clone_of(station, tmp_path / "clone")
-    for one in (station, clone):
-        evidence_commands.undo_match(one.db, new_act(), row)
-    brought_together(station, clone, county)
+    clone = done_on_both(
+        station, county, tmp_path, lambda db: evidence_commands.undo_match(db, new_act(), row)
+    )
     assert queries.balance(clone.db, rules.BANK) == before
     assert clone.db.value("SELECT state FROM payments_payments") == "claimed"
     clone.house.close()
@@ -88,11 +99,9 @@ def test_a_payout_undone_on_both_is_reversed_once(
     commands.record_cash_sale(station.db, new_act(), (day.eggs(),))
     before = queries.cash_in(station.db)
     payout = money_commands.pay_out(station.db, new_act(), KIM, 10_00).id
-    go(station.db)
-    clone = clone_of(station, tmp_path / "clone")
-    for one in (station, clone):
-        money_commands.undo_payout(one.db, new_act(), payout)
-    brought_together(station, clone, county)
+    clone = done_on_both(
+        station, county, tmp_path, lambda db: money_commands.undo_payout(db, new_act(), payout)
+    )
     assert queries.cash_in(clone.db) == before
     clone.house.close()
 
@@ -105,11 +114,9 @@ def test_a_sale_undone_on_both_is_reversed_once(
     listing = catalogue.list_goods(station.db, new_act(KIM), KIM, wish).fact.listing
     before = queries.cash_in(station.db)
     sale = commands.record_cash_sale(station.db, new_act(), (day.eggs(),)).id
-    go(station.db)
-    clone = clone_of(station, tmp_path / "clone")
-    for one in (station, clone):
-        commands.undo_sale(one.db, new_act(), sale)
-    brought_together(station, clone, county)
+    clone = done_on_both(
+        station, county, tmp_path, lambda db: commands.undo_sale(db, new_act(), sale)
+    )
     assert queries.cash_in(clone.db) == before
     left = "SELECT left_base FROM catalogue_listings WHERE listing = ?"
     assert clone.db.value(left, (listing,)) == 90
@@ -195,10 +202,8 @@ def test_more_that_comes_back_than_was_sold_is_told(
     sale = commands.record_cash_sale(station.db, new_act(), (day.eggs(),)).id
     day.close(station.db)
     money_commands.open_day(station.db, new_act(), day.DAY + timedelta(days=1), 100_00, why="safe")
-    go(station.db)
-    clone = clone_of(station, tmp_path / "clone")
-    for one in (station, clone):
-        refund_sale(one.db, new_act(), sale, {0: 30})
-    brought_together(station, clone, county)
+    clone = done_on_both(
+        station, county, tmp_path, lambda db: refund_sale(db, new_act(), sale, {0: 30})
+    )
     assert ("sale", sale) in clashes(clone.db)
     clone.house.close()

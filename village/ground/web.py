@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from village.ground import i18n
 from village.ground.bodies import Bodies
 from village.ground.errors import Refusal
+from village.ground.long_work import LongWork
 from village.ground.static_routes import static_file
 from village.ground.unit import Act, House, Store
 
@@ -77,6 +78,13 @@ def db() -> Store:
     """This thread's store of the station."""
     house: House = current_app.extensions["house"]
     return house.store()
+
+
+def long_work(name: str) -> LongWork:
+    """The one work of this name in this program, whether it runs or not."""
+    house: House = current_app.extensions["house"]
+    found: LongWork = current_app.extensions.setdefault(name, LongWork(house))
+    return found
 
 
 def me() -> Visitor:

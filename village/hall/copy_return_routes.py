@@ -9,7 +9,7 @@ from village.ground import pages, web
 from village.ground.errors import Refusal
 from village.ground.long_work import LongWork, Tell
 from village.ground.sticks import sticks
-from village.ground.unit import House, Store
+from village.ground.unit import Store
 from village.hall.return_routes import only_near
 from village.hall.room_routes import room
 from village.sync import finding, restoring
@@ -23,7 +23,7 @@ SHORT = 8  # letters of a number that stay together
 def show_copy_return() -> web.Answer:
     """The copies that were found; while one comes, how far it is; afterwards how to go on."""
     only_near()
-    coming = _coming()
+    coming = web.long_work("copy_coming")
     if web.wants_fragment():
         return web.page("hall/_copy_coming.html", coming=coming)
     if g.station is None:
@@ -38,7 +38,7 @@ def show_copy_return() -> web.Answer:
 def bring_copy_back() -> web.Answer:
     """Open the chosen copy with the key from the drawer and let it move in."""
     only_near()
-    typed, coming = request.form, _coming()
+    typed, coming = request.form, web.long_work("copy_coming")
     copy = next((one for one in _found() if str(one.path) == typed.get("copy", "")), None)
     if g.station is not None:
         raise Refusal("sync.refusal.not_empty", status=409)
@@ -59,7 +59,7 @@ def _begin(coming: LongWork, copy: Path, key: str) -> None:
 
 
 def _form_page(typed: Mapping[str, str], refusal: Refusal | None) -> web.Answer:
-    coming, found = _coming(), _found()
+    coming, found = web.long_work("copy_coming"), _found()
     chosen = typed.get("copy") or coming.about or (str(found[0].path) if found else "")
     status = refusal.status if refusal and typed else 200
     return web.page(
@@ -84,10 +84,3 @@ def _found() -> list[FoundCopy]:
     settings = current_app.config["SETTINGS"]
     second = [settings.backup] if settings.backup else []
     return finding.copies([*second, *sticks(settings.sticks)])
-
-
-def _coming() -> LongWork:
-    """The one of this program."""
-    house: House = web.db().house
-    found: LongWork = current_app.extensions.setdefault("copy_coming", LongWork(house))
-    return found

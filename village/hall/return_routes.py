@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import current_app, g, request
+from flask import g, request
 
 from village.ground import web
 from village.ground.errors import Refusal
@@ -25,7 +25,7 @@ from village.sync.rules import is_station
 def show_return() -> web.Answer:
     """The form; while the journal comes, how far it is; afterwards the manager's new phrase."""
     only_near()
-    db, back = web.db(), _returning()
+    db, back = web.db(), web.long_work("returning")
     if web.wants_fragment():
         return web.page("hall/_returning.html", back=back, count=taken(db))
     if g.station is None:
@@ -40,7 +40,7 @@ def show_return() -> web.Answer:
 def take_back() -> web.Answer:
     """Join as the station that was, then take its journal back; without a code, go on."""
     only_near()
-    db, typed, back = web.db(), request.form, _returning()
+    db, typed, back = web.db(), request.form, web.long_work("returning")
     try:
         station = _joined(db, typed, back)
     except Refusal as refusal:
@@ -102,7 +102,7 @@ def _form_page(db: Store, typed: Mapping[str, str], refusal: Refusal | None) -> 
     hub = line.hub(db)
     status = refusal.status if refusal and typed else 200
     return web.page(
-        "hall/return.html", status, typed=typed, refusal=refusal, back=_returning(),
+        "hall/return.html", status, typed=typed, refusal=refusal, back=web.long_work("returning"),
         count=taken(db), hub=hub,
     )  # fmt: skip
 
@@ -111,10 +111,3 @@ def only_near() -> None:
     """Before the first day whoever sits at the PC decides, and nobody else."""
     if not web.is_near():
         raise Refusal("hall.refusal.first_day_here", status=403)
-
-
-def _returning() -> LongWork:
-    """The one of this program."""
-    house = web.db().house
-    found: LongWork = current_app.extensions.setdefault("returning", LongWork(house))
-    return found

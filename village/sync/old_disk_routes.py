@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from flask import current_app, request
+from flask import request
 
 from village.ground import web
 from village.ground.errors import Refusal
-from village.ground.long_work import LongWork, Tell
+from village.ground.long_work import Tell
 from village.ground.sticks import name_of
 from village.ground.unit import Store
 from village.sync import finding, queries, restoring
@@ -20,8 +20,8 @@ from village.sync.stick_routes import found_sticks
 def show_old_disk() -> web.Answer:
     """The disks that were found; while one is taken in, how far it is; afterwards what came."""
     if web.wants_fragment():
-        return web.page("sync/_disk_coming.html", coming=_coming())
-    return _disk_page(_coming().refusal)
+        return web.page("sync/_disk_coming.html", coming=web.long_work("disk_coming"))
+    return _disk_page(web.long_work("disk_coming").refusal)
 
 
 @room.post("/old-disk")
@@ -42,11 +42,11 @@ def _begin(disk: Path, code: str) -> None:
         wake_courier(db.house.data)
         return count
 
-    _coming().begin(take_in, str(disk))
+    web.long_work("disk_coming").begin(take_in, str(disk))
 
 
 def _disk_page(refusal: Refusal | None, status: int = 200) -> web.Answer:
-    coming = _coming()
+    coming = web.long_work("disk_coming")
     found = [] if coming.runs else [(str(one), said(one)) for one in _found()]
     return web.page(
         "sync/old_disk.html", status, refusal=refusal, coming=coming, disks=found,
@@ -62,10 +62,3 @@ def said(folder: Path) -> str:
 
 def _found() -> list[Path]:
     return finding.old_disks(found_sticks(), web.db().house.data)
-
-
-def _coming() -> LongWork:
-    """The one of this program."""
-    house = web.db().house
-    found: LongWork = current_app.extensions.setdefault("disk_coming", LongWork(house))
-    return found
