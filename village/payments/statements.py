@@ -14,8 +14,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
-import mt940
-import openpyxl
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
@@ -89,6 +87,8 @@ def _sheet(content: bytes) -> Iterator[Cells]:
     """The cells of a workbook's first sheet that has any."""
     try:
         _check_zip(content)
+        import openpyxl  # noqa: PLC0415 -- a fifth of a station's start, for a file now and then
+
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = next(iter(book.worksheets))
         rows = sheet.iter_rows(max_row=LINES_MAX, max_col=COLUMNS_MAX, values_only=True)
@@ -223,6 +223,8 @@ def _mt940(text: str, exponent: int, currency: str) -> Statement:
 
 def _page(text: str, exponent: int, currency: str) -> Statement:
     """One :20: to the next: pages of one account, or of several."""
+    import mt940  # noqa: PLC0415 -- as openpyxl
+
     marks = mt940.Options(reversal_sign=True, case_insensitive_marks=True)
     try:
         told = mt940.parse(text, options=marks)
