@@ -16,30 +16,29 @@ BACK = {
 
 def apply_payment_confirmed(books: Books, heard: Heard) -> None:
     fact: orders.PaymentConfirmed = heard.fact
-    _settle(books, fact.subject, fact.subject_id, fact.payment, "confirmed", "paid")
-    if fact.sale:  # given up since: another code may have been claimed for it meanwhile
-        _set_sale(books, fact.sale, "confirmed", fact.payment)
+    if claims.knew_of_sale(fact):
+        _settle_sales(books, fact, "confirmed", fact.sale)
     if fact.subject == "order":  # by this code, whichever another PC was told of since
         method = {"method": "code"} if fact.before == "not_found" else {}
-        books.change_order(books.order(fact.subject_id), payment=fact.payment, **method)
-
-
-def _set_sale(books: Books, sale: str, state: str, payment: str) -> None:
-    books.put_sale(replace(books.sale(sale), state=state, payment=payment))
+        order = books.order(fact.subject_id)
+        books.change_order(order, money="paid", payment=fact.payment, **method)
 
 
 def apply_payment_written_off(books: Books, heard: Heard) -> None:
     """The station bears it: the sale counts as any other whose money is the farmers'."""
     fact: claims.PaymentWrittenOff = heard.fact
-    _set_sale(books, fact.sale or fact.subject_id, "confirmed", fact.payment)
+    _settle_sales(books, fact, "confirmed", fact.sale)
     if fact.subject == "order":
         books.change_order(books.order(fact.subject_id), money="paid", payment=fact.payment)
 
 
 def apply_payment_not_found(books: Books, heard: Heard) -> None:
     fact: orders.PaymentNotFound = heard.fact
-    money_state = "owed" if fact.handed_over else "not_found"
-    _settle(books, fact.subject, fact.subject_id, fact.payment, "not_found", money_state)
+    _settle_sales(books, fact, "not_found")
+    if fact.subject == "order":
+        order = books.order(fact.subject_id)
+        if (order.money, order.payment) == ("claimed", fact.payment):
+            books.change_order(order, money="owed" if fact.handed_over else "not_found")
 
 
 def apply_confirmation_undone(books: Books, heard: Heard) -> None:
@@ -50,31 +49,30 @@ def apply_confirmation_undone(books: Books, heard: Heard) -> None:
     handed_over = fact.sale is not None
     if handed_over and order_money in ("unpaid", "not_found"):
         state, order_money = "not_found", "owed"
-    if fact.sale:
-        _set_sale(books, fact.sale, state, fact.payment)
-    elif fact.subject == "sale":
-        _settle(books, "sale", fact.subject_id, fact.payment, state, "")
-    else:  # an order's, told before this fact named its sale
-        for sale in books.sales_paid_by(fact.payment):
-            books.put_sale(replace(sale, state=state))
+    _settle_sales(books, fact, state, fact.sale)
     if fact.subject == "order":
         order = books.order(fact.subject_id)
         if (order.method, order.payment) == ("code", fact.payment):
             books.change_order(order, money=order_money)
 
 
-def _settle(
-    books: Books, subject: str, subject_id: str, payment: str, state: str, money_state: str
+def _settle_sales(
+    books: Books,
+    fact: orders.PaymentConfirmed
+    | orders.PaymentNotFound
+    | orders.ConfirmationUndone
+    | claims.PaymentWrittenOff,
+    state: str,
+    sale: str | None = None,
 ) -> None:
-    if subject == "order":
-        order = books.order(subject_id)
-        if state != "not_found" or (order.money, order.payment) == ("claimed", payment):
-            books.change_order(order, money=money_state)
-        sales = books.sales_paid_by(payment)
+    """The sale itself; of an order all its hand-overs, and `sale` by this payment from now on."""
+    if fact.subject == "sale":
+        sales = [books.sale(fact.subject_id)]
     else:
-        sales = [books.sale(subject_id)]
-    for sale in sales:
-        books.put_sale(replace(sale, state=state))
+        sales = [*books.sales_paid_by(fact.payment), *([books.sale(sale)] if sale else ())]
+    for one in sales:
+        paid_by = fact.payment if fact.subject == "order" else one.payment
+        books.put_sale(replace(one, state=state, payment=paid_by))
 
 
 APPLIES = {

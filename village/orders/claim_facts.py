@@ -22,10 +22,8 @@ def apply_payment_confirmed(db: Store, event: Event) -> None:
         payments.forget_write_off(db, fact.payment)  # whoever proposed it did not know of this
     if fact.row:
         payments.match_row(db, event, fact.row, fact.payment)
-    if fact.sale:
-        _set_sale(db, fact.sale, "confirmed", fact.payment)
-    else:
-        settle_sales(db, fact, "confirmed")
+    if claim_rules.knew_of_sale(fact):
+        settle_sales(db, fact, "confirmed", fact.sale)
     if fact.subject == "order":
         db.change(  # by this code, though another PC may have been told of another one since
             "UPDATE orders_orders SET money = 'paid', payment = ? WHERE order_id = ?",
@@ -67,33 +65,33 @@ def apply_confirmation_undone(db: Store, event: Event) -> None:
 def _sales_back(db: Store, fact: rules.ConfirmationUndone) -> None:
     """Goods of a sale that nobody but the row spoke of are on the shelf again."""
     back = SALE_BACK.get(fact.before or "", "claimed")
-    if fact.sale:
-        _set_sale(db, fact.sale, "not_found" if back == "undone" else back, fact.payment)
-        return
-    settle_sales(db, fact, back)
+    if fact.sale and back == "undone":
+        back = "not_found"
+    settle_sales(db, fact, back, fact.sale)
     if back == "undone":
         catalogue.give_back_lots(db, lots_of(db, fact.subject_id))
 
 
-def _set_sale(db: Store, sale: str, state: str, payment: str) -> None:
-    db.change(
-        "UPDATE orders_sales SET state = ?, payment = ? WHERE sale = ?", (state, payment, sale)
-    )
-
-
 def settle_sales(
     db: Store,
-    fact: rules.PaymentConfirmed | rules.PaymentNotFound | rules.ConfirmationUndone,
+    fact: rules.PaymentConfirmed
+    | rules.PaymentNotFound
+    | rules.ConfirmationUndone
+    | claim_rules.PaymentWrittenOff,
     state: str,
+    sale: str | None = None,
 ) -> None:
     """The sale it was looked up for: two PCs may have claimed one code for a sale each.
 
-    An order's payment is that of all its hand-overs.
+    An order's payment is that of all its hand-overs, and of `sale` from now on.
     """
     if fact.subject == "sale":
         db.change("UPDATE orders_sales SET state = ? WHERE sale = ?", (state, fact.subject_id))
     else:
-        db.change("UPDATE orders_sales SET state = ? WHERE payment = ?", (state, fact.payment))
+        db.change(
+            "UPDATE orders_sales SET state = ?1, payment = ?2 WHERE payment = ?2 OR sale = ?3",
+            (state, fact.payment, sale),
+        )
 
 
 def apply_payment_not_found(db: Store, event: Event) -> None:
@@ -130,8 +128,7 @@ def apply_write_off_turned_down(db: Store, event: Event) -> None:
 def apply_payment_written_off(db: Store, event: Event) -> None:
     fact: claim_rules.PaymentWrittenOff = event.fact
     payments.settle_payment(db, event, fact.payment, "written_off")
-    sale = fact.sale or fact.subject_id
-    _set_sale(db, sale, "confirmed", fact.payment)
+    settle_sales(db, fact, "confirmed", fact.sale)
     if fact.subject == "order":
         db.change(
             "UPDATE orders_orders SET money = 'paid', payment = ? WHERE order_id = ?",

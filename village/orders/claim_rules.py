@@ -63,6 +63,14 @@ class PaymentWrittenOff:
     sale: str | None = None  # what the order's hand-over made of it
 
 
+def knew_of_sale(fact: PaymentConfirmed) -> bool:
+    """Whether a sale's money was let go, or was the farmers' before.
+
+    What another PC handed over of an order meanwhile is Held still: that sale goes on waiting.
+    """
+    return fact.subject == "sale" or fact.sale is not None or bool(fact.held)
+
+
 def seen_after_all(fact: PaymentConfirmed) -> Postings:
     """What a payment's money books: of one given up, what was taken back stands again first."""
     seen = books.post_code_confirmed(fact.gross_minor, fact.held)

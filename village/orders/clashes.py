@@ -172,6 +172,22 @@ def _order_done_with(db: Store, event: Event) -> Iterator[Clash]:
         yield Clash("order", event.fact.order)
 
 
+def _paid_before(db: Store, event: Event) -> Iterator[Clash]:
+    """Handed over as not yet seen, and seen on the other PC: it goes on being Held."""
+    fact: order_rules.OrderHandedOver = event.fact
+    sql = "SELECT method = 'code' AND money = 'paid' FROM orders_orders WHERE order_id = ?"
+    if fact.held and db.value(sql, (fact.order,)):
+        yield Clash("order", fact.order)
+
+
+def _handed_over_before(db: Store, event: Event) -> Iterator[Clash]:
+    """Seen, and nobody knew there that the goods are gone: the same."""
+    fact: rules.PaymentConfirmed = event.fact
+    sql = "SELECT goods = 'handed_over' FROM orders_orders WHERE order_id = ?"
+    if not claim_rules.knew_of_sale(fact) and db.value(sql, (fact.subject_id,)):
+        yield Clash("order", fact.subject_id)
+
+
 def _owed_no_more(db: Store, event: Event) -> Iterator[Clash]:
     order = event.fact.order
     if db.value("SELECT money FROM orders_orders WHERE order_id = ?", (order,)) != "owed":
@@ -232,7 +248,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     rules.CashSaleRecorded.name: (_oversold, _late),
     rules.OwnSaleRecorded.name: (_oversold,),
     rules.CodeSaleClaimed.name: (_oversold, _late, _claimed_before),
-    rules.PaymentConfirmed.name: (_settled_before, cash.row_gone),
+    rules.PaymentConfirmed.name: (_settled_before, cash.row_gone, _handed_over_before),
     rules.ConfirmationUndone.name: (cash.not_confirmed,),
     rules.PaymentNotFound.name: (_settled_before,),
     claim_rules.PaymentWrittenOff.name: (_written_off_before,),
@@ -242,7 +258,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     refund_rules.RefundUndone.name: (_refund_undone, _late),
     order_rules.OrderPlaced.name: (_oversold, _order_renumbered),
     order_rules.OrderPaid.name: (_order_done_with, _late),
-    order_rules.OrderHandedOver.name: (_order_done_with, _late),
+    order_rules.OrderHandedOver.name: (_order_done_with, _late, _paid_before),
     order_rules.OwedOrderPaid.name: (_owed_no_more, _late),
     order_rules.OrderCancelled.name: (_order_done_with, _late),
     books.PayoutMade.name: (cash.overpaid, _late),

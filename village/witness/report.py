@@ -95,8 +95,13 @@ class Reports:
             sold.state = "undone"
 
     def _seen_or_not(self, facts: dict[str, Any], state: str) -> None:
-        """Of an order: each hand-over whose money is said to have come by this code."""
+        """Of an order: each hand-over whose money is said to have come by this code.
+
+        Of one that another PC handed over unseen, nothing was let go: it waits on.
+        """
         of_order = facts["subject"] == "order"
+        if of_order and state == "confirmed" and not (facts["held"] or "sale" in facts):
+            return
         for sale, sold in self.sales.items():
             if sold.payment == facts["payment"] if of_order else sale == facts["subject_id"]:
                 sold.state = state
