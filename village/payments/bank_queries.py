@@ -12,7 +12,7 @@ from village.ground.dates import local_minutes
 from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.payments import queries
-from village.payments.bank_rules import BankRow, key_of, keys_of
+from village.payments.bank_rules import TEXT_MAX, BankRow, key_of, keys_of, older_keys
 from village.payments.matching_rules import Expected, Seen, references_in
 
 LIST_ROWS = 30
@@ -51,25 +51,33 @@ def keyed(rows: Sequence[BankRow]) -> list[tuple[str, BankRow]]:
 def fresh_rows(db: Store, rows: Keyed) -> tuple[tuple[str, BankRow], ...]:
     """Those that are not on record yet, each once."""
     told = dict(rows)
-    known = db.rows(
-        "SELECT bank_row FROM payments_bank_rows"
-        " WHERE bank_row IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(told)),),
-    )
-    for row in known:
-        del told[row["bank_row"]]
+    for key in _on_record(db, told):
+        del told[key]
+    older = {key: older_keys(row) for key, row in told.items()}
+    there = _on_record(db, (one for keys in older.values() for one in keys))
+    for key, keys in older.items():
+        words = (None, told[key].text[:TEXT_MAX])
+        found = next((one for one in keys if one in there and there[one] in words), None)
+        if found:
+            del told[key], there[found]  # it stands for one row, as it did
     return tuple(told.items())
+
+
+def _on_record(db: Store, keys: Iterable[str]) -> dict[str, str | None]:
+    """Which of the keys are rows on record, with what their payers wrote."""
+    rows = db.rows(
+        "SELECT r.bank_row, p.text FROM payments_bank_rows r"
+        " LEFT JOIN payments_bank_rows_private p ON p.bank_row = r.bank_row"
+        " WHERE r.bank_row IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    )
+    return {row["bank_row"]: row["text"] for row in rows}
 
 
 def equal_rows(db: Store, row: BankRow) -> int:
     """How many rows on record say the same as this one."""
     keys = [key_of(row, turn) for turn in range(1, EQUAL_MAX + 1)]
-    found = db.value(
-        "SELECT count(*) FROM payments_bank_rows"
-        " WHERE bank_row IN (SELECT value FROM json_each(?))",
-        (json.dumps(keys),),
-    )
-    return int(found)
+    return len(_on_record(db, [*keys, *older_keys(row)]))
 
 
 def draft(db: Store, wanted: str) -> Draft:

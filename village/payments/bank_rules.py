@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import ClassVar, Literal
 
 Source = Literal["message", "statement", "hand", "hub"]
@@ -12,6 +14,8 @@ ROWS_MAX = 5_000  # of one statement
 ROWS_OF_A_FACT = 250
 BYTES_OF_A_FACT = 100_000  # far below what a line may hold, and what a part beside it may
 TEXT_MAX = 400
+PART_OF_ENTRY = re.compile(r"/[0-9]+\Z")
+OLDER_TURNS, OLDER_DAYS = 9, 31
 NO_REFERENCE = ("", "NONREF", "NOTPROVIDED", "NA", "N/A")
 
 
@@ -99,6 +103,34 @@ def key_of(row: BankRow, turn: int = 1) -> str:
     told: tuple[object, ...] = (row.account[-4:], day, row.amount_minor, ref)
     if not ref:
         told = (*told, row.minute, row.balance_minor, row.text, row.payer, turn)
+    return _digest(told)
+
+
+def older_keys(row: BankRow) -> list[str]:
+    """What journals before this one may know the row by, where that was made in another way.
+
+    Then a message without a day was of the day it was brought, MT940 told no account, each part of
+    a camt entry had the entry's number, and "NONREF" was a number too.
+    """
+    tail, last = row.account[-4:], date.fromisoformat(row.day)
+    tails = {tail, ""} if row.minute is None and not row.payer else {tail}
+    days = range(1 if row.dated else OLDER_DAYS)
+    forms = [
+        (account, (last - timedelta(days=back)).isoformat(), row.amount_minor, ref)
+        for account in sorted(tails)
+        for back in days
+        for ref in sorted({row.bank_ref, PART_OF_ENTRY.sub("", row.bank_ref)})
+        if not (row.dated and account == tail and ref == reference_of(row))
+    ]
+    words = (row.minute, row.balance_minor, row.text, row.payer)
+    turns = range(1, OLDER_TURNS + 1)
+    return [
+        _digest(told) for form in forms
+        for told in ([form] if form[-1] else [(*form, *words, turn) for turn in turns])
+    ]  # fmt: skip
+
+
+def _digest(told: tuple[object, ...]) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
