@@ -87,7 +87,7 @@ def _begin(folder: Path) -> None:
 @cache
 def _tables() -> Path:
     """A station's file before its first day, made once a run."""
-    folder = _made_once("tables-")
+    folder = made_once("tables-")
     open_house(config(folder)).close()
     return folder
 
@@ -95,14 +95,14 @@ def _tables() -> Path:
 @cache
 def _dongxing() -> Path:
     """Dongxing in a folder of its own, made once a run."""
-    folder = _made_once("dongxing-")
+    folder = made_once("dongxing-")
     house = make_house(folder)
     setup_dongxing(house.store())
     house.close()
     return folder
 
 
-def _made_once(prefix: str) -> Path:
+def made_once(prefix: str) -> Path:
     """A folder that goes with the run."""
     folder = Path(tempfile.mkdtemp(prefix=prefix))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

@@ -23,6 +23,7 @@ AXE = {
     },
     "preload": False,  # reads the style sheets anew, for no rule that runs here
 }  # fmt: skip
+NO_WORKER = "Service Worker registration blocked by Playwright"  # asked for: tests/faults has them
 POLICY = """() => document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
 
@@ -42,7 +43,7 @@ class Watch:
         page.on("requestfailed", lambda asked: self.complaints.append(f"failed: {asked.url}"))
 
     def note(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and message.text != NO_WORKER:
             self.complaints.append(f"console: {message.text}")
 
 

@@ -7,6 +7,7 @@ from shutil import copytree
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -193,6 +194,7 @@ def all_lots(db: Store) -> Iterator[queries.Listing]:
 
 
 TestLots = LotMachine.TestCase
+TestLots.settings = settings(max_examples=settings().max_examples // 3)
 
 
 def test_the_journal_gives_the_same_rows_again(shelf: Settled) -> None:

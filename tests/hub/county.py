@@ -1,10 +1,11 @@
 """A county hub in a folder, served for real on loopback, and stations that know the way to it."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cache
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
@@ -12,7 +13,7 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
-from tests.cast import MORNING
+from tests.cast import MORNING, made_once
 from village.ground.clock import HandedClock
 from village.ground.config import Config
 from village.ground.unit import Store
@@ -43,16 +44,37 @@ class County:
     url_of_store: str | None = None
 
 
-def make_county(
-    folder: Path, at: datetime = MORNING, url: str | None = None, first: FirstDay = WANGQING
-) -> County:  # fmt: skip
-    """Wangqing's hub with officer Li, its clock standing at MORNING; on the database at `url`."""
-    clock = HandedClock(at)
+def make_county(folder: Path, url: str | None = None) -> County:
+    """Wangqing's hub with officer Li, its clock standing at MORNING; on the database at `url`.
+
+    Its file is copied, so all have one key and epoch; `new_county` makes one of its own.
+    """
+    if url is not None:
+        return new_county(folder, url)
+    shutil.copytree(_wangqing(), folder, dirs_exist_ok=True)
+    return _opened(folder)
+
+
+def new_county(folder: Path, url: str | None = None, first: FirstDay = WANGQING) -> County:
+    """A hub on its first day, with a key of its own."""
+    county = _opened(folder, url)
+    officers.set_up(county.store, first, "Li", LI_PHRASE)
+    return county
+
+
+def _opened(folder: Path, url: str | None = None) -> County:
+    clock = HandedClock(MORNING)
     app = create_app(Config(data=folder, role="hub", store=url), clock)
     app.testing = True
-    store: HubStore = app.extensions["hub"]
-    officers.set_up(store, first, "Li", LI_PHRASE)
-    return County(store, app, clock, url_of_store=url)
+    return County(app.extensions["hub"], app, clock, url_of_store=url)
+
+
+@cache
+def _wangqing() -> Path:
+    """Wangqing's hub in a folder of its own, made once a run."""
+    folder = made_once("wangqing-")
+    new_county(folder).store.close()
+    return folder
 
 
 class Quiet(WSGIRequestHandler):

@@ -10,7 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.cast import MANAGER, Settled, make_app, new_act, set_code, setup_vinh_long
-from tests.hub.county import County, join, make_county, served
+from tests.hub.county import County, join, new_county, served
 from tests.money.conftest import EGGS
 from tests.money.hands import eggs
 from tests.sync.houses import go, same_everywhere
@@ -45,7 +45,7 @@ PAYOS_DATA = {
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Iterator[County]:
-    county = make_county(tmp_path / "hub", first=VINH_LONG)
+    county = new_county(tmp_path / "hub", first=VINH_LONG)
     with served(county.app) as county.url:
         yield county
     county.store.close()

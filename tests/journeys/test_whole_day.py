@@ -57,6 +57,7 @@ def first_day(morning: Morning) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.drawn("script")
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_one_whole_day(places: Places, browser: Browser, *, script: bool) -> None:
     """From opening to the centre's page; the figures agree to the last coin."""

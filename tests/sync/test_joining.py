@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cast import Settled, make_app, setup_vinh_long
-from tests.hub.county import LI, County, join, make_county, served
+from tests.hub.county import LI, County, join, new_county, served
 from tests.sync import day
 from tests.sync.houses import go, refusal_of, same_everywhere
 from village.ground.errors import Refusal
@@ -44,7 +44,7 @@ def test_a_hub_that_does_not_know_the_code_cannot_pass_for_ours(
     station: Settled, county: County, tmp_path: Path
 ) -> None:
     db = station.db
-    thief = make_county(tmp_path / "thief")
+    thief = new_county(tmp_path / "thief")
     real = codes.make_code(county.store, db.station, LI)
     codes.make_code(thief.store, db.station, LI)
     with served(thief.app) as thief.url:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cast import PAK, make_dongxing
-from tests.hub.county import LI, County, join, make_county, served
+from tests.hub.county import LI, County, join, new_county, served
 from tests.sync import day
 from tests.sync.sticks import (
     answer,
@@ -192,7 +192,7 @@ def test_the_stick_of_another_countys_station_is_refused(
     joined: Store, county: County, tmp_path: Path
 ) -> None:
     other = make_dongxing(tmp_path / "other")
-    elsewhere = make_county(tmp_path / "elsewhere")
+    elsewhere = new_county(tmp_path / "elsewhere")
     try:
         with served(elsewhere.app) as elsewhere.url:
             join(elsewhere, other.db)
