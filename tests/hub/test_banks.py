@@ -17,6 +17,7 @@ from tests.sync.houses import go, same_everywhere
 from village.catalogue import commands as catalogue
 from village.ground import journal
 from village.hub import banks
+from village.hub.messengers import Provider
 from village.hub.officers import FirstDay
 from village.orders import commands as orders
 from village.payments import bank_queries
@@ -160,3 +161,39 @@ def test_another_account_is_set_aside(centre: County, house: Settled) -> None:
     sepay(centre, house, accountNumber="9990001112")
     go(house.db)
     assert bank_queries.open_rows(house.db) == []
+
+
+def test_what_was_set_aside_goes_down_again_once(centre: County, house: Settled) -> None:
+    """The service told of a new account before the station had it on record."""
+    new = "9990001112"
+    sepay(centre, house, accountNumber=new)
+    sepay(centre, house, id=92705, referenceCode="MBVCB.2")
+    go(house.db)
+    set_code(house.db, "TRAM", bank_bin="970436", account=new)
+    go(house.db)
+    turns: tuple[tuple[Provider, int], ...] = (("casso", 0), ("sepay", 1), ("sepay", 0))
+    for provider, count in turns:
+        assert banks.tell_again(centre.store, house.db.station, provider) == count
+        go(house.db)
+    assert len(bank_queries.open_rows(house.db)) == 2
+    assert banks.tell_again(centre.store, house.db.station, "sepay") == 0
+    same_everywhere(house.db, centre)
+
+
+def test_messages_are_kept_a_year_and_not_too_many(
+    centre: County, house: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(banks, "KEPT_MAX", 3)
+    for number in range(5):
+        centre.clock.step(hours=1)
+        sepay(centre, house, id=number)
+        assert kept(centre) == min(number + 1, 3)
+    centre.clock.step(hours=24 * 366)
+    sepay(centre, house, id=5)
+    assert kept(centre) == 1
+
+
+def kept(centre: County) -> int:
+    with centre.store.reading() as rows:
+        found = rows.connection.exec_driver_sql("SELECT count(*) FROM hub_credits_told").scalar()
+        return int(found or 0)

@@ -79,6 +79,10 @@ def add_messenger(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         help="a file with the key that the service sends or signs with (else it is typed)",
     )  # fmt: skip
     told.add_argument("--off", action="store_true", help="what it tells is no longer taken")
+    told.add_argument(
+        "--again", action="store_true",
+        help="send down again what the station set aside before it knew the account",
+    )  # fmt: skip
     told.set_defaults(run=act("set_messenger"))
 
 

@@ -176,6 +176,11 @@ def set_https(args: argparse.Namespace) -> int:
 
 def set_messenger(args: argparse.Namespace) -> int:
     """`village messenger`: the secret comes from a file, or from standard input."""
+    if args.again:
+        with opened(args) as store:
+            count = banks.tell_again(store, args.station, args.provider)
+        print(f"{count} credits go down again." if count else "Nothing of it was set aside.")
+        return 0
     secret = ""
     if not args.off:
         secret = (args.secret.read_text(encoding="utf-8") if args.secret else input()).strip()

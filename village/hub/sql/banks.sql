@@ -16,3 +16,19 @@ WHERE station_id = :station AND provider = :provider AND told_id = :told_id
 -- name: add_credit_told
 INSERT INTO hub_credits_told (station_id, provider, told_id, item, body, told_at)
 VALUES (:station, :provider, :told_id, :item, :body, :told_at)
+
+-- name: credits_of
+SELECT told_id FROM hub_credits_told
+WHERE station_id = :station AND provider = :provider AND item = :item LIMIT 1
+
+-- name: credits_told_again
+UPDATE hub_credits_told SET item = :again
+WHERE station_id = :station AND provider = :provider AND item = :item
+
+-- name: credit_told_before
+SELECT told_at FROM hub_credits_told WHERE station_id = :station AND provider = :provider
+ORDER BY told_at DESC LIMIT 1 OFFSET :most
+
+-- name: forget_credits_told
+DELETE FROM hub_credits_told
+WHERE station_id = :station AND provider = :provider AND told_at <= :until

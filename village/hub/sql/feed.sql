@@ -18,6 +18,10 @@ ORDER BY seq LIMIT :rows
 -- name: item_hash
 SELECT hash FROM hub_items WHERE stream = :stream AND seq = :seq
 
+-- name: item_at
+SELECT i.item FROM hub_items i JOIN hub_streams s ON s.stream = i.stream
+WHERE i.stream = :stream AND i.seq = :seq AND s.epoch = :epoch
+
 -- name: item_places
 SELECT i.stream, i.seq, s.epoch FROM hub_items i
 JOIN hub_streams s ON s.stream = i.stream
