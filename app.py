@@ -45,6 +45,7 @@ from village.people import facts as people_facts
 from village.people import queries as people_queries
 from village.people import routes as people_routes
 from village.people import visits_routes as visits
+from village.receipts import facts as receipts_facts
 from village.receipts import routes as receipts_routes
 from village.sync import (
     certificate_commands,
@@ -80,6 +81,7 @@ STATION_FACTS = (
     *money_facts.APPLIES,
     *money_dividend_facts.APPLIES,
     *payments_facts.APPLIES,
+    *receipts_facts.APPLIES,
     *orders_facts.APPLIES,
     *orders_refund_facts.APPLIES,
 )

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from db.migrations import catalogue, ground, money, orders, payments, people, sync
+from db.migrations import catalogue, ground, money, orders, payments, people, receipts, sync
 
 APPLICATION_ID = 0x56534C31  # "VSL1"
-ROOMS = (ground, people, sync, catalogue, money, payments, orders)
+ROOMS = (ground, people, sync, catalogue, money, payments, receipts, orders)
 
 # What each table is: only apply writes a projected one; local ones stay on this PC.
 TABLES = {name: kind for room in ROOMS for name, kind in room.TABLES.items()}

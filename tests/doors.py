@@ -192,6 +192,8 @@ DOORS: dict[str, Door] = {
     "orders.show_sales": at(STAFF),
     "orders.show_sale": at(STAFF, sale="0" * 26),
     "orders.undo_sale": at(STAFF, sale="0" * 26),
+    "orders.show_entering": at(STAFF),
+    "orders.enter_sale": at(STAFF),
     "orders.show_move": at(STAFF, sale="0" * 26),
     "orders.move_sale": at(STAFF, sale="0" * 26),
     "orders.show_new_refund": at(STAFF, sale="0" * 26),

@@ -4,16 +4,15 @@ A door without a line here fails tests/browser/test_pages.py: no page goes ungat
 """
 
 from tests.browser.looks import Look
+from tests.browser.papers import PAPERS
 from tests.browser.shared import SHARED, SHARED_ANSWERS
 
 ASKED = {"product": "{product}", "unit": "{unit}", "quantity": "{quantity}"}
 LISTING = {"listing": "{listing}"}
 IN_HAND = {"farmer": "{farmer}", "choose": "{product}"}
 WRONG = {"farmer": "{farmer}", "product": "{product}", "quantity": "-1", "price": "{price}"}
-BOOK = {"account": "{farmer}"}
-KIM = {"number": "{farmer}"}
+BOOK, KIM = {"account": "{farmer}"}, {"number": "{farmer}"}
 TYPED_ROW = {"amount": "{price}", "day": "{today}", "text": ""}
-
 STICK, GONE = {"stick": "{stick}"}, {"stick": "gone"}
 DAY = {"station": "{station}", "business_day": "{yesterday}"}
 MESSAGE = {
@@ -28,6 +27,7 @@ SALE = {"station": "{station}", "sale": "{sale}"}
 
 STATION: dict[str, tuple[Look, ...]] = {
     **SHARED,
+    **PAPERS,
     "hall.show_home": (Look(first=True), Look("helped")),
     "hall.show_first_day": (Look("manager"),),
     "hall.show_check": (Look("clerk"),),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app import open_house
 from tests.browser.furnished_account import ACCOUNT, BANK, tell_account
+from tests.browser.furnished_papers import tell_papers
 from tests.cast import DEVICE, MANAGER, PAK, PHRASES, new_act, set_code
 from tests.drawn import ROOT
 from village.catalogue import commands as catalogue
@@ -180,6 +181,7 @@ def live_today(db: Store, seed: Seed, goods: list[Goods]) -> dict[str, str]:
     back = refunds.refund_sale(db, new_act(), both.id, {1: eggs.unit_size})
     found["refund"] = back.id
     calls.call_clerk(db, CHOI, DEVICE)
+    found |= tell_papers(db, sale.id)
     found |= place_orders(db, seed, eggs, goods[3]) | share(db, seed)
     return found | tell_account(db, seed, eggs, line(eggs, KIM), TODAY.isoformat())
 

@@ -9,7 +9,7 @@ from qrcode.image.svg import SvgPathFillImage
 # Measured: level L fails with a 4 % stain, M still reads at 7 %. The standard wants 4 white
 # modules around a code.
 QUIET_MODULES = 4
-TEXT_MAX = 512
+TEXT_MAX = 1_800
 # Weighing all eight masks takes 22 of 26 ms; any of them may be used, and readers take this one.
 MASK = 2
 

@@ -9,10 +9,11 @@ from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.pages import money
 from village.ground.typed import address_number
-from village.orders import commands, queries, refund_queries, undo_queries
+from village.orders import commands, entered_queries, queries, refund_queries, undo_queries
 from village.orders.room_routes import is_for_hall, room
 from village.orders.rules import Line
 from village.people import queries as people
+from village.receipts import queries as receipts
 from village.receipts.routes import receipt_page
 from village.receipts.rules import Item, Receipt
 
@@ -59,7 +60,9 @@ def sale_page(sale: str, refusal: Refusal | None = None) -> web.Answer:
     db = web.db()
     row = queries.require_sale(db, sale)
     lines = queries.lines_by_owner(db, [sale])[sale]
-    known = people.persons(db, {*(line.farmer for line in lines), row["recorded_by"]})
+    written_in = receipts.entered(db, sale)
+    staff = {row["recorded_by"], *((written_in["entered_by"],) if written_in else ())}
+    known = people.persons(db, {*(line.farmer for line in lines), *staff})
     return web.page(
         "orders/sale.html",
         status=refusal.status if refusal else 200,
@@ -67,7 +70,7 @@ def sale_page(sale: str, refusal: Refusal | None = None) -> web.Answer:
         can_undo=undo_queries.can_undo(db, row),
         can_move=can_move(row, lines) and not refund_queries.is_refunded(db, sale),
         can_refund=row["state"] in ("done", "confirmed") and row["method"] != "own_cash",
-        refunds=refund_queries.refunds_of(db, sale),
+        refunds=refund_queries.refunds_of(db, sale), entered=written_in,
     )  # fmt: skip
 
 
@@ -101,6 +104,7 @@ def receipt_of(row: queries.Row) -> Receipt:
         items=tuple(item_of(line, goods[line.product]) for line in lines),
         fee_minor=row["fee_minor"], method=row["method"], state=row["state"],
         given_minor=row["given_minor"], change_minor=row["change_minor"],
+        code=entered_queries.code_of(db, row),
     )  # fmt: skip
 
 

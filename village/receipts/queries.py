@@ -1,4 +1,6 @@
-"""What this room's own doors ask: a payout as the receipt it is."""
+"""What is asked of receipts: a payout as the receipt it is, who wrote a sale in from its paper."""
+
+import sqlite3
 
 from village.ground.errors import Refusal
 from village.ground.unit import Store
@@ -36,3 +38,8 @@ def _purse_of(db: Store, farmer: str, purse: str) -> str:
     """The book that her goods are paid out of, or the household that has her share."""
     person = people.require_farmer(db, farmer)
     return households.member_of(person) if purse == "dividend" else person.account
+
+
+def entered(db: Store, sale: str) -> sqlite3.Row | None:
+    """Who wrote this sale in from its receipt, and when; None for one that was sold here."""
+    return db.row("SELECT * FROM receipts_entered WHERE sale = ?", (sale,))

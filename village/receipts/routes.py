@@ -13,7 +13,7 @@ room = Blueprint("receipts", __name__, url_prefix="/receipts")
 def receipt_page(receipt: Receipt, back_url: str) -> Response:
     """`receipt` ready for the printer: 58 mm, its id drawn beneath."""
     label = f"{t('receipts.number')} {receipt.number or ''}".strip()
-    picture = qr(receipt.id, label)
+    picture = qr(receipt.code or receipt.id, label)
     return web.page("receipts/print_receipt.html", receipt=receipt, code=picture, back_url=back_url)
 
 

@@ -1,12 +1,25 @@
 """What a receipt says, whatever it is for: who, what, how much, how it was paid."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 Kind = Literal["sale", "order", "payout", "dividend", "refund"]
 Method = Literal["cash", "code", "own_cash"]
 # How a receipt's money stands: in hand, said but not seen, seen, looked for in vain, taken back.
 State = Literal["done", "claimed", "confirmed", "not_found", "undone"]
+
+
+@dataclass(frozen=True)
+class SaleEntered:
+    """Whoever held a receipt wrote its sale in; the sale itself is the line before this one.
+
+    `sealed`: a key of this house signed the code; else the manager looked at the paper.
+    """
+
+    name: ClassVar[str] = "receipts.sale_entered"
+    v: ClassVar[int] = 1
+    sale: str
+    sealed: bool
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,7 @@ class Receipt:
     state: State = "done"
     given_minor: int | None = None
     change_minor: int | None = None
+    code: str | None = None  # from which the sale can be written in again
 
     @property
     def net_minor(self) -> int:

@@ -1,0 +1,17 @@
+"""How rows change when a sale was written in from its receipt: who did it."""
+
+from village.ground.chain import Event
+from village.ground.unit import Applier, Store
+from village.receipts.rules import SaleEntered
+
+
+def apply_sale_entered(db: Store, event: Event) -> None:
+    fact: SaleEntered = event.fact
+    db.change(
+        "INSERT INTO receipts_entered (sale, sealed, entered_at, entered_by) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (sale) DO NOTHING",  # two PCs may have read the same paper
+        (fact.sale, int(fact.sealed), event.at, event.actor),
+    )
+
+
+APPLIES = (Applier(SaleEntered, apply_sale_entered),)
