@@ -244,3 +244,13 @@ GIVEN_UP = (
 def m0006_given_up(db: Database) -> None:
     for statement in GIVEN_UP:
         db.conn.execute(statement)
+
+
+@migrations()
+def m0007_reasons_of_payments(db: Database) -> None:
+    """Who is forgotten is so in the reasons given about her payments; rows are made anew."""
+    for statement in (
+        "ALTER TABLE payments_claims_private ADD COLUMN payment TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX payments_claims_private_payment ON payments_claims_private (payment)",
+    ):
+        db.conn.execute(statement)

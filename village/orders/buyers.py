@@ -1,7 +1,9 @@
 """A buyer wants to be forgotten: name, phone, address and wishes go; orders and money stay."""
 
+import json
 import sqlite3
 import unicodedata
+from collections.abc import Sequence
 
 from village.ground import journal
 from village.ground.chain import Event
@@ -60,4 +62,15 @@ def erase_buyer(db: Store, act: Act, order: str) -> Event:
         open_ones = [one["number"] for one in found if not is_over(one["goods"], one["money"])]
         if open_ones:
             raise Refusal("orders.refusal.buyer_open", status=409, number=open_ones[0])
-        return journal.record(db, act, BuyerErased(tuple(one["order_id"] for one in found)))
+        orders = [one["order_id"] for one in found]
+        return journal.record(db, act, BuyerErased((*orders, *_reasons(db, orders))))
+
+
+def _reasons(db: Store, orders: Sequence[str]) -> list[str]:
+    """The acts that say why their money was doubted, or should be let go: in words of people."""
+    rows = db.rows(
+        "SELECT c.act FROM orders_shown h JOIN payments_claims_private c ON c.payment = h.payment"
+        " WHERE h.order_id IN (SELECT value FROM json_each(?)) ORDER BY c.act",
+        (json.dumps(orders),),
+    )
+    return [row["act"] for row in rows]

@@ -116,6 +116,7 @@ def apply_buyer_erased(db: Store, event: Event) -> None:
     fact: rules.BuyerErased = event.fact
     for order in fact.erases:
         db.change("DELETE FROM orders_private WHERE order_id = ?", (order,))
+    payments.forget_reasons(db, fact.erases)
 
 
 APPLIES: tuple[Applier, ...] = (

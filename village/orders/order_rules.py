@@ -114,7 +114,7 @@ class OrderCancelled:
 class BuyerErased:
     """A buyer wants to be forgotten: who placed these orders is gone everywhere, the orders stay.
 
-    An order is known by the act that placed it.
+    An order is known by the act that placed it; with it goes why its money was doubted or let go.
     """
 
     name: ClassVar[str] = "orders.buyer_erased"

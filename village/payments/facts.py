@@ -135,7 +135,7 @@ def dispute(db: Store, event: Event, payment: str) -> None:
         " disputed_by = ? WHERE payment = ? AND state = 'claimed'",
         (event.id, event.at, event.actor, payment),
     )
-    _keep_reason(db, event)
+    _keep_reason(db, event, payment)
 
 
 def propose_write_off(db: Store, event: Event, payment: str) -> None:
@@ -145,7 +145,7 @@ def propose_write_off(db: Store, event: Event, payment: str) -> None:
         " WHERE payment = ?",
         (event.id, event.at, event.actor, payment),
     )
-    _keep_reason(db, event)
+    _keep_reason(db, event, payment)
 
 
 def forget_write_off(db: Store, payment: str) -> None:
@@ -157,12 +157,17 @@ def forget_write_off(db: Store, payment: str) -> None:
     )
 
 
-def _keep_reason(db: Store, event: Event) -> None:
+def _keep_reason(db: Store, event: Event, payment: str) -> None:
     if event.private:
         db.change(
-            "INSERT INTO payments_claims_private (act, reason) VALUES (?, ?)",
-            (event.id, event.private["reason"]),
+            "INSERT INTO payments_claims_private (act, payment, reason) VALUES (?, ?, ?)",
+            (event.id, payment, event.private["reason"]),
         )
+
+
+def forget_reasons(db: Store, acts: Sequence[str]) -> None:
+    """They may name who is forgotten. For upstairs applies."""
+    db.change_many("DELETE FROM payments_claims_private WHERE act = ?", [(act,) for act in acts])
 
 
 # --- rows of the account -------------------------------------------------------------------------
