@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.cast import KIM, Settled, new_act
+from tests.cast import CHOI, KIM, Settled, new_act
 from village.ground import journal
 from village.ground.errors import Refusal
 from village.people import commands, faces, queries
 from village.people.commands import NewPerson
-from village.people.rules import called, checked_digits, folded, weak
+from village.people.rules import called, checked_digits, folded, name_order, weak
 
 
 def test_a_rebuild_makes_the_same_rows(dongxing: Settled) -> None:
@@ -51,6 +51,26 @@ def test_both_spellings_find_her(written: str, searched: str) -> None:
 def test_other_names_stay_apart() -> None:
     assert folded("김영옥") != folded("김영숙")
     assert folded("박순희") != folded("박준희")
+
+
+@pytest.mark.parametrize(
+    ("tongue", "names"),
+    [
+        ("vi", ["Trần Văn An", "Nguyễn Thị Ân", "Bùi Văn Bảy", "Lê Thị Dung", "Cao Văn Đức",
+                "Nguyễn Hoa", "Nguyễn Hòa", "Nguyễn Hóa", "Phạm Ơn", "Lê Út", "Đỗ Ưng"]),
+        ("ko", ["강철수", "김영옥", "렴순자", "리철수", "박순희", "오영길", "최룡남"]),
+    ],
+)  # fmt: skip
+def test_people_stand_as_their_own_letters_go(tongue: str, names: list[str]) -> None:
+    mixed = sorted(names, key=lambda name: name[-1])
+    assert mixed != names
+    assert sorted(mixed, key=lambda name: name_order(name, tongue)) == names
+
+
+def test_a_list_may_mix_them(dongxing: Settled) -> None:
+    """Each by the letters of her own language; Kim and Choi are here already."""
+    commands.choose_language(dongxing.db, new_act(), CHOI, "vi")
+    assert {each.number for each in queries.farmers(dongxing.db)} == {KIM, CHOI}
 
 
 def test_numbers_others_would_try_first_are_refused() -> None:

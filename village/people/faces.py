@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from village.people.queries import KnownPerson
-from village.people.rules import folded
+from village.people.rules import name_order
 
 ON_A_SCREEN = 6
 
@@ -28,7 +28,11 @@ def initial(person: KnownPerson) -> str:
 
 def in_order(people: Sequence[KnownPerson]) -> list[KnownPerson]:
     """The people by their initials."""
-    return sorted(people, key=lambda one: (folded(initial(one)), folded(one.name), one.number))
+
+    def place(one: KnownPerson) -> tuple[object, ...]:
+        return name_order(initial(one), one.language), name_order(one.name, one.language)
+
+    return sorted(people, key=place)
 
 
 def heaps(people: Sequence[KnownPerson], group: str = "", at: int = 0) -> list[Heap]:

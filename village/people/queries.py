@@ -11,7 +11,7 @@ from typing import Any
 
 from village.ground.errors import Refusal
 from village.ground.unit import Store
-from village.people.rules import folded
+from village.people.rules import folded, name_order
 
 LIST_MAX = 200
 FARMERS_MAX = 2_000  # a village, not a town
@@ -169,10 +169,11 @@ def farmers(
     rows = db.rows(
         PERSONS + " WHERE p.role = 'farmer' AND (p.active = 1 OR ?)"
         " AND (? = '' OR p.number = ? OR instr(v.folded, ?) > 0)"
-        " ORDER BY v.folded, p.number LIMIT ?",
-        (left, text, number, folded(text), limit),
+        " ORDER BY p.number LIMIT ?",
+        (left, text, number, folded(text), FARMERS_MAX),
     )
-    return [as_person(row) for row in rows]
+    rows.sort(key=lambda row: name_order(row["name"] or "", row["language"]))
+    return [as_person(row) for row in rows[:limit]]
 
 
 def staff(db: Store) -> list[KnownPerson]:
