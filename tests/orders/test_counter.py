@@ -56,6 +56,17 @@ def test_from_the_keys_alone(till: Settled) -> None:
     assert last_sale(till)["gross_minor"] == 10_800
 
 
+def test_a_price_far_from_usual_is_asked_about_and_taken(till: Settled) -> None:
+    hand = clerk(till).scan(card(till)).press("choose", "P0001")
+    assert "맞습니까" not in words(hand.page)
+    hand.ask(price="0.27")
+    assert "값이 보통때보다 아주 낮습니다. 맞습니까?" in words(hand.page)
+    hand.ask(price="270")
+    assert "값이 보통때보다 아주 높습니다. 맞습니까?" in words(hand.page)
+    hand.pay()
+    assert last_sale(till)["gross_minor"] == 27_000
+
+
 def test_a_card_typed_into_another_field_is_still_a_card(till: Settled) -> None:
     hand = clerk(till).press("choose", "P0001")
     hand.ask(quantity=f"http://10.77.0.1/people/card/{card(till)}")

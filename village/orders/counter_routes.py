@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from village.catalogue import queries as catalogue
 from village.catalogue.queries import Goods
+from village.catalogue.rules import unusual
 from village.ground import ids, web
 from village.ground import outbox_routes as outbox
 from village.ground.amounts import likely_notes, parse_amount
@@ -173,6 +174,7 @@ def goods_zone(ticket: Ticket, goods: dict[str, Goods], total: counter.Sum) -> d
         "prices": [(minor, source) for minor, source in prices if show_price(minor, ticket)],
         "short_amount": short_amount,
         "hand": total.hand,
+        "odd": total.hand and unusual(total.hand.line.price_minor, [minor for minor, _ in prices]),
     }  # fmt: skip
 
 
