@@ -47,6 +47,7 @@ from village.people import routes as people_routes
 from village.people import visits_routes as visits
 from village.receipts import facts as receipts_facts
 from village.receipts import routes as receipts_routes
+from village.receipts.printing import run_printing
 from village.sync import (
     certificate_commands,
     certificate_facts,
@@ -242,7 +243,9 @@ def carry() -> None:
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all of us: it asks the supervisor
     config = read_config(os.environ, "station")
-    run_courier(open_house(config), feed_kinds, threading.Event(), config.backup)
+    house, stop = open_house(config), threading.Event()
+    threading.Thread(target=run_printing, args=(house, stop), daemon=True).start()
+    run_courier(house, feed_kinds, stop, config.backup)
 
 
 if __name__ == "__main__":

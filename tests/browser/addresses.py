@@ -4,7 +4,7 @@ A door without a line here fails tests/browser/test_pages.py: no page goes ungat
 """
 
 from tests.browser.looks import Look
-from tests.browser.papers import PAPERS
+from tests.browser.papers import PAPER_ANSWERS, PAPERS
 from tests.browser.shared import SHARED, SHARED_ANSWERS
 
 ASKED = {"product": "{product}", "unit": "{unit}", "quantity": "{quantity}"}
@@ -20,8 +20,7 @@ MESSAGE = {
 }  # fmt: skip
 GOODS_SENT = {
     "goods": "other_goods", "name_{language}": "{pine_nuts}", "base": "gram", "counter": "item",
-    "unit_1": "kg", "picture": "mixedgrain", "active": "1", "audience": "all",
-}  # fmt: skip
+    "unit_1": "kg", "picture": "mixedgrain", "active": "1", "audience": "all"}  # fmt: skip
 PRICE_SENT = {"goods": "{price_goods}", "price": "{price}", "audience": "all"}
 SALE = {"station": "{station}", "sale": "{sale}"}
 
@@ -219,6 +218,7 @@ EMPTY_STATION: dict[str, tuple[Look, ...]] = {
 EMPTY_HUB: dict[str, tuple[Look, ...]] = {"hub.show_first_day": (Look("nobody", first=True),)}
 ANSWERS: dict[str, tuple[Look, ...]] = {
     **SHARED_ANSWERS,
+    **PAPER_ANSWERS,
     "/nowhere": tuple(Look(who, status=404) for who in ("nobody", "farmer", "clerk")),
     "hall.call_clerk": (Look(sends={}),),
     "people.read_card": (Look("nobody", status=404, sends={"card": "nothing"}),),

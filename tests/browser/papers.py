@@ -9,4 +9,11 @@ PAPERS: dict[str, tuple[Look, ...]] = {
         Look("clerk", {"code": "{foreign_code}"}),
         Look("manager", {"code": "{foreign_code}"}),
     ),
+    "receipts.show_printer": (Look("clerk"), Look("manager")),
+}
+
+PAPER_ANSWERS: dict[str, tuple[Look, ...]] = {
+    "receipts.set_printer": (
+        Look("manager", status=422, sends={"address": "8.8.8.8", "dots": "384"}),
+    ),
 }

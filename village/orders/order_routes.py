@@ -19,7 +19,7 @@ from village.orders.room_routes import is_for_hall, room, told_before
 from village.orders.sale_routes import item_of, products
 from village.payments import queries as payments
 from village.people import queries as people
-from village.receipts.routes import receipt_page
+from village.receipts.routes import print_on_roll, receipt_page
 from village.receipts.rules import Receipt, State
 
 FILTERS = ("all", "open", "unpaid", "owed", "late")
@@ -156,13 +156,21 @@ def cancel_order(order: str) -> web.Answer:
 @web.door("clerk", "manager")
 def show_order_receipt(order: str) -> web.Answer:
     """What the buyer gets for the money of an order, on the day it was paid."""
+    return receipt_page(_receipt(order), url_for("orders.show_order", order=order))
+
+
+@room.post("/<order>/receipt")
+@web.door("clerk", "manager")
+def print_order_receipt(order: str) -> web.Answer:
+    """The same on the roll."""
+    print_on_roll(_receipt(order))
+    return web.go("orders.show_order_receipt", order=order)
+
+
+def _receipt(order: str) -> Receipt:
     words = _order_words(order)
     if words["order"]["paid_act"] is None:
         raise Refusal("ground.refusal.no_page", status=404)
-    return receipt_page(_receipt(words), url_for("orders.show_order", order=order))
-
-
-def _receipt(words: dict[str, Any]) -> Receipt:
     row, goods = words["order"], words["products"]
     clerk = people.person(web.db(), row["paid_by"])
     day = money.entry_day(web.db(), row["paid_act"])

@@ -14,7 +14,8 @@ from village.orders.room_routes import is_for_hall, room
 from village.orders.rules import Line
 from village.orders.sale_routes import item_of, products, receipt_of
 from village.people import queries as people
-from village.receipts.routes import receipt_page
+from village.receipts.routes import print_on_roll, receipt_page
+from village.receipts.rules import Receipt
 
 TEXT_MAX = 40
 
@@ -141,12 +142,24 @@ def undo_refund(refund: str) -> web.Answer:
 @web.door("clerk", "manager")
 def show_refund_receipt(refund: str) -> web.Answer:
     """The buyer's paper."""
+    return receipt_page(_receipt(refund), url_for("orders.show_refund", refund=refund))
+
+
+@room.post("/refunds/<refund>/receipt")
+@web.door("clerk", "manager")
+def print_refund_receipt(refund: str) -> web.Answer:
+    """The same on the roll."""
+    print_on_roll(_receipt(refund))
+    return web.go("orders.show_refund_receipt", refund=refund)
+
+
+def _receipt(refund: str) -> Receipt:
     db = web.db()
     row = refund_queries.refund(db, refund)
     sale = queries.require_sale(db, row["sale"])
     goods = products()
     clerk = people.person(db, row["refunded_by"])
-    receipt = replace(
+    return replace(
         receipt_of(sale), id=refund, kind="refund", business_day=row["business_day"],
         at_ms=row["refunded_at"], gross_minor=row["gross_minor"], number=row["receipt"],
         clerk=clerk.name if clerk else "", fee_minor=None, method="cash",
@@ -155,5 +168,5 @@ def show_refund_receipt(refund: str) -> web.Answer:
             for line in _came_back(refund, queries.lines(db, row["sale"]))
         ),
         state="undone" if row["undone_by"] else "done", given_minor=None, change_minor=None,
+        code=None,
     )  # fmt: skip
-    return receipt_page(receipt, url_for("orders.show_refund", refund=refund))

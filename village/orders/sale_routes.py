@@ -14,7 +14,7 @@ from village.orders.room_routes import is_for_hall, room
 from village.orders.rules import Line
 from village.people import queries as people
 from village.receipts import queries as receipts
-from village.receipts.routes import receipt_page
+from village.receipts.routes import print_on_roll, receipt_page
 from village.receipts.rules import Item, Receipt
 
 PAGE_ROWS = 25
@@ -86,6 +86,14 @@ def show_receipt(sale: str) -> web.Answer:
     db = web.db()
     row = queries.require_sale(db, sale)
     return receipt_page(receipt_of(row), url_for("orders.show_sale", sale=sale))
+
+
+@room.post("/sales/<sale>/receipt")
+@web.door("clerk", "manager")
+def print_receipt(sale: str) -> web.Answer:
+    """The same on the roll."""
+    print_on_roll(receipt_of(queries.require_sale(web.db(), sale)))
+    return web.go("orders.show_receipt", sale=sale)
 
 
 def receipt_of(row: queries.Row) -> Receipt:
