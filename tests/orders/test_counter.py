@@ -156,7 +156,9 @@ def test_weighed_goods_gross_less_the_vessel(till: Settled) -> None:
 def test_a_vessel_heavier_than_the_whole_is_refused(till: Settled) -> None:
     fungus = Product("", "black_fungus", "gram", "item", "black_fungus", (Unit("jin", 500),))
     catalogue.add_product(till.db, new_act(MANAGER), fungus)
-    hand = clerk(till).press("pick", KIM).press("choose", "P0002").press("weigh", "1")
+    hand = clerk(till).press("pick", KIM)
+    assert "?/근" in words(hand.page), "its tile says that it has no price yet"
+    hand.press("choose", "P0002").press("weigh", "1")
     assert hand.ask(gross="1", tare="2", price="38").page.status_code == 422
     assert hand.form.fields["tare"] == ["2"]
 

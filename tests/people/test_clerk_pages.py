@@ -27,6 +27,15 @@ def test_a_farmer_is_written_down(dongxing: Settled) -> None:
     assert visits.come_in_with_number(dongxing.db, "F0003", "4827", "face", "x")
 
 
+def test_without_farmers_the_sheet_of_cards_leads_to_the_first(dongxing: Settled) -> None:
+    for number in (KIM, CHOI):
+        commands.person_left(dongxing.db, new_act(), number)
+    page = client(dongxing.app, "pak").get("/people/cards").text
+    assert "아직 등록된 분이 없습니다" in page
+    assert 'href="/people/new"' in page
+    assert 'action="/people/cards"' not in page
+
+
 def test_she_joins_a_household_and_its_book(dongxing: Settled) -> None:
     clerk = client(dongxing.app, "pak")
     clerk.post(
