@@ -156,11 +156,11 @@ def setup_vinh_long(db: Store) -> None:
 
 def set_code(
     db: Store, payee: str, *, text: str = "", account: str = "", bank_bin: str = "",
-    reason: str = "새 코드",
+    reason: str = "새 코드", farmer: str | None = None,
 ) -> str:  # fmt: skip
-    """The station's code, brought by the manager and looked at by Pak; its id."""
+    """The station's code or a farmer's, brought by the manager and looked at by Pak; its id."""
     new = CodeProposedPrivate(payee, account, text, reason)
-    code = payments.propose_code(db, new_act(MANAGER), new, bank_bin=bank_bin).id
+    code = payments.propose_code(db, new_act(MANAGER), new, bank_bin=bank_bin, farmer=farmer).id
     payments.confirm_code(db, new_act(PAK), code)
     return code
 

@@ -13,7 +13,7 @@ IN_HAND = {"farmer": "{farmer}", "choose": "{product}"}
 WRONG = {"farmer": "{farmer}", "product": "{product}", "quantity": "-1", "price": "{price}"}
 BOOK, KIM = {"account": "{farmer}"}, {"number": "{farmer}"}
 TYPED_ROW = {"amount": "{price}", "day": "{today}", "text": ""}
-STICK, GONE = {"stick": "{stick}"}, {"stick": "gone"}
+STICK, GONE, OWN = {"stick": "{stick}"}, {"stick": "gone"}, {"sale": "{own}"}
 DAY = {"station": "{station}", "business_day": "{yesterday}"}
 MESSAGE = {
     "text_{language}": "{text}", "to": "both", "audience": "all", "until": "2026-12-31",
@@ -114,14 +114,13 @@ STATION: dict[str, tuple[Look, ...]] = {
         Look(values={"product": "{product}"}),
         Look(values={"product": "{product}", "ask": "quantity"}),
     ),
-    "orders.show_own_saved": (Look(values={"sale": "{own}"}),),
+    "orders.show_own_saved": (Look(values=OWN), Look("owner", {"sale": "{own_code}"})),
     "orders.show_own_payment": (
-        Look(values={"payment": "{shown}"}),
-        Look(values={"payment": "{claimed}"}),
+        *(Look(values={"payment": shown}) for shown in ("{shown}", "{claimed}")),
+        Look("owner", {"payment": "{own_shown}"}),
     ),
-    "orders.show_payment": (
-        Look("clerk", {"payment": "{shown}"}),
-        Look("clerk", {"payment": "{order_code}"}),
+    "orders.show_payment": tuple(
+        Look("clerk", {"payment": shown}) for shown in ("{shown}", "{order_code}")
     ),
     "orders.show_claims": (Look("clerk"),),
     "orders.show_claim": (
@@ -147,9 +146,10 @@ STATION: dict[str, tuple[Look, ...]] = {
     "orders.show_x": (Look("clerk"),),
     "orders.show_zs": (Look("clerk"),),
     "orders.show_z": (Look("clerk", {"day": "{yesterday}"}),),
-    "payments.show_code": (Look(),),
+    "payments.show_code": (Look(), Look("owner")),
     "payments.show_poster": (Look("clerk"),),
     "payments.show_station_code": (Look("manager"), Look("clerk")),
+    "payments.show_farmer_code": (Look("clerk", KIM), Look("manager", {"number": "{owner}"})),
     "sync.show_line": (Look("clerk"), Look("manager")),
     "sync.show_stick": (Look("clerk"),),
     "sync.show_old_disk": (Look("manager"),),

@@ -21,7 +21,7 @@ from village.hall.demo_seed import Goods, Member, Seed, read_seed
 from village.money import commands as money
 from village.money import dividend_commands as dividends
 from village.money import queries as books
-from village.orders import closing, order_commands
+from village.orders import closing, order_commands, own_commands
 from village.orders import commands as orders
 from village.orders import refund_commands as refunds
 from village.orders.dividends import Wish as Shares
@@ -41,7 +41,7 @@ TODAY = date(2026, 11, 21)
 HOUSEHOLDS, PRODUCTS = 8, 14
 DIGITS = "4826"
 COLLECTION = "wxp://f2f0aBcDeFgHiJkLmNoP"
-KIM, CHOI = "F0001", "F0002"
+KIM, CHOI, OWNER = "F0001", "F0002", "F0003"  # the last has a payment code of her own
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def add_village(db: Store, seed: Seed, language: str) -> dict[str, str]:
             event = people.add_person(db, new_act(), person(member, language, house.group, number))
             number = event.fact.person.household
     _, token = people.give_card(db, new_act(), KIM)
-    return {"card": token, "farmer": KIM, "other": "F0003", "clerk": PAK, "manager": MANAGER}
+    return {"card": token, "farmer": KIM, "other": OWNER, "clerk": PAK, "manager": MANAGER}
 
 
 def person(member: Member, language: str, group: str, household: str | None) -> NewPerson:
@@ -110,10 +110,13 @@ def add_goods(db: Store, seed: Seed) -> list[Goods]:
         number = catalogue.add_product(db, new_act(MANAGER), each.product).fact.product.number
         catalogue.set_price(db, new_act(MANAGER), number, each.unit, each.price_minor)
         goods.append(each.numbered(number))
+    hers = [member.name for house in seed.households for member in house.members][2]
     if seed.station.country == "VN":
         set_code(db, seed.payee, bank_bin=BANK, account=ACCOUNT)
+        set_code(db, hers, bank_bin=BANK, account=ACCOUNT[::-1], farmer=OWNER)
     else:
         set_code(db, seed.payee, text=COLLECTION)
+        set_code(db, hers, text=f"{COLLECTION}Q", farmer=OWNER)
     return goods
 
 
@@ -182,8 +185,18 @@ def live_today(db: Store, seed: Seed, goods: list[Goods]) -> dict[str, str]:
     found["refund"] = back.id
     calls.call_clerk(db, CHOI, DEVICE)
     found |= tell_papers(db, sale.id)
-    found |= place_orders(db, seed, eggs, goods[3]) | share(db, seed)
+    found |= place_orders(db, seed, eggs, goods[3]) | share(db, seed) | sell_by_own_code(db, eggs)
     return found | tell_account(db, seed, eggs, line(eggs, KIM), TODAY.isoformat())
+
+
+def sell_by_own_code(db: Store, goods: Goods) -> dict[str, str]:
+    """Shown twice, and once the money came to her own account."""
+    shown, said = (
+        orders.show_code(db, new_act(OWNER), [line(goods, OWNER)], channel="own").id
+        for _ in range(2)
+    )
+    sale = own_commands.record_own_code_sale(db, new_act(OWNER), said, OWNER)
+    return {"own_code": sale.id, "own_shown": shown, "owner": OWNER}
 
 
 def share(db: Store, seed: Seed) -> dict[str, str]:
@@ -252,11 +265,13 @@ def come_in(db: Store, language: str) -> dict[str, dict[str, str]]:
     """Everybody is in; which cookies say so."""
     with writing(db):
         farmer = visits.begin(db, KIM, DEVICE)
+        owner = visits.begin(db, OWNER, DEVICE)
         helped = visits.begin(db, CHOI, DEVICE, assisted_by=PAK)
     clerk = {STAFF_COOKIE: visits.begin_first_shift(db, PAK, DEVICE)}
     return {
         "nobody": {LANGUAGE_COOKIE: language},
         "farmer": {FARMER_COOKIE: farmer},
+        "owner": {FARMER_COOKIE: owner},
         "clerk": clerk,
         "manager": {STAFF_COOKIE: visits.begin_first_shift(db, MANAGER, DEVICE)},
         "helped": clerk | {FARMER_COOKIE: helped},

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from tests.orders.machine_start import PLACE, Start
-from tests.orders.model_books import COIN, Sale
+from tests.orders.model_books import COIN, OWN, Sale
 from village.money import commands as money
 from village.orders import refund_commands as refunds
 
@@ -15,7 +15,7 @@ class Refunds(Start):
     def why_not_back(self, sale: Sale) -> str | None:
         if not self.model.open_day:
             return "money.refusal.day_closed"
-        if sale.state not in ("done", "confirmed") or sale.method == "own_cash":
+        if sale.state not in ("done", "confirmed") or sale.method in OWN:
             return "orders.refusal.not_refundable"
         if sale.back_on:
             return "orders.refusal.more_than_sold"

@@ -63,8 +63,9 @@ class Sales(Start):
     def claim(self, payment: str) -> None:
         model, code = self.model, self.model.codes[payment]
         fresh = code.state == "shown" and not code.order
+        hers = "orders.refusal.own_code" if code.own else None
         event = self.do(
-            None if fresh else "orders.refusal.settled_already",
+            hers if fresh else "orders.refusal.settled_already",
             lambda act: orders.claim_code_sale(self.db, act, payment),
         )
         if event is None:
@@ -151,6 +152,7 @@ class Sales(Start):
             "orders.refusal.moved_sale": sale.moved,
             "orders.refusal.refunded_already": sale.back_on,
             "orders.refusal.undo_too_late": closed,
+            "orders.refusal.debt_paid": sale.fee > model.books.debts[self.book_of(sale)],
             "orders.refusal.drawn_already": sale.state == "done" and drawn,
             "money.refusal.not_in_till": sale.method == "cash" and sale.gross > model.books.till,
         }
@@ -174,6 +176,9 @@ class Sales(Start):
             model.books.pending -= sale.gross
             model.books.hold(sale.shared, -1)
             model.codes[str(sale.payment)].state = "undone"
+        elif sale.method == "own_code":
+            self.owe_fee(sale, -1)
+            model.codes[str(sale.payment)].state = "undone"
         sale.state = "undone"
         self.give_back(sale)
 
@@ -186,8 +191,13 @@ class Sales(Start):
     def why_not_moved(self, sale: Sale, to: str) -> str | None:
         model = self.model
         gone = sale.state in ("undone", "not_found")
-        if gone or sale.back_on:
-            return f"orders.refusal.{'undone' if gone else 'refunded'}_already"
+        before = {
+            "undone_already": gone, "own_code_stays": sale.method == "own_code",
+            "refunded_already": sale.back_on,
+        }  # fmt: skip
+        for key, stands in before.items():
+            if stands:
+                return f"orders.refusal.{key}"
         if to in model.gone:
             return "people.refusal.unknown_farmer"
         if len({line.farmer for line in sale.lines}) > 1:

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from app import open_house
 from tests.cast import CHOI, KIM, MORNING, PAK, config
 from tests.hub.county import LI, make_county
-from tests.orders.model_books import Line, Village, price_of
+from tests.orders.model_books import Line, Sale, Village, price_of
 from tests.workday import (
     EGGS,
     HAN,
@@ -97,9 +97,11 @@ class Start(RuleBasedStateMachine):
 
     # --- one way to act --------------------------------------------------------------------------
 
-    def do(self, refused: str | None, wish: Callable[[Act], Event]) -> Event | None:
+    def do(
+        self, refused: str | None, wish: Callable[[Act], Event], actor: str = PAK
+    ) -> Event | None:
         """The event of a new act; None where the model says it is refused, and so it must be."""
-        act = Act(ids.new_id(self.random.randbytes), PAK, "said")
+        act = Act(ids.new_id(self.random.randbytes), actor, "said")
         if refused is None:
             event = wish(act)
             self.done.append((wish, act, event))
@@ -116,6 +118,16 @@ class Start(RuleBasedStateMachine):
 
     def farmer(self, place: int) -> str:
         return str(self.pick(sorted(self.model.book_of), place))
+
+    def book_of(self, sale: Sale) -> str:
+        return self.model.book_of[sale.lines[0].farmer]
+
+    def owe_fee(self, sale: Sale, sign: int = 1) -> None:
+        """What she sold by her own code never came here: she owes the fee."""
+        books = self.model.books
+        books.debts[self.book_of(sale)] += sign * sale.fee
+        books.fees += sign * sale.fee
+        books.fees_on[sale.day] += sign * sale.fee
 
     def basket(self, asked: list[Asked]) -> tuple[list[BasketLine], list[Line], str | None]:
         """What the clerk types, what the model makes of it, and why it would be refused."""

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 FEE = Fraction(1, 100)
+OWN = ("own_cash", "own_code")  # money that never came here
 COIN = 10  # the smallest coin at Dongxing, in fen
 
 
@@ -134,6 +135,7 @@ class Sale:
     order: bool = False
     moved: bool = False
     back_on: str = ""  # the day on which all of it came back
+    fee: int = 0  # owed for what came to her own code
 
     @property
     def gross(self) -> int:
@@ -173,6 +175,7 @@ class Code:
     state: str = "shown"
     order: str | None = None
     sale: str | None = None
+    own: bool = False  # the farmer's, not the station's
 
 
 @dataclass
@@ -254,11 +257,11 @@ class Village:
         undone = [
             gross
             for (method, state), found in sums.items()
-            if state == "undone" and method != "own_cash"
+            if state == "undone" and method not in OWN
             for gross in found
         ]
         missed = [g for (_, state), found in sums.items() if state == "not_found" for g in found]
-        own = sums.get(("own_cash", "done"), [])
+        own = [gross for way in OWN for gross in sums.get((way, "done"), [])]
         paid = [out.amount for out in self.payouts.values() if out.day == day and not out.undone]
         return {
             "sales": len(sold), "sold_minor": sum(sold), "cash_minor": sum(counted["cash"]),
@@ -281,8 +284,8 @@ class Village:
             if self.last_closed < sale.day < day
             and sale.state in ("done", "claimed", "confirmed")
         ]  # fmt: skip
-        own = [sale.gross for sale in unopened if sale.method == "own_cash"]
-        earlier = [sale.gross for sale in unopened if sale.method != "own_cash"]
+        own = [sale.gross for sale in unopened if sale.method in OWN]
+        earlier = [sale.gross for sale in unopened if sale.method not in OWN]
         late: dict[str, list[int]] = {"paid": [], "claimed": []}
         for order in self.orders.values():
             told = order.sale and self.sales[order.sale].day <= self.last_closed

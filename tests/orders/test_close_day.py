@@ -155,7 +155,7 @@ def test_said_and_seen_money_stand_apart(till: Settled) -> None:
     report = words(client(till.app, "pak").get("/orders/x"))
     assert "코드, 돈이 들어옴 1건27.00원" in report
     assert "코드, 냈다고 함 1건27.00원" in report
-    assert "집에서 팔고 농민분이 받은 현금 1건27.00원" in report
+    assert "집에서 팔고 농민분이 받은 돈 1건27.00원" in report
     assert "되돌린 것 1건54.00원" in report
     assert "모두 판 것54.00원" in report
 
@@ -226,7 +226,7 @@ def test_a_sale_on_a_day_no_till_opened_is_in_the_next_report(till: Settled) -> 
     claim(till, eggs(2))
     report = words(client(till.app, "pak").get("/orders/x"))
     assert "열지 않은 날에 판 것 1건27.00원" in report
-    assert "열지 않은 날에 농민분이 받은 현금 1건81.00원" in report
+    assert "열지 않은 날에 농민분이 받은 돈 1건81.00원" in report
     assert "모두 판 것54.00원" in report
     totals = closing.close_day(till.db, new_act(), {10000: 2}, "").fact.totals
     assert (totals.earlier_sales, totals.earlier_minor, totals.sold_minor) == (1, 2_700, 5_400)

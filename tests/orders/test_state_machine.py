@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from app import create_app, feed_kinds
 from tests.orders.machine_days import Days
 from tests.orders.machine_orders import Orders
+from tests.orders.machine_own import OwnCodes
 from tests.orders.machine_refunds import Refunds
 from tests.orders.machine_sales import Sales
 from tests.orders.machine_shelf import Shelf
@@ -38,7 +39,7 @@ def hub_app() -> Flask:
     return app
 
 
-class Station(Shelf, Sales, Refunds, Orders, Days):
+class Station(Shelf, Sales, OwnCodes, Refunds, Orders, Days):
     """Everything a station does, and a hub that hears of it when the line is there."""
 
     @rule(baskets=st.lists(BASKET, min_size=2, max_size=4), place=PLACE)
@@ -143,12 +144,18 @@ def counts_no_receipt(db: Store, event: Event) -> None:
     db.change("UPDATE money_days SET receipts = receipts - 1 WHERE state = 'open'")
 
 
+def owes_no_fee(db: Store, event: Event) -> None:
+    """What came to her own code, and the station's fee is forgotten."""
+    GOOD[event.name].apply(db, replace(event, fact=replace(event.fact, fee_minor=0)))
+
+
 GOOD: dict[str, Applier] = {}
 BROKEN: dict[str, Callable[[Store, Event], None]] = {
     "orders.payment_confirmed": forgets_the_fee,
     "orders.sale_undone": leaves_the_goods,
     "orders.owed_order_paid": keeps_what_is_held,
     "orders.cash_sale_recorded": counts_no_receipt,
+    "orders.own_code_sale_recorded": owes_no_fee,
 }
 
 

@@ -78,11 +78,11 @@ def _sale(heard: Heard, fact: Any, method: str, state: str, *papers: str | None)
     if not fact.lines:
         raise SetAside("broken")
     gross = fact.gross_minor
-    own = method == "own_cash"  # she keeps the notes: nothing is taken off
-    way = ("own", 0, gross) if own else (fact.channel, fact.fee_minor, fact.net_minor)
+    channel = getattr(fact, "channel", "own")
+    fee = getattr(fact, "fee_minor", 0)  # she keeps the notes: nothing is taken off
     return Sale(
-        heard.epoch, heard.seq, heard.line.id, fact.business_day, way[0], method, state,
-        fact.currency, gross, way[1], way[2], fact.lines[0].farmer, goods_of(fact.lines),
+        heard.epoch, heard.seq, heard.line.id, fact.business_day, channel, method, state,
+        fact.currency, gross, fee, gross - fee, fact.lines[0].farmer, goods_of(fact.lines),
         heard.line.at, *papers,
     )  # fmt: skip
 
@@ -93,6 +93,11 @@ def apply_cash_sale(books: Books, heard: Heard) -> None:
 
 def apply_own_sale(books: Books, heard: Heard) -> None:
     books.put_sale(_sale(heard, heard.fact, "own_cash", "done"))
+
+
+def apply_own_code_sale(books: Books, heard: Heard) -> None:
+    fact: orders.OwnCodeSaleRecorded = heard.fact
+    books.put_sale(_sale(heard, fact, "own_code", "done", None, fact.payment))
 
 
 def apply_code_sale(books: Books, heard: Heard) -> None:
@@ -224,6 +229,7 @@ APPLIES: dict[str, Apply] = {
     goods_news.ProductReceived.name: apply_product_taken,
     orders.CashSaleRecorded.name: apply_cash_sale,
     orders.OwnSaleRecorded.name: apply_own_sale,
+    orders.OwnCodeSaleRecorded.name: apply_own_code_sale,
     orders.CodeSaleClaimed.name: apply_code_sale,
     **claim_facts.APPLIES,
     orders.SaleUndone.name: apply_sale_undone,

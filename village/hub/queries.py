@@ -36,6 +36,7 @@ class Sums:
     claimed_minor: int = 0
     confirmed_minor: int = 0
     own_minor: int = 0
+    own_code_minor: int = 0  # said to have come to farmers' own codes: no station saw it
     not_found: int = 0
     not_found_minor: int = 0
     undone: int = 0
@@ -47,7 +48,7 @@ class Sums:
         if state in SOLD:
             self.sales += sales
             self.sold_minor += minor
-            kind = {"cash": "cash", "own_cash": "own"}.get(method, state)
+            kind = {"cash": "cash", "own_cash": "own", "own_code": "own_code"}.get(method, state)
             kind = "refunded" if state == "refunded" else kind
             name = f"{kind}_minor"
             setattr(self, name, getattr(self, name) + minor)
@@ -59,7 +60,8 @@ class Sums:
     @property
     def by_code_percent(self) -> int:
         """How much of what was sold was paid without cash, whole percent."""
-        return share(self.claimed_minor + self.confirmed_minor, self.sold_minor)
+        by_code = self.claimed_minor + self.confirmed_minor + self.own_code_minor
+        return share(by_code, self.sold_minor)
 
 
 def names_in(told: str) -> dict[str, str]:
@@ -137,9 +139,9 @@ class Till:
 
     def same_as(self, total: Sums) -> bool:
         """Whether the hub counts today what the station's report said when it was closed."""
-        told = self.totals
+        told, own = self.totals, total.own_minor + total.own_code_minor
         return (told.get("sold_minor"), told.get("own_minor")) == (
-            total.sold_minor - total.own_minor - total.refunded_minor, total.own_minor,
+            total.sold_minor - own - total.refunded_minor, own,
         )  # fmt: skip
 
 

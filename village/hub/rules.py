@@ -24,6 +24,7 @@ NOTHING_TO_APPLY = {
     "payments.code_proposed": 1,
     "payments.code_confirmed": 1,
     "payments.code_turned_down": 1,
+    "payments.code_ended": 1,
     "payments.poster_checked": 1,
     "payments.bank_rows_taken": 1,
     "payments.bank_row_set_aside": 1,

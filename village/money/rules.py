@@ -248,6 +248,11 @@ def post_debt_settled(
     )
 
 
+def post_own_code_sale(account: str, fee_minor: int) -> Postings:
+    """Dr Receivable:Farmers Cr StationFee: the buyer's money is hers, the fee she owes."""
+    return (Posting(debt_account(account), fee_minor, fee_minor), Posting(FEE, -fee_minor))
+
+
 def post_deposit_returned(till: str, gross_minor: int) -> Postings:
     """Dr BuyerDeposits Cr Till: a paid order is cancelled and the buyer gets the notes back."""
     return (Posting(DEPOSITS, gross_minor), Posting(till_account(till), -gross_minor))

@@ -248,6 +248,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     rules.CashSaleRecorded.name: (_oversold, _late),
     rules.OwnSaleRecorded.name: (_oversold,),
     rules.CodeSaleClaimed.name: (_oversold, _late, _claimed_before),
+    rules.OwnCodeSaleRecorded.name: (_oversold, _claimed_before),
     rules.PaymentConfirmed.name: (_settled_before, cash.row_gone, _handed_over_before),
     rules.ConfirmationUndone.name: (cash.not_confirmed,),
     rules.PaymentNotFound.name: (_settled_before,),

@@ -9,6 +9,7 @@ from village.ground.unit import Act, Store, writing
 from village.money import day_rules as books
 from village.money import queries as money
 from village.money.rules import BUYERS
+from village.orders.queries import OWN_WAYS
 from village.orders.refund_queries import refunds_on
 from village.people import queries as people
 
@@ -26,9 +27,9 @@ def day_totals(db: Store, business_day: str) -> books.DayTotals:
         sums[row["method"], row["state"]] = (row["n"], row["minor"])
     cash, claimed = sums.get(("cash", "done"), (0, 0)), sums.get(("code", "claimed"), (0, 0))
     confirmed = sums.get(("code", "confirmed"), (0, 0))
-    own = sums.get(("own_cash", "done"), (0, 0))
+    own = [sums.get((way, "done"), (0, 0)) for way in OWN_WAYS]
     # What she wrote down herself never was in the till's sums: taken back it is not either.
-    undone = [sums[key] for key in sums if key[1] == "undone" and key[0] != "own_cash"]
+    undone = [sums[key] for key in sums if key[1] == "undone" and key[0] not in OWN_WAYS]
     missed = [sums[key] for key in sums if key[1] == "not_found"]
     first, last = receipts_on(db, business_day)
     return books.DayTotals(
@@ -37,7 +38,7 @@ def day_totals(db: Store, business_day: str) -> books.DayTotals:
         cash_minor=cash[1],
         code_claimed_minor=claimed[1],
         code_confirmed_minor=confirmed[1],
-        own_minor=own[1],
+        own_minor=sum(minor for _, minor in own),
         fees_minor=money.fees_on(db, business_day),
         payouts_minor=money.payouts_on(db, business_day),
         undone=sum(n for n, _ in undone),
@@ -45,7 +46,7 @@ def day_totals(db: Store, business_day: str) -> books.DayTotals:
         cash_sales=cash[0],
         code_claimed_sales=claimed[0],
         code_confirmed_sales=confirmed[0],
-        own_sales=own[0],
+        own_sales=sum(n for n, _ in own),
         first_receipt=first,
         last_receipt=last,
         not_found=sum(n for n, _ in missed),
@@ -87,7 +88,7 @@ def unopened_sales(
     """
     sums = [(0, 0), (0, 0)]
     for row in db.rows(
-        "SELECT method = 'own_cash' AS own, count(*) AS n, SUM(gross_minor) AS minor"
+        "SELECT method IN ('own_cash', 'own_code') AS own, count(*) AS n, SUM(gross_minor) AS minor"
         " FROM orders_sales WHERE business_day > ? AND business_day < ?"
         " AND state IN ('done', 'claimed', 'confirmed') GROUP BY own",
         (closed, business_day),

@@ -19,6 +19,8 @@ from village.payments import queries as payments
 from village.payments.rules import payment_reference
 from village.people import queries as people
 
+Unclaimed = tuple[queries.Row, tuple[rules.Line, ...]]
+
 
 def record_cash_sale(
     db: Store, act: Act, basket: Sequence[rules.BasketLine], *, given_minor: int | None = None,
@@ -28,8 +30,8 @@ def record_cash_sale(
     """Notes in the clerk's hand become one fact; `given_minor` None is the exact sum.
 
     `told_minor`: the sum that stood on the page. `seen_then`: a browser kept it since, so it is
-    taken at the fee that stood there. Raises money.refusal.day_closed
-    (409), orders.refusal.sum_changed (409), .given_short and those of settle.
+    taken at the fee that stood there. Raises money.refusal.day_closed (409), those of settle,
+    orders.refusal.sum_changed (409), .given_short.
     """
     with writing(db, act) as seen:
         if seen:
@@ -90,10 +92,11 @@ def show_code(
     told_minor: int | None = None,
     channel: rules.Channel = "counter",
 ) -> Event:
-    """Show the station's code for what is to be sold; nobody has paid yet, no goods have left.
+    """Show a code for what is to be sold; nobody has paid yet, no goods have left.
 
-    `told_minor`: the sum that stood on the page. Raises payments.refusal.no_code (409), .amount,
-    orders.refusal.sum_changed (409) and those of settle.
+    On her own page (`channel` own) a farmer's own, where she has one. `told_minor`: the sum that
+    stood on the page. Raises payments.refusal.no_code (409), .amount, orders.refusal.sum_changed
+    (409) and those of settle.
     """
     with writing(db, act) as seen:
         if seen:
@@ -102,7 +105,8 @@ def show_code(
         lines = tuple(replace(line, lots=()) for line in settle(db, station, basket))
         gross = sum(line.amount_minor for line in lines)
         rules.refuse_other_sum(gross, told_minor)
-        code, reference = code_for(db, gross)
+        farmer = lines[0].farmer if len({line.farmer for line in lines}) == 1 else None
+        code, reference = code_for(db, gross, farmer if channel == "own" else None)
         fact = rules.CodeShown(
             reference=reference,
             code=code,
@@ -110,17 +114,18 @@ def show_code(
             gross_minor=gross,
             channel=channel,
             lines=lines,
-            farmer=lines[0].farmer if len({line.farmer for line in lines}) == 1 else None,
+            farmer=farmer,
         )
         return journal.record(db, act, fact)
 
 
-def code_for(db: Store, gross_minor: int) -> tuple[str, str]:
-    """The station's code and a new reference with which that sum can really be drawn.
+def code_for(db: Store, gross_minor: int, farmer: str | None = None) -> tuple[str, str]:
+    """The code, `farmer`'s own where she has one, and a new reference; that sum can be drawn.
 
     Raises payments.refusal.no_code (409), .amount where no transfer can carry it.
     """
-    code, reference = payments.require_code(db), payment_reference(db.house.random)
+    own = payments.current_code(db, farmer) if farmer else None
+    code, reference = own or payments.require_code(db), payment_reference(db.house.random)
     code.payload(gross_minor, reference)
     return code.code, reference
 
@@ -130,7 +135,7 @@ def claim_code_sale(
 ) -> Event:
     """Someone says the money for a shown code came: the sale stands, its money is Held.
 
-    `farmer`: only hers. Raises orders.refusal.not_hers (403), .settled_already (409).
+    `farmer`: only hers. Raises orders.refusal.not_hers, .own_code (403), .settled_already (409).
     """
     with writing(db, act) as seen:
         return seen or journal.record(db, act, sale_claim(db, payment, farmer, till))
@@ -140,13 +145,9 @@ def sale_claim(
     db: Store, payment: str, farmer: str | None = None, till: str = money.TILL
 ) -> rules.CodeSaleClaimed:
     """What claiming a code's sale says; refuses as claim_code_sale does."""
-    shown = queries.require_shown(db, payment, farmer)
-    if shown["state"] != "shown" or shown["order_id"]:
-        raise Refusal("orders.refusal.settled_already", status=409)
-    gone: dict[tuple[str, str], int] = {}
-    lines = tuple(
-        replace(line, lots=find(db, again(line), gone)) for line in queries.lines(db, payment)
-    )
+    shown, lines = unclaimed(db, payment, farmer)
+    if shown["owner"]:
+        raise Refusal("orders.refusal.own_code", status=403)
     station = people.require_station(db)
     parts, gross, fee, net = totals(station, lines)
     day = money.open_day(db, till)
@@ -163,6 +164,16 @@ def sale_claim(
         till=till if day else None,
         receipt=money.next_receipt(db, day) if day else None,
     )
+
+
+def unclaimed(db: Store, payment: str, farmer: str | None) -> Unclaimed:
+    """A shown code nobody spoke of yet, and its lines with the lots they take today."""
+    shown = queries.require_shown(db, payment, farmer)
+    if shown["state"] != "shown" or shown["order_id"]:
+        raise Refusal("orders.refusal.settled_already", status=409)
+    gone: dict[tuple[str, str], int] = {}
+    lines = queries.lines(db, payment)
+    return shown, tuple(replace(line, lots=find(db, again(line), gone)) for line in lines)
 
 
 def again(line: rules.Line) -> rules.BasketLine:
@@ -250,7 +261,7 @@ def move_sale(db: Store, act: Act, sale: str, to_farmer: str) -> Event:
     """A sale put on the wrong farmer stands on the right one, in one entry; stock follows.
 
     Only a sale wholly of one farmer. Raises orders.refusal.same_farmer, .several_farmers,
-    .undone_already (409), money.refusal.paid_already where she has drawn the money (409).
+    .undone_already, .own_code_stays (409), .drawn_already where she has drawn the money (409).
     """
     with writing(db, act) as seen:
         if seen:
@@ -258,8 +269,9 @@ def move_sale(db: Store, act: Act, sale: str, to_farmer: str) -> Event:
         row = queries.require_sale(db, sale)
         if row["state"] in ("undone", "not_found"):
             raise Refusal("orders.refusal.undone_already", status=409)
-        if is_refunded(db, sale):
-            raise Refusal("orders.refusal.refunded_already", status=409)
+        if row["method"] == "own_code" or is_refunded(db, sale):
+            known = "own_code_stays" if row["method"] == "own_code" else "refunded_already"
+            raise Refusal(f"orders.refusal.{known}", status=409)
         right = people.require_farmer(db, to_farmer)
         lines = queries.lines(db, sale)
         if len({line.farmer for line in lines}) > 1:

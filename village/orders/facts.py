@@ -44,14 +44,16 @@ def apply_own_sale_recorded(db: Store, event: Event) -> None:
 
 
 class _OwnAmounts:
-    """A sale that moved no money: gross for the figures, no fee, nothing for the books."""
+    """A sale whose money is hers already: gross for the figures, and the fee she owes, if any."""
 
     channel = "own"
-    fee_minor = 0
 
-    def __init__(self, fact: rules.OwnSaleRecorded) -> None:
+    def __init__(
+        self, fact: rules.OwnSaleRecorded | rules.OwnCodeSaleRecorded, fee_minor: int = 0
+    ) -> None:
         self.business_day, self.currency = fact.business_day, fact.currency
-        self.gross_minor = self.net_minor = fact.gross_minor
+        self.gross_minor, self.fee_minor = fact.gross_minor, fee_minor
+        self.net_minor = fact.gross_minor - fee_minor
 
 
 def apply_code_shown(db: Store, event: Event) -> None:
@@ -102,6 +104,19 @@ def apply_code_sale_claimed(db: Store, event: Event) -> None:
     )  # fmt: skip
 
 
+def apply_own_code_sale_recorded(db: Store, event: Event) -> None:
+    fact: rules.OwnCodeSaleRecorded = event.fact
+    way = Way("own_code", "done", fact.farmer, payment=fact.payment)
+    add_sale(db, event, _OwnAmounts(fact, fact.fee_minor), way)
+    add_lines(db, event, "sale", fact.lines)
+    take(db, fact.lines)
+    payments.claim_payment(db, event, fact.payment, "said")
+    money.post_entry(
+        db, event, "own_code_sale", books.post_own_code_sale(fact.account, fact.fee_minor),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
 def apply_sale_undone(db: Store, event: Event) -> None:
     fact: rules.SaleUndone = event.fact
     if not db.change(
@@ -141,6 +156,7 @@ APPLIES: tuple[Applier, ...] = (
     Applier(rules.OwnSaleRecorded, apply_own_sale_recorded),
     Applier(rules.CodeShown, apply_code_shown),
     Applier(rules.CodeSaleClaimed, apply_code_sale_claimed),
+    Applier(rules.OwnCodeSaleRecorded, apply_own_code_sale_recorded),
     Applier(rules.SaleUndone, apply_sale_undone),
     Applier(rules.SaleMoved, apply_sale_moved),
     *CLAIM_APPLIES,

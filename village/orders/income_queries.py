@@ -60,7 +60,7 @@ def _own(db: Store, from_day: str, to_day: str) -> dict[str, int]:
     rows = db.rows(
         "SELECT farmer, SUM(gross_minor) AS minor FROM orders_sales"
         " WHERE business_day >= ? AND business_day <= ? AND state = 'done'"
-        " AND method = 'own_cash' GROUP BY farmer",
+        " AND method IN ('own_cash', 'own_code') GROUP BY farmer",
         (from_day, to_day),
     )
     return _by_member(db, {row["farmer"]: row["minor"] for row in rows})

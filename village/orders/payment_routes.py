@@ -5,7 +5,14 @@ from flask import request
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.pages import money, qr, t
-from village.orders import claim_queries, commands, order_commands, payment_queries, queries
+from village.orders import (
+    claim_queries,
+    commands,
+    order_commands,
+    own_commands,
+    payment_queries,
+    queries,
+)
 from village.orders.counter_routes import after_sale
 from village.orders.room_routes import is_for_hall, room
 from village.orders.sale_routes import products
@@ -32,7 +39,8 @@ def payment_page(shown: queries.Row, refusal: Refusal | None = None) -> web.Answ
     """The code of a payment that is on record, drawn from that record alone."""
     db = web.db()
     code = payments.code(db, shown["code"])
-    assert code is not None, "a shown code's own row is never deleted"
+    if code is None:  # her own, and she was forgotten since
+        raise Refusal("ground.refusal.no_page", status=404)
     payload = code.payload(shown["gross_minor"], shown["reference"])
     label = f"{t('orders.payment.title')} {code.payee} {money(shown['gross_minor'])}"
     known = people.person(db, shown["farmer"]) if shown["farmer"] else None
@@ -71,7 +79,9 @@ def claim_own_payment(payment: str) -> web.Answer:
     db, me = web.db(), web.me().number
     try:
         act = web.act()
-        event = commands.claim_code_sale(db, act, payment, farmer=me)
+        own = queries.require_shown(db, payment, me)["owner"]
+        claim = own_commands.record_own_code_sale if own else commands.claim_code_sale
+        event = claim(db, act, payment, farmer=me)
     except Refusal as refusal:
         if is_for_hall(refusal) or refusal.status == 403:
             raise

@@ -14,6 +14,7 @@ from village.orders.rules import Line
 Row = sqlite3.Row
 LIST_ROWS = 20
 PAGE_ROWS = 50
+OWN_WAYS = ("own_cash", "own_code")  # money that never came to the station
 LINE = (
     "SELECT owner, place, farmer, account, product, key, unit, unit_size, quantity_base,"
     " price_minor, amount_minor, gross_g, tare_g FROM orders_lines"
@@ -95,11 +96,14 @@ def require_sale(db: Store, wanted: str) -> Row:
 def require_shown(db: Store, payment: str, farmer: str | None = None) -> Row:
     """A shown code with its payment's state, reference and code; `farmer`: only if it is hers.
 
+    `owner` of the row: whose own code it is, none for the station's.
+
     Raises ground.refusal.no_page (404), orders.refusal.not_hers (403).
     """
     row = db.row(
-        "SELECT s.*, p.state, p.reference, p.code, p.currency, p.amount_minor FROM orders_shown s"
-        " JOIN payments_payments p ON p.payment = s.payment WHERE s.payment = ?",
+        "SELECT s.*, p.state, p.reference, p.code, p.currency, p.amount_minor, c.farmer AS owner"
+        " FROM orders_shown s JOIN payments_payments p ON p.payment = s.payment"
+        " JOIN payments_codes c ON c.code = p.code WHERE s.payment = ?",
         (payment,),
     )
     if row is None:

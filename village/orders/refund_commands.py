@@ -57,7 +57,7 @@ def require_refundable(db: Store, sale: str) -> queries.Row:
     row = queries.require_sale(db, sale)
     paid = payments.payment(db, row["payment"]) if row["payment"] else None
     let_go = paid is not None and paid["state"] == "written_off"  # no buyer gave anything for it
-    if row["state"] not in ("done", "confirmed") or row["method"] == "own_cash" or let_go:
+    if row["state"] not in ("done", "confirmed") or row["method"] in queries.OWN_WAYS or let_go:
         raise Refusal("orders.refusal.not_refundable", status=409)
     return row
 

@@ -84,7 +84,7 @@ class OwnSaleRecorded:
 
 @dataclass(frozen=True)
 class CodeShown:
-    """The station's code was shown for an amount; not a word yet that anyone paid.
+    """A code was shown for an amount; not a word yet that anyone paid.
 
     For an order `order` names it; else `lines` say what is to be sold.
     """
@@ -92,7 +92,7 @@ class CodeShown:
     name: ClassVar[str] = "orders.code_shown"
     v: ClassVar[int] = 1
     reference: str
-    code: str  # the station's code it pays to
+    code: str  # whose it pays to: the station's, or a farmer's own
     currency: str
     gross_minor: int
     channel: Channel
@@ -118,6 +118,22 @@ class CodeSaleClaimed:
     net_minor: int
     till: str | None = None  # whose receipt number it has; none while no day is open
     receipt: str | None = None
+
+
+@dataclass(frozen=True)
+class OwnCodeSaleRecorded:
+    """A farmer says a buyer paid to her own code: for the figures; she owes the station its fee."""
+
+    name: ClassVar[str] = "orders.own_code_sale_recorded"
+    v: ClassVar[int] = 1
+    business_day: str
+    payment: str  # the id of orders.code_shown
+    currency: str
+    farmer: str
+    account: str  # her money book
+    lines: tuple[Line, ...]
+    gross_minor: int
+    fee_minor: int
 
 
 @dataclass(frozen=True)

@@ -69,13 +69,15 @@ def sale_page(sale: str, refusal: Refusal | None = None) -> web.Answer:
         sale=row, lines=lines, people=known, products=products(), refusal=refusal,
         can_undo=undo_queries.can_undo(db, row),
         can_move=can_move(row, lines) and not refund_queries.is_refunded(db, sale),
-        can_refund=row["state"] in ("done", "confirmed") and row["method"] != "own_cash",
+        can_refund=row["state"] in ("done", "confirmed") and row["method"] not in queries.OWN_WAYS,
         refunds=refund_queries.refunds_of(db, sale), entered=written_in,
     )  # fmt: skip
 
 
 def can_move(row: queries.Row, lines: list[Line]) -> bool:
-    """Whether the sale stands, and is one farmer's."""
+    """Whether the sale stands, and is one farmer's; what came to her own code stays hers."""
+    if row["method"] == "own_code":
+        return False
     return row["state"] not in ("undone", "not_found") and len({li.farmer for li in lines}) == 1
 
 

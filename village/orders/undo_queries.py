@@ -20,7 +20,7 @@ def require_undo(db: Store, sale: queries.Row) -> None:
     """Nothing speaks against taking a sale back whole.
 
     Raises orders.refusal.undone_already, .confirmed_already, .moved_sale, .refunded_already,
-    .undo_too_late, .drawn_already, money.refusal.not_in_till (409).
+    .undo_too_late, .drawn_already, .debt_paid, money.refusal.not_in_till (409).
     """
     if sale["state"] in ("undone", "not_found"):
         raise Refusal("orders.refusal.undone_already", status=409)
@@ -32,12 +32,20 @@ def require_undo(db: Store, sale: queries.Row) -> None:
         raise Refusal("orders.refusal.refunded_already", status=409)
     if money.is_over(db, sale["business_day"]):
         raise Refusal("orders.refusal.undo_too_late", status=409)
+    if sale["method"] == "own_code" and _fee_is_settled(db, sale):
+        raise Refusal("orders.refusal.debt_paid", status=409)
     if sale["state"] == "done" and _is_drawn(db, sale["sale"]):
         raise Refusal("orders.refusal.drawn_already", status=409)
     if sale["till"] and sale["method"] == "cash":
         left = money.cash_in(db, sale["till"])
         if sale["gross_minor"] > left:
             raise Refusal("money.refusal.not_in_till", status=409, left_minor=left)
+
+
+def _fee_is_settled(db: Store, sale: queries.Row) -> bool:
+    """Whether she has paid the fee that she owed for it."""
+    account = queries.lines(db, sale["sale"])[0].account
+    return bool(money.debt(db, account) < sale["fee_minor"])
 
 
 def _is_drawn(db: Store, sale: str) -> bool:

@@ -94,8 +94,9 @@ def waiting_payments(db: Store, country: str) -> list[Expected]:
     rows = db.rows(
         "SELECT p.payment, p.reference, p.amount_minor, p.shown_at, c.account"
         " FROM payments_payments p INDEXED BY payments_payments_waiting"
+        " JOIN payments_codes k ON k.code = p.code AND k.farmer IS NULL"  # hers we never see
         " LEFT JOIN payments_codes_private c ON c.code = p.code"
-        " WHERE p.state NOT IN ('confirmed', 'undone') ORDER BY p.shown_at DESC LIMIT ?",
+        " WHERE p.state NOT IN ('confirmed', 'undone', 'said') ORDER BY p.shown_at DESC LIMIT ?",
         (WAITING_MAX,),
     )
     return [

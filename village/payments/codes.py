@@ -1,4 +1,4 @@
-"""The station's own payment code as facts: what kind it is; account and payee stand beside it."""
+"""Payment codes as facts, the station's or a farmer's own; account and payee stand beside them."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -34,6 +34,7 @@ class CodeProposed:
     kind: CodeKind
     bank_bin: str | None = None
     replaces: str | None = None  # the code that is in use
+    farmer: str | None = None  # whose own it is; none: the station's
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,23 @@ class CodeTurnedDown:
     name: ClassVar[str] = "payments.code_turned_down"
     v: ClassVar[int] = 1
     code: str
+
+
+@dataclass(frozen=True)
+class CodeEnded:
+    """A farmer's own code is used no more: her buyers pay to the station's again."""
+
+    name: ClassVar[str] = "payments.code_ended"
+    v: ClassVar[int] = 1
+    code: str
+    farmer: str
+
+
+@dataclass(frozen=True)
+class CodeEndedPrivate:
+    """Why, in somebody's words."""
+
+    reason: str
 
 
 @dataclass(frozen=True)

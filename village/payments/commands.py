@@ -13,18 +13,22 @@ REASON_LENGTH_MAX = 200
 
 def propose_code(
     db: Store, act: Act, new: codes.CodeProposedPrivate, *, bank_bin: str = "",
-    other_ok: bool = False,
+    other_ok: bool = False, farmer: str | None = None,
 ) -> Event:  # fmt: skip
     """Where buyers shall pay: in Vietnam bank and account (VietQR), in China a collection code.
 
-    Raises payments.refusal.payee, .reason (a code in use is changed), .same_code (it is the one in
-    use), .bank, .account, .demo_code outside a demo folder, and those of collection_kind.
+    `farmer`: her own, for what is wholly hers; else the station's. Raises payments.refusal.payee,
+    .reason (a code in use is changed), .same_code (it is the one in use), .bank, .account,
+    .station_code (hers would be the station's), .demo_code outside a demo folder,
+    people.refusal.unknown_farmer, and those of collection_kind.
     """
     with writing(db, act) as seen:
         if seen:
             return seen
         _check_words(new)
-        now = queries.current_code(db)
+        if farmer:
+            people.require_farmer(db, farmer)
+        now = queries.current_code(db, farmer)
         kind, payload = _payload(db, new, bank_bin, other_ok)
         field = "account" if kind == "vietqr" else "code"
         if rules.is_demo_code(payload) and not db.house.demo:
@@ -33,7 +37,9 @@ def propose_code(
             raise Refusal("payments.refusal.same_code", field=field)
         if now and not new.reason:
             raise Refusal("payments.refusal.reason", field="reason")
-        fact = codes.CodeProposed(kind, bank_bin or None, now.code if now else None)
+        if farmer and (station := queries.current_code(db)) and station.payload() == payload:
+            raise Refusal("payments.refusal.station_code", field=field)
+        fact = codes.CodeProposed(kind, bank_bin or None, now.code if now else None, farmer)
         return journal.record(db, act, fact, new)
 
 
@@ -78,6 +84,24 @@ def turn_down_code(db: Store, act: Act, code: str) -> Event:
             return seen
         queries.require_waiting(db, code)
         return journal.record(db, act, codes.CodeTurnedDown(code))
+
+
+def end_code(db: Store, act: Act, farmer: str, reason: str) -> Event:
+    """A farmer's own code is used no more, from now on; one person's word is enough for that.
+
+    Her buyers pay to the station's, which two have looked at. Raises payments.refusal.no_own_code
+    (409), .reason.
+    """
+    with writing(db, act) as seen:
+        if seen:
+            return seen
+        now = queries.current_code(db, farmer)
+        if now is None:
+            raise Refusal("payments.refusal.no_own_code", status=409)
+        if not reason.strip() or len(reason) > REASON_LENGTH_MAX:
+            raise Refusal("payments.refusal.reason", field="end_reason")
+        why = codes.CodeEndedPrivate(reason.strip())
+        return journal.record(db, act, codes.CodeEnded(now.code, farmer), why)
 
 
 def check_poster(db: Store, act: Act, text: str) -> Event:

@@ -5,76 +5,9 @@ from collections.abc import Sequence
 from village.ground.chain import Event
 from village.ground.unit import Applier, Store
 from village.payments.bank_rules import BankRowSetAside, BankRowsTaken, TakenRow
-from village.payments.codes import (
-    CodeConfirmed,
-    CodeProposed,
-    CodeTurnedDown,
-    PosterChecked,
-    StationCodeSet,
-)
+from village.payments.code_facts import APPLIES as CODE_APPLIES
 from village.payments.hub_rows_rules import HubRowsReceived
 from village.sync.facts import mark_feed
-
-CODE_ROW = (
-    "INSERT INTO payments_codes (code, kind, bank_bin, state, replaces, set_at, set_by)"
-    " VALUES (?, ?, ?, 'waiting', ?, ?, ?)"
-)
-
-
-def apply_code_proposed(db: Store, event: Event) -> None:
-    fact: CodeProposed = event.fact
-    db.change("UPDATE payments_codes SET state = 'turned_down' WHERE state = 'waiting'")
-    add_code(db, event, fact.kind, fact.bank_bin, fact.replaces)
-
-
-def add_code(
-    db: Store, event: Event, kind: str, bank_bin: str | None, replaces: str | None = None
-) -> None:
-    """A code that waits for a second person, known by its event's id."""
-    db.change(CODE_ROW, (event.id, kind, bank_bin, replaces, event.at, event.actor))
-    if event.private:
-        told = {"reason": "", **event.private}
-        db.change(
-            "INSERT INTO payments_codes_private (code, payee, account, text, reason)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (event.id, *(told[key] for key in ("payee", "account", "text", "reason"))),
-        )
-
-
-def apply_code_confirmed(db: Store, event: Event) -> None:
-    fact: CodeConfirmed = event.fact
-    put_in_use(db, event, fact.code)
-
-
-def put_in_use(db: Store, event: Event, code: str) -> None:
-    """This code takes the place of the one before, which stays known."""
-    db.change("UPDATE payments_codes SET state = 'replaced' WHERE state = 'current'")
-    db.change(
-        "UPDATE payments_codes SET state = 'current', confirmed_at = ?, confirmed_by = ?"
-        " WHERE code = ?",
-        (event.at, event.actor, code),
-    )
-
-
-def apply_code_turned_down(db: Store, event: Event) -> None:
-    fact: CodeTurnedDown = event.fact
-    db.change("UPDATE payments_codes SET state = 'turned_down' WHERE code = ?", (fact.code,))
-
-
-def apply_poster_checked(db: Store, event: Event) -> None:
-    fact: PosterChecked = event.fact
-    db.change(
-        "INSERT INTO payments_checks (poster_check, position, code, ours, at, checked_by)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (event.id, event.position, fact.code, fact.ours, event.at, event.actor),
-    )
-
-
-def apply_station_code_set(db: Store, event: Event) -> None:
-    """As journals said it before two people were asked: set by one, in use at once."""
-    fact: StationCodeSet = event.fact
-    add_code(db, event, fact.kind, fact.bank_bin)
-    put_in_use(db, event, event.id)
 
 
 def show_payment(
@@ -89,12 +22,11 @@ def show_payment(
     )
 
 
-def claim_payment(db: Store, event: Event, payment: str) -> None:
-    """Someone says the money came. For upstairs applies."""
+def claim_payment(db: Store, event: Event, payment: str, state: str = "claimed") -> None:
+    """Someone says the money came; `state` "said": into her own account. For upstairs applies."""
     db.change(
-        "UPDATE payments_payments SET state = 'claimed', claimed_at = ?, claimed_by = ?"
-        " WHERE payment = ?",
-        (event.at, event.actor, payment),
+        "UPDATE payments_payments SET state = ?, claimed_at = ?, claimed_by = ? WHERE payment = ?",
+        (state, event.at, event.actor, payment),
     )
 
 
@@ -245,9 +177,5 @@ APPLIES = (
     Applier(BankRowsTaken, apply_bank_rows_taken),
     Applier(HubRowsReceived, apply_hub_rows_received),
     Applier(BankRowSetAside, apply_bank_row_set_aside),
-    Applier(StationCodeSet, apply_station_code_set),
-    Applier(CodeProposed, apply_code_proposed),
-    Applier(CodeConfirmed, apply_code_confirmed),
-    Applier(CodeTurnedDown, apply_code_turned_down),
-    Applier(PosterChecked, apply_poster_checked),
+    *CODE_APPLIES,
 )

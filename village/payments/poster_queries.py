@@ -32,7 +32,7 @@ def last_check(db: Store) -> Check | None:
     """The last look at a poster of the code in use."""
     row = db.row(
         "SELECT k.at, k.checked_by, k.ours FROM payments_checks k"
-        " JOIN payments_codes c ON c.code = k.code AND c.state = 'current'"
+        " JOIN payments_codes c ON c.code = k.code AND c.state = 'current' AND c.farmer IS NULL"
         " ORDER BY k.position DESC LIMIT 1"
     )
     return Check(row["at"], row["checked_by"], bool(row["ours"])) if row else None
@@ -55,8 +55,9 @@ def doubt(db: Store) -> Doubt | None:
 def _brings_nothing(db: Store, code: str, now: int) -> bool:
     """Whether the last codes that were shown, and could have been paid by now, brought nothing."""
     rows = db.rows(
-        "SELECT code, state FROM payments_payments WHERE shown_at < ?"
-        " ORDER BY shown_at DESC LIMIT ?",
+        "SELECT p.code, p.state FROM payments_payments p"
+        " JOIN payments_codes c ON c.code = p.code AND c.farmer IS NULL"
+        " WHERE p.shown_at < ? ORDER BY p.shown_at DESC LIMIT ?",
         (now - SILENT_AFTER_MS, SILENT_CODES),
     )
     nothing = [

@@ -13,12 +13,14 @@ HISTORY_ROWS = 20
 
 @dataclass(frozen=True)
 class Code:
-    """A code of the station's: kind, whose account, what is needed to draw it, who answers for it.
+    """A payment code: whose (`farmer`, else the station's), what is needed to draw it, and who
+    answers for it.
 
-    state: waiting (for a second person), current, replaced or turned_down.
+    state: waiting (for a second person), current, replaced, turned_down, or ended.
     """
 
     code: str
+    farmer: str | None
     kind: str
     bank_bin: str | None
     state: str
@@ -27,10 +29,13 @@ class Code:
     set_by: str
     confirmed_at: int | None
     confirmed_by: str | None
+    ended_at: int | None
+    ended_by: str | None
     payee: str
     account: str
     text: str
     reason: str
+    end_reason: str
 
     def payload(self, amount_minor: int | None = None, reference: str | None = None) -> str:
         """What the drawn code says; collection codes can carry neither amount nor reference."""
@@ -49,21 +54,29 @@ class Code:
 
 
 CODE = (
-    "SELECT c.code, c.kind, c.bank_bin, c.state, c.replaces, c.set_at, c.set_by, c.confirmed_at,"
-    " c.confirmed_by, p.payee, p.account, p.text, p.reason FROM payments_codes c"
-    " JOIN payments_codes_private p ON p.code = c.code"
+    "SELECT c.code, c.farmer, c.kind, c.bank_bin, c.state, c.replaces, c.set_at, c.set_by,"
+    " c.confirmed_at, c.confirmed_by, c.ended_at, c.ended_by, p.payee, p.account, p.text, p.reason,"
+    " p.end_reason FROM payments_codes c JOIN payments_codes_private p ON p.code = c.code"
 )
 
 
-def current_code(db: Store) -> Code | None:
-    """The station's code of today, or None where it has none yet."""
-    row = db.row(CODE + " WHERE c.state = 'current'")
+def current_code(db: Store, farmer: str | None = None) -> Code | None:
+    """The code of today: the station's, or a farmer's own; None where there is none."""
+    row = db.row(CODE + " WHERE c.farmer IS ? AND c.state = 'current'", (farmer,))
     return Code(*row) if row else None
 
 
-def waiting_code(db: Store) -> Code | None:
-    """The code that waits for a second person."""
-    row = db.row(CODE + " WHERE c.state = 'waiting'")
+def waiting_code(db: Store, farmer: str | None = None) -> Code | None:
+    """The code of that owner which waits for a second person."""
+    row = db.row(CODE + " WHERE c.farmer IS ? AND c.state = 'waiting'", (farmer,))
+    return Code(*row) if row else None
+
+
+def code_to_look_at(db: Store, person: str) -> Code | None:
+    """The first of all codes that wait for a second person, where `person` may be that one."""
+    row = db.row(
+        CODE + " WHERE c.state = 'waiting' AND c.set_by <> ? ORDER BY c.position LIMIT 1", (person,)
+    )
     return Code(*row) if row else None
 
 
@@ -75,21 +88,31 @@ def require_waiting(db: Store, wanted: str) -> Code:
     return found
 
 
-def codes_before(db: Store) -> list[Code]:
-    """Every code that was in use before today's, the last first."""
-    sql = CODE + " WHERE c.state = 'replaced' ORDER BY c.confirmed_at DESC LIMIT ?"
-    return [Code(*row) for row in db.rows(sql, (HISTORY_ROWS,))]
+def codes_before(db: Store, farmer: str | None = None) -> list[Code]:
+    """Every code of that owner that was in use before today's, the last first."""
+    sql = CODE + (
+        " WHERE c.farmer IS ? AND c.state IN ('replaced', 'ended')"
+        " ORDER BY c.confirmed_at DESC LIMIT ?"
+    )
+    return [Code(*row) for row in db.rows(sql, (farmer, HISTORY_ROWS))]
 
 
-def changed_code(db: Store) -> tuple[Code, Code] | None:
-    """Today's code and the one before it, for a day after the change."""
-    now = current_code(db)
-    if now is None or now.replaces is None or now.confirmed_at is None:
-        return None
-    if now.confirmed_at < db.house.clock.now_ms() - CHANGED_MS:
-        return None
-    before = code(db, now.replaces)
-    return (now, before) if before else None
+def changed_code(db: Store, farmer: str | None = None) -> tuple[Code, Code, int] | None:
+    """The code buyers of that owner pay to now, the one before, and since when, for a day.
+
+    A farmer's buyers pay to the station's before she has one of her own, and after it was ended.
+    """
+    since = db.house.clock.now_ms() - CHANGED_MS
+    now, station = current_code(db, farmer), current_code(db) if farmer else None
+    if now:
+        before = code(db, now.replaces) if now.replaces else station
+        told = (now, before, now.confirmed_at or 0) if before else None
+    else:
+        ended = codes_before(db, farmer)[:1]
+        told = (station, ended[0], ended[0].ended_at or 0) if station and ended else None
+        if farmer and not (told and told[2] >= since):
+            return changed_code(db)
+    return told if told and told[2] >= since else None
 
 
 def code(db: Store, code: str) -> Code | None:

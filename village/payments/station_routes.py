@@ -1,22 +1,24 @@
-"""The page of the code all buyers pay to: brought by the manager, put in use by a second person."""
+"""The page of the station's code, or a farmer's: brought by one, put in use by a second person."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import request
 
 from village.ground import files, web
+from village.ground.chain import Event
 from village.ground.errors import Refusal
-from village.ground.unit import OtherContent
+from village.ground.unit import Act, OtherContent, Store
 from village.payments import commands, poster_queries, queries
 from village.payments.banks import banks, find_banks
 from village.payments.codes import CodeProposedPrivate
 from village.payments.emv_rules import CodeFault
 from village.payments.photos import PHOTO_BYTES_MAX, read_code
-from village.payments.queries import Code
 from village.payments.room_routes import drawn, room
 from village.payments.rules import is_demo_code
 from village.payments.vietqr_rules import read_vietqr
 from village.people import queries as people
+from village.people.queries import KnownPerson
 
 FORM_BYTES = 100_000  # what is typed beside the photo
 
@@ -25,16 +27,10 @@ FORM_BYTES = 100_000  # what is typed beside the photo
 def notices() -> dict[str, Any]:
     """What desk.html and the code pages ask for; nothing is looked up before they do."""
     return {
-        "changed_code": lambda: queries.changed_code(web.db()),
-        "code_to_look_at": _to_look_at,
+        "changed_code": lambda farmer=None: queries.changed_code(web.db(), farmer),
+        "code_to_look_at": lambda: queries.code_to_look_at(web.db(), web.me().number),
         "code_doubt": lambda: poster_queries.doubt(web.db()),
     }
-
-
-def _to_look_at() -> Code | None:
-    """The code that waits for a second person, where I may be that person."""
-    waiting = queries.waiting_code(web.db())
-    return waiting if waiting and waiting.set_by != web.me().number else None
 
 
 @room.get("/station")
@@ -44,22 +40,30 @@ def show_station_code() -> web.Answer:
     return station_page()
 
 
-def station_page(refusal: Refusal | None = None, form: str = "code") -> web.Answer:
-    """The page with what was typed; `form`: which of its forms was refused, code or poster."""
-    db = web.db()
+def station_page(
+    refusal: Refusal | None = None, form: str = "code", owner: KnownPerson | None = None
+) -> web.Answer:
+    """The page with what was typed; `form`: which of its forms was refused, code or poster.
+
+    `owner`: the farmer whose own code it is.
+    """
+    db, whose = web.db(), owner.number if owner else None
     now, waiting, before = (
-        queries.current_code(db),
-        queries.waiting_code(db),
-        queries.codes_before(db),
+        queries.current_code(db, whose),
+        queries.waiting_code(db, whose),
+        queries.codes_before(db, whose),
     )
     typed = request.values.to_dict()
     find = typed.get("find", "").strip()[:60]
-    check = poster_queries.last_check(db)
+    check = None if owner else poster_queries.last_check(db)
     every = [each for each in (now, waiting, *before) if each]
-    hands = {hand for each in every for hand in (each.set_by, each.confirmed_by) if hand}
+    hands = {
+        hand for each in every for hand in (each.set_by, each.confirmed_by, each.ended_by) if hand
+    }
     hands |= {check.checked_by} if check else set()
     return web.page(
         "payments/station.html",
+        owner=owner,
         status=refusal.status if refusal else 200,
         code=now, newcomer=waiting, before=before, people=people.persons(db, hands),
         refusal=refusal, typed=typed, found=find_banks(find), find=find,
@@ -74,6 +78,11 @@ def station_page(refusal: Refusal | None = None, form: str = "code") -> web.Answ
 @web.door("manager")
 def propose_code() -> web.Answer:
     """Buyers shall pay to this code, once a second person has looked."""
+    return bring_code()
+
+
+def bring_code(owner: KnownPerson | None = None) -> web.Answer:
+    """A code of the station's, or of `owner`, from the form: photo or typed."""
     request.max_content_length = PHOTO_BYTES_MAX + FORM_BYTES
     form = request.form
     try:
@@ -84,13 +93,21 @@ def propose_code() -> web.Answer:
             form.get("payee", "").strip(), account, text, form.get("reason", "").strip()
         )
         commands.propose_code(
-            web.db(), act, new, bank_bin=bank_bin, other_ok=form.get("other_ok") == "1"
-        )
+            web.db(), act, new, bank_bin=bank_bin, other_ok=form.get("other_ok") == "1",
+            farmer=owner.number if owner else None,
+        )  # fmt: skip
     except OtherContent:
         raise
     except Refusal as refusal:
-        return station_page(refusal)
-    return web.go("payments.show_station_code", saved="waiting")
+        return station_page(refusal, owner=owner)
+    return back_to(owner.number if owner else None, "waiting")
+
+
+def back_to(farmer: str | None, saved: str) -> web.Answer:
+    """To the page of whoever's code it is, with a word of what was done."""
+    if farmer:
+        return web.go("payments.show_farmer_code", number=farmer, saved=saved)
+    return web.go("payments.show_station_code", saved=saved)
 
 
 def _told() -> tuple[str, str, str]:
@@ -118,23 +135,23 @@ def _told() -> tuple[str, str, str]:
 @web.door("clerk", "manager")
 def confirm_code(code: str) -> web.Answer:
     """The phone showed the right name: from now on buyers pay to it."""
+    return _decide(commands.confirm_code, code, "current")
+
+
+def _decide(decide: Callable[[Store, Act, str], Event], code: str, saved: str) -> web.Answer:
+    db, known = web.db(), queries.code(web.db(), code)
+    farmer = known.farmer if known else None
     try:
-        commands.confirm_code(web.db(), web.act(), code)
+        decide(db, web.act(), code)
     except OtherContent:
         raise
     except Refusal as refusal:
-        return station_page(refusal)
-    return web.go("payments.show_station_code", saved="current")
+        return station_page(refusal, owner=people.person(db, farmer) if farmer else None)
+    return back_to(farmer, saved)
 
 
 @room.post("/codes/<code>/turning-down")
 @web.door("clerk", "manager")
 def turn_down_code(code: str) -> web.Answer:
     """The phone showed another name."""
-    try:
-        commands.turn_down_code(web.db(), web.act(), code)
-    except OtherContent:
-        raise
-    except Refusal as refusal:
-        return station_page(refusal)
-    return web.go("payments.show_station_code", saved="turned_down")
+    return _decide(commands.turn_down_code, code, "turned_down")

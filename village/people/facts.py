@@ -96,6 +96,25 @@ def acts_naming(db: Store, number: str) -> list[str]:
     return [row["act"] for row in rows]
 
 
+def tells_of(db: Store, event: Event, number: str) -> bool:
+    """Whether the private part of an act upstairs stands: it goes when she is forgotten.
+
+    For upstairs applies. Another PC may have written it after she was: then it goes at once.
+    """
+    if not db.value("SELECT 1 FROM people_private WHERE person = ?", (number,)):
+        epochs.erase_parts(db, [event.id])
+        return False
+    _name(db, event, number)
+    return True
+
+
+def _name(db: Store, event: Event, number: str) -> None:
+    db.change(
+        "INSERT INTO people_named (person, act, position) VALUES (?, ?, ?)",
+        (number, event.id, event.position),
+    )
+
+
 def apply_cards_given(db: Store, event: Event) -> None:
     fact: CardsGiven = event.fact
     for card in fact.cards:
@@ -118,10 +137,7 @@ def _write_private(db: Store, event: Event, numbers: Iterable[str]) -> None:
     if event.digest is None:
         return
     for number in numbers:
-        db.change(
-            "INSERT INTO people_named (person, act, position) VALUES (?, ?, ?)",
-            (number, event.id, event.position),
-        )
+        _name(db, event, number)
     if event.private is None:
         return
     for person in msgspec.convert(event.private, PeoplePrivate).people:
@@ -143,6 +159,5 @@ APPLIES = (
     Applier(PersonChanged, apply_person_changed),
     Applier(PersonLeft, apply_person_left),
     Applier(PersonReturned, apply_person_returned),
-    Applier(CardsGiven, apply_cards_given),
-    Applier(PrivateErased, apply_private_erased),
+    Applier(CardsGiven, apply_cards_given),  # PrivateErased: payments, which knows more of her
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 Kind = Literal["sale", "order", "payout", "dividend", "refund"]
-Method = Literal["cash", "code", "own_cash"]
+Method = Literal["cash", "code", "own_cash", "own_code"]
 # How a receipt's money stands: in hand, said but not seen, seen, looked for in vain, taken back.
 State = Literal["done", "claimed", "confirmed", "not_found", "undone"]
 

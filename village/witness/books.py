@@ -13,6 +13,7 @@ from village.witness.accounts import (
     FEE,
     HELD,
     OPENING,
+    OWES,
     PENDING,
     ROUNDING,
     SAFE,
@@ -130,6 +131,10 @@ class Books:
     def _claimed(self, line: Line) -> Postings:
         return self._sell(line, [(PENDING, line.facts["gross_minor"])], waits=True)
 
+    def _own_code(self, line: Line) -> Postings:
+        fee = line.facts["fee_minor"]
+        return [(OWES + line.facts["account"], fee), (FEE, -fee)]
+
     def _handed_over(self, line: Line) -> Postings:
         self.handed.setdefault(line.facts["order"], []).append(line.id)
         gross = [(DEPOSITS, line.facts["gross_minor"])]
@@ -245,6 +250,7 @@ class Books:
 BOOKED: dict[str, Callable[[Books, Line], Postings]] = {
     "orders.cash_sale_recorded": Books._cash_sale,
     "orders.code_sale_claimed": Books._claimed,
+    "orders.own_code_sale_recorded": Books._own_code,
     "orders.order_handed_over": Books._handed_over,
     "orders.payment_confirmed": Books._confirmed,
     "orders.payment_not_found": Books._not_found,

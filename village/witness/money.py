@@ -19,6 +19,12 @@ MOVES = {
     "money.debt_settled": "amount_minor",
     "orders.sale_refunded": "gross_minor",
 }
+# Sales that wait for nobody to see their money: the notes are here, or it went to her directly.
+HAD = (
+    "orders.cash_sale_recorded",
+    "orders.own_sale_recorded",
+    "orders.own_code_sale_recorded",
+)
 BANK = "Assets:Bank:Station"
 
 
@@ -44,7 +50,7 @@ class Money:
         if line.name in MOVES:
             self.moved[line.id] = facts[MOVES[line.name]]
         self._hear_bank(line, facts)
-        if line.name in ("orders.cash_sale_recorded", "orders.own_sale_recorded"):
+        if line.name in HAD:
             self.notes.add(line.id)
         elif line.name == "orders.payment_confirmed":
             self.seen[line.id] = (facts["payment"], facts["subject_id"])

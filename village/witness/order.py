@@ -10,6 +10,7 @@ from village.witness.lines import Line
 SALES = (
     "orders.cash_sale_recorded",
     "orders.own_sale_recorded",
+    "orders.own_code_sale_recorded",
     "orders.code_sale_claimed",
     "orders.order_handed_over",
 )
@@ -29,7 +30,8 @@ class LastWords:
     here: dict[str, int] = field(default_factory=dict)
     sales: list[str] = field(default_factory=list)
     forgotten: dict[str, list[str]] = field(default_factory=dict)  # → acts that named her
-    code: str | None = None
+    codes: dict[str, str] = field(default_factory=dict)  # whose ("": the station's) → in use
+    owners: dict[str, str] = field(default_factory=dict)  # code → the farmer whose own it is
     day: str = ""
 
     def hear(self, line: Line, station: str, findings: Findings) -> None:
@@ -44,8 +46,8 @@ class LastWords:
             self.here[facts["person"]["number"]] = 1
         elif line.name in ("people.person_left", "people.person_returned"):
             self.here[facts["number"]] = int(line.name == "people.person_returned")
-        elif line.name in ("payments.station_code_set", "payments.code_confirmed"):
-            self.code = facts.get("code", line.id)
+        elif line.name.startswith("payments."):
+            self._hear_code(line)
         elif line.name == "people.private_erased":
             self.forgotten[facts["number"]] = facts["erases"]
         elif line.name in SALES:
@@ -54,6 +56,15 @@ class LastWords:
             later = facts["business_day"] > self.day
             findings.hold("I9", station, later, f"{facts['business_day']} after {self.day}")
             self.day = facts["business_day"]
+
+    def _hear_code(self, line: Line) -> None:
+        if line.name == "payments.code_proposed":
+            self.owners[line.id] = line.facts.get("farmer", "")
+        elif line.name in ("payments.station_code_set", "payments.code_confirmed"):
+            code = line.facts.get("code", line.id)
+            self.codes[self.owners.get(code, "")] = code
+        elif line.name == "payments.code_ended":
+            self.codes = {who: it for who, it in self.codes.items() if it != line.facts["code"]}
 
     def check(self, file: sqlite3.Connection, station: str, findings: Findings) -> None:
         """The rows say what was said last."""
@@ -68,8 +79,9 @@ class LastWords:
         sales = [row[0] for row in file.execute("SELECT sale FROM orders_sales ORDER BY position")]
         findings.same("I9", f"{station} sales", self.sales, sales)
         self._check_forgotten(file, station, findings)
-        code = file.execute("SELECT code FROM payments_codes WHERE state = 'current'").fetchone()
-        findings.same("I9", f"{station} code", self.code, code[0] if code else None)
+        rows = file.execute("SELECT farmer, code FROM payments_codes WHERE state = 'current'")
+        codes = {row[0] or "": row[1] for row in rows}
+        findings.same("I9", f"{station} codes", self.codes, codes)
 
     def _check_forgotten(
         self, file: sqlite3.Connection, station: str, findings: Findings

@@ -12,6 +12,7 @@ from village.witness.lines import Line
 METHODS = {
     "orders.cash_sale_recorded": ("cash", "done"),
     "orders.own_sale_recorded": ("own_cash", "done"),
+    "orders.own_code_sale_recorded": ("own_code", "done"),
     "orders.code_sale_claimed": ("code", "claimed"),
 }
 SETTLED = {
@@ -122,7 +123,7 @@ class Reports:
         minor: Counter[str] = Counter()
         for sold in self.sales.values():
             if sold.day == day:
-                own = sold.method == "own_cash"
+                own = sold.method in ("own_cash", "own_code")
                 kind = f"own {sold.state}" if own else sold.state
                 many[kind] += 1
                 minor[kind] += sold.gross_minor

@@ -12,6 +12,7 @@ Lots = list[tuple[str, int]]
 SELLS = (
     "orders.cash_sale_recorded",
     "orders.own_sale_recorded",
+    "orders.own_code_sale_recorded",
     "orders.code_sale_claimed",
 )
 ROWS = (
