@@ -15,6 +15,7 @@ from tests.browser.conftest import Houses
 from tests.browser.rig import browsing
 
 PHONES = ((360, 640), (320, 568))
+A4 = (794, 1123)  # at 96 dots an inch
 QUIET_MODULES = 4
 # Where the code stands in the window, and where the foot begins.
 PLACES = """() => {
@@ -113,6 +114,31 @@ def test_other_eyes_read_it_small_in_the_dark_and_from_paper(
             page.emulate_media(media=media, color_scheme=scheme)  # type: ignore[arg-type]  # words
             drawn = Image.open(io.BytesIO(page.locator(".qr svg").screenshot()))
             texts |= {read_by_both(drawn.resize((size, size)), tmp_path) for size in (240, 120)}
+    assert len(texts) == 1
+    assert texts.pop().startswith(("wxp://f2f", "000201"))
+
+
+@pytest.mark.needs("zbarimg")
+def test_other_eyes_find_it_on_the_whole_printed_sheet(
+    browser: Browser, houses: Houses, language: str, tmp_path: Path
+) -> None:
+    """All of the A4 sheet, so small that its code is 240 and 120 pixels wide: a photo of a wall."""
+    served, house = houses("station", language)
+    with browsing(browser, served, house.cookies["clerk"], A4, dots=2) as context:
+        page = context.new_page()
+        page.goto("/payments/poster")
+        page.emulate_media(media="print")
+        sheet = Image.open(io.BytesIO(page.screenshot(full_page=True)))
+        box = page.locator(".qr svg").bounding_box()
+    assert box, "the sheet has a code"
+    wide = box["width"] * 2
+    assert 100 < wide / 2 / 96 * 25.4 < 122, "its code is as wide as a hand"
+    texts = {
+        read_by_both(
+            sheet.resize((round(sheet.width * part), round(sheet.height * part))), tmp_path
+        )
+        for part in (240 / wide, 120 / wide)
+    }
     assert len(texts) == 1
     assert texts.pop().startswith(("wxp://f2f", "000201"))
 

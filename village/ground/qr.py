@@ -1,10 +1,10 @@
 """A code drawn as a picture that lies in the page itself: SVG, black on its own white."""
 
-import xml.etree.ElementTree as ET
+from html import escape
+from itertools import groupby
 
 from qrcode import QRCode
 from qrcode.constants import ERROR_CORRECT_M
-from qrcode.image.svg import SvgPathFillImage
 
 # Measured: level L fails with a 4 % stain, M still reads at 7 %. The standard wants 4 white
 # modules around a code.
@@ -24,16 +24,21 @@ def draw_qr(text: str, label: str, quiet_modules: int = QUIET_MODULES) -> str:
     code = QRCode(error_correction=ERROR_CORRECT_M, border=quiet_modules, mask_pattern=MASK)
     code.add_data(text)
     code.make(fit=True)
-    picture: ET.Element = code.make_image(image_factory=SvgPathFillImage).get_image()
-    return ET.tostring(_for_page(picture, label), encoding="unicode")
+    rows = code.get_matrix()
+    squares = "".join(_bars(row, y) for y, row in enumerate(rows))
+    return (
+        f'<svg viewBox="0 0 {len(rows)} {len(rows)}" xmlns="http://www.w3.org/2000/svg" role="img"'
+        f' aria-label="{escape(label)}" shape-rendering="crispEdges">'
+        f'<rect fill="white" width="100%" height="100%"/><path d="{squares}"/></svg>'
+    )
 
 
-def _for_page(picture: ET.Element, label: str) -> ET.Element:
-    for name in ("width", "height", "version"):
-        del picture.attrib[name]
-    for part in picture:
-        part.attrib.pop("id", None)
-    picture.set("role", "img")
-    picture.set("aria-label", label)
-    picture.set("shape-rendering", "crispEdges")
-    return picture
+def _bars(row: list[bool], y: int) -> str:
+    """Black modules side by side are one rectangle: a library's square each took half the time."""
+    path, x = "", 0
+    for black, run in groupby(row):
+        end = x + len(list(run))
+        if black:
+            path += f"M{x},{y}H{end}V{y + 1}H{x}z"
+        x = end
+    return path
