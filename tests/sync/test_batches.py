@@ -200,6 +200,7 @@ VALUES = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(st.from_regex(r"[a-zA-Z][a-z0-9_]?", fullmatch=True), inner, max_size=3)
+        | st.dictionaries(st.text('aB1_",:{\\', max_size=4), inner, max_size=2)
     ),
     max_leaves=8,
 )

@@ -1,7 +1,9 @@
 """A station as the simulator runs it: real commands over a real file, on a disk that can fail."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from logging import Logger
@@ -19,6 +21,7 @@ from village.simulator.disk import Disk, Killed, Open
 
 Command = Callable[[Store, Act], Event]
 DISK_WORDS = ("ground.refusal.disk_full", "ground.refusal.disk_failed")
+EMPTY = "empty.db"  # a new file with all its tables, made once: that takes longer than a day
 FREE_BYTES = 10**12  # the real disk has no say in what happens here
 EPOCH_START = datetime(1970, 1, 1, 0, 7, tzinfo=UTC)
 
@@ -93,7 +96,13 @@ class Station:
         """What lies in this folder is the station from now on; the old PC has been switched off."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.disk = folder, Disk(folder / "station.db", self.random)
+        empty = folder.parent / EMPTY
+        if not self.disk.file.exists() and empty.exists():
+            shutil.copyfile(empty, self.disk.file)
         self.start()
+        if not empty.exists():
+            with closing(sqlite3.connect(empty)) as copy:
+                self.db.conn.backup(copy)
 
     @property
     def db(self) -> Store:
