@@ -6,6 +6,7 @@ migrations = Migrations("receipts")
 
 TABLES = {
     "receipts_entered": "projected",
+    "receipts_slips": "projected",
     "receipts_printer": "local",
     "receipts_prints": "local",
 }
@@ -53,3 +54,16 @@ PRINTER = (
 def m0002_printer(db: Database) -> None:
     for statement in PRINTER:
         db.conn.execute(statement)
+
+
+@migrations()
+def m0003_slips(db: Database) -> None:
+    db.conn.execute("""
+        CREATE TABLE receipts_slips (
+            act TEXT NOT NULL PRIMARY KEY,
+            series TEXT NOT NULL,
+            first INTEGER NOT NULL CHECK (first > 0),
+            last INTEGER NOT NULL CHECK (last >= first),
+            printed_at INTEGER NOT NULL,
+            printed_by TEXT NOT NULL
+        ) STRICT""")

@@ -1,5 +1,7 @@
 """The papers of a furnished station: the code of a receipt, ours and another PC's."""
 
+from datetime import date, timedelta
+
 from PIL import Image
 
 from tests.cast import new_act
@@ -7,8 +9,11 @@ from village.ground.ids import base32
 from village.ground.signing import SigningKey
 from village.ground.unit import Store
 from village.orders import entered_queries, queries
+from village.orders.commands import again
+from village.orders.paper_commands import record_paper_sale
 from village.receipts.printer_commands import Paper, add_print, note_fault, set_printer
 from village.receipts.seals import Place, sealed_text
+from village.receipts.slips import print_slips
 
 OTHER_KEY = SigningKey(b"\7" * 32)
 
@@ -22,4 +27,9 @@ def tell_papers(db: Store, sale: str) -> dict[str, str]:
     line: bytes = db.value("SELECT line FROM journal_events WHERE id = ?", (sale,))
     lost = line.replace(sale.encode(), base32(9_999, 26).encode())
     foreign = sealed_text(OTHER_KEY, Place(db.station, "00" * 8, 7), lost)
-    return {"receipt_code": own or "", "foreign_code": foreign}
+    slips = print_slips(db, new_act(), 4)
+    sold = queries.lines(db, sale)[0]
+    today = date.fromisoformat(queries.require_sale(db, sale)["business_day"])
+    slip = record_paper_sale(db, new_act(), "AS-0001", today - timedelta(days=1), [again(sold)])
+    told = {"slips": slips.id, "slip_sale": slip.id}
+    return told | {"receipt_code": own or "", "foreign_code": foreign}

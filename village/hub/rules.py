@@ -28,6 +28,7 @@ NOTHING_TO_APPLY = {
     "payments.poster_checked": 1,
     "payments.bank_rows_taken": 1,
     "payments.bank_row_set_aside": 1,
+    "receipts.slips_printed": 1,
     "receipts.sale_entered": 1,  # the sale itself comes as a line of its own
 }
 

@@ -24,7 +24,8 @@ def apply_cash_sale_recorded(db: Store, event: Event) -> None:
     add_lines(db, event, "sale", fact.lines)
     add_parts(db, event, fact.parts)
     take(db, fact.lines)
-    money.count_receipt(db, fact.business_day, fact.till)
+    if fact.slip_day is None:  # a slip has the number that was printed on it
+        money.count_receipt(db, fact.business_day, fact.till)
     money.post_entry(
         db, event, "cash_sale", books.post_cash_sale(fact.till, fact.parts),
         business_day=fact.business_day, currency=fact.currency,

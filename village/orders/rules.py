@@ -66,6 +66,7 @@ class CashSaleRecorded:
     given_minor: int
     change_minor: int
     kept: Kept | None = None
+    slip_day: str | None = None  # sold on a slip of paper, the PC being out: on which day
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from flask import request, url_for
 from village.catalogue import queries as catalogue
 from village.catalogue.room_routes import goods_name, line_quantity, unit_word
 from village.catalogue.unit_rules import Product
-from village.ground import web
+from village.ground import journal, web
 from village.ground.errors import Refusal
 from village.ground.pages import money
 from village.ground.typed import address_number
+from village.ground.unit import Store
 from village.orders import commands, entered_queries, queries, refund_queries, undo_queries
 from village.orders.room_routes import is_for_hall, room
 from village.orders.rules import Line
@@ -71,7 +72,15 @@ def sale_page(sale: str, refusal: Refusal | None = None) -> web.Answer:
         can_move=can_move(row, lines) and not refund_queries.is_refunded(db, sale),
         can_refund=row["state"] in ("done", "confirmed") and row["method"] not in queries.OWN_WAYS,
         refunds=refund_queries.refunds_of(db, sale), entered=written_in,
+        slip_day=slip_day(db, row),
     )  # fmt: skip
+
+
+def slip_day(db: Store, row: queries.Row) -> str | None:
+    """The day on the slip of paper that the sale was written on; None for any other."""
+    event = journal.event(db, row["sale"])
+    found: str | None = getattr(event.fact, "slip_day", None) if event else None
+    return found
 
 
 def can_move(row: queries.Row, lines: list[Line]) -> bool:

@@ -1,8 +1,8 @@
-"""How rows change when a sale was written in from its receipt: who did it."""
+"""How rows change when a sale was written in from its receipt, and when slips were printed."""
 
 from village.ground.chain import Event
 from village.ground.unit import Applier, Store
-from village.receipts.rules import SaleEntered
+from village.receipts.rules import SaleEntered, SlipsPrinted
 
 
 def apply_sale_entered(db: Store, event: Event) -> None:
@@ -14,4 +14,16 @@ def apply_sale_entered(db: Store, event: Event) -> None:
     )
 
 
-APPLIES = (Applier(SaleEntered, apply_sale_entered),)
+def apply_slips_printed(db: Store, event: Event) -> None:
+    fact: SlipsPrinted = event.fact
+    db.change(
+        "INSERT INTO receipts_slips (act, series, first, last, printed_at, printed_by)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (event.id, fact.series, fact.first, fact.last, event.at, event.actor),
+    )
+
+
+APPLIES = (
+    Applier(SaleEntered, apply_sale_entered),
+    Applier(SlipsPrinted, apply_slips_printed),
+)

@@ -4,12 +4,12 @@ from flask import Response, url_for
 
 from village.ground import web
 from village.ground.pages import qr, t
-from village.receipts import printer_queries, printer_routes, queries
+from village.receipts import printer_queries, printer_routes, queries, slip_routes
 from village.receipts.printer_routes import print_on_roll
 from village.receipts.room_routes import room
 from village.receipts.rules import Receipt
 
-__all__ = ["print_on_roll", "printer_routes", "receipt_page", "room"]
+__all__ = ["print_on_roll", "printer_routes", "receipt_page", "room", "slip_routes"]
 
 
 def receipt_page(receipt: Receipt, back_url: str) -> Response:

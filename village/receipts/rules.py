@@ -23,6 +23,22 @@ class SaleEntered:
 
 
 @dataclass(frozen=True)
+class SlipsPrinted:
+    """Numbered slips for a day without the PC: AS-0001 to AS-0009, the letter as receipts have."""
+
+    name: ClassVar[str] = "receipts.slips_printed"
+    v: ClassVar[int] = 1
+    series: str
+    first: int
+    last: int
+
+
+def slip_name(series: str, number: int) -> str:
+    """What stands on a slip, and is typed."""
+    return f"{series}S-{number:04d}"
+
+
+@dataclass(frozen=True)
 class Item:
     """One thing sold, in words of the page's language: `much` is 2판 (60알), `count` 2 × 27.00."""
 
