@@ -53,10 +53,20 @@ const file = async (asked) => {
   return answer;
 };
 
-// One person's pages at a time: the first page of another, or of nobody, empties the shelf.
+// Two answers at once must not lay two people's pages on one shelf: each waits for the one before,
+// but none for a page that is still coming.
+let laid = Promise.resolve();
 const keepCopy = async (asked, answer) => {
-  const who = answer.headers.get("Village-Person");
+  const who = answer.headers.get("Village-Person"), type = answer.headers.get("Content-Type") || "";
   if (who === null) return;
+  const whole = answer.status === 200 && !answer.redirected && type.startsWith("text/html");
+  const copy = whole ? new Response(await answer.blob(), { headers: answer.headers }) : undefined;
+  laid = laid.catch(() => {}).then(() => lay(asked.url, copy, who, answer.headers.get("Content-Language")));
+  await laid;
+};
+
+// One person's pages at a time: the first page of another, or of nobody, empties the shelf.
+const lay = async (url, copy, who, language) => {
   let pages = await caches.open(PAGES);
   const known = await pages.match(ME), before = known ? (await known.json()).who : "";
   if (before !== who) {
@@ -64,9 +74,9 @@ const keepCopy = async (asked, answer) => {
     pages = await caches.open(PAGES);
   }
   if (!who.includes("/")) return; // nobody has come in
-  await remember(pages, { who, language: answer.headers.get("Content-Language") });
-  if (answer.status !== 200 || answer.redirected || !(answer.headers.get("Content-Type") || "").startsWith("text/html")) return;
-  await pages.put(asked.url, answer);
+  await remember(pages, { who, language });
+  if (!copy) return;
+  await pages.put(url, copy);
   await trim(pages, PAGES_MAX);
 };
 

@@ -36,6 +36,21 @@ HOUR_AGO = """caches.open('village-pages').then(async (shelf) => {
 FILL = """caches.open('village-files').then((files) => Promise.all(
   [...Array(301).keys()].map((at) => files.put(`/x/${at}`, new Response('')))))"""
 
+TWO_AT_ONCE = """async () => {
+  const page = (who) => new Response(who, {headers: {
+    'Content-Type': 'text/html', 'Village-Person': who, 'Content-Language': 'ko'}});
+  const keep = (who) => keepCopy(new Request(`/of/${who.slice(2)}`), page(who));
+  const found = new Set();
+  for (let steps = 0; steps < 40; steps += 1) {
+    const first = keep('x/F0001');
+    for (let step = 0; step < steps; step += 1) await caches.has('x');
+    await Promise.all([first, keep('x/F0002')]);
+    const shelf = await caches.open('village-pages');
+    found.add((await shelf.keys()).map((key) => new URL(key.url).pathname).sort().join());
+  }
+  return [...found];
+}"""
+
 
 def ready(kim: Phone, path: str = "/") -> None:
     """The worker stands, and has this page."""
@@ -264,3 +279,9 @@ def test_a_photo_is_made_small_shown_and_sent(kim: Phone, wire: Wire, tmp_path: 
     with Image.open(kept) as drawn:
         assert (drawn.size, len(drawn.getexif())) == ((768, 1024), 0)
     assert kept.stat().st_size <= 150_000
+
+
+def test_answers_of_two_people_at_once_never_lie_on_one_shelf(kim: Phone) -> None:
+    ready(kim)
+    (worker,) = kim.context.service_workers
+    assert worker.evaluate(TWO_AT_ONCE) == ["/-who,/of/F0002"]
