@@ -12,6 +12,7 @@ KINDS = {
     "catalogue.price_": "prices",
     "money.": "day",
     "money.payout_": "payouts",
+    "receipts.": "sales",
     "people.": "people",
     "sync.": "news",
 }
