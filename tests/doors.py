@@ -204,6 +204,8 @@ DOORS: dict[str, Door] = {
     "receipts.print_trial": at(STAFF),
     "receipts.try_again": at(STAFF),
     "receipts.forget_print": at(STAFF, act="0" * 26),
+    "orders.check_handover": at(STAFF),
+    "orders.hand_till_over": at(STAFF),
     "orders.show_paper": at(STAFF),
     "orders.record_paper_sale": at(STAFF),
     "receipts.print_slips": at(STAFF),

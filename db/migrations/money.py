@@ -9,6 +9,7 @@ TABLES = {
     "money_postings": "projected",
     "money_balances": "projected",
     "money_days": "projected",
+    "money_handovers": "projected",
     "money_payouts": "projected",
     "money_years": "projected",
     "money_grants": "projected",
@@ -273,3 +274,15 @@ def m0006_dividends(db: Database) -> None:
 @migrations()
 def m0007_fees_of_lines(db: Database) -> None:
     db.conn.execute("ALTER TABLE money_postings ADD COLUMN fee_minor INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m0008_handovers(db: Database) -> None:
+    db.conn.execute("""
+        CREATE TABLE money_handovers (
+            act TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL,
+            business_day TEXT NOT NULL, till TEXT NOT NULL, giver TEXT NOT NULL,
+            taker TEXT NOT NULL, expected_minor INTEGER NOT NULL, counted_minor INTEGER NOT NULL,
+            handed_at INTEGER NOT NULL
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX money_handovers_day ON money_handovers (business_day, till)")

@@ -15,6 +15,10 @@ PAPERS: dict[str, tuple[Look, ...]] = {
 }
 
 PAPER_ANSWERS: dict[str, tuple[Look, ...]] = {
+    "orders.check_handover": (Look("clerk", sends={"reason": "?"}),),
+    "orders.hand_till_over": (
+        Look("clerk", status=422, sends={"reason": "?", "to": "", "expected": "1"}),
+    ),
     "orders.record_paper_sale": (
         Look("clerk", status=422, sends={"slip": "AS-0002", "goods_0": "{product}.{unit}"}),
         Look("clerk", status=422, sends={"slip": "AS-0099"}),

@@ -19,6 +19,7 @@ from village.money import dividend_commands, queries
 from village.money.rules import SAFE
 from village.orders import closing
 from village.orders.dividends import Wish, propose_dividend
+from village.orders.handover import hand_till_over
 from village.orders.rules import BasketLine
 from village.people import commands as people
 from village.people import household_queries as households
@@ -104,6 +105,13 @@ def open_day(year: Year) -> None:
     else:
         held = left + queries.balance(db, SAFE)
         money.open_day(db, year.act(), year.today, min(wanted, held), why="safe")
+
+
+def hand_on(year: Year) -> None:
+    """The till goes to the manager at noon with a coin too few, and nobody says where it is."""
+    counted = max(queries.cash_in(year.db) - year.step, 0)
+    counts = dict(note_piles(counted, known.require_station(year.db).currency))
+    hand_till_over(year.db, year.act(), counts, "동전", MANAGER)
 
 
 def close_day(year: Year, *, wrong: bool) -> None:

@@ -24,7 +24,7 @@ KINDS = {
     "deposit_returned", "dividend", "dividend_undone", "float", "grant", "grant_undone",
     "hand_over", "order_paid_cash", "order_paid_code", "owed_paid_cash", "owed_paid_code",
     "payout", "payout_undone", "refund", "refund_undone", "sale_moved", "sale_undone",
-    "year_closed", "year_reopened",
+    "till_handed_over", "year_closed", "year_reopened",
 }  # fmt: skip
 FAULTS = (
     TILL, "Income:StationFee", "Liabilities:Held:", "Assets:Bank:Station", "Liabilities:Dividends:",

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from tests.cast import MORNING
-from tests.money.year import FIRST, Year, close_day, open_day, share
+from tests.money.year import FIRST, Year, close_day, hand_on, open_day, share
 from village.catalogue import commands as catalogue
 from village.catalogue.rules import Wish as Listed
 from village.ground.errors import Refusal
@@ -39,6 +39,7 @@ def one_day(year: Year, sales: int, *, everything: bool) -> None:
         sell(year)
     settle(year)
     if everything:
+        hand_on(year)
         odd_things(year)
         share(year)
         for farmer in year.farmers[:5]:

@@ -81,6 +81,22 @@ class DayTotals:
 
 
 @dataclass(frozen=True)
+class TillHandedOver:
+    """Who tapped hands the till on to another, counted; the difference is booked in between."""
+
+    name: ClassVar[str] = "money.till_handed_over"
+    v: ClassVar[int] = 1
+    business_day: str
+    till: str
+    currency: str
+    to: str  # the number of who has it from now on
+    expected_minor: int
+    counted_minor: int
+    difference_minor: int  # counted − expected
+    notes: tuple[NoteCount, ...]
+
+
+@dataclass(frozen=True)
 class DayClosed:
     """A till's day ends: expected from the books, counted by hand, the difference booked (Z)."""
 

@@ -164,6 +164,26 @@ def apply_debt_settled(db: Store, event: Event) -> None:
     )  # fmt: skip
 
 
+def apply_till_handed_over(db: Store, event: Event) -> None:
+    fact: day_rules.TillHandedOver = event.fact
+    db.change(
+        "INSERT INTO money_handovers (act, position, business_day, till, giver, taker,"
+        " expected_minor, counted_minor, handed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (event.id, event.position, fact.business_day, fact.till, event.actor, fact.to,
+         fact.expected_minor, fact.counted_minor, event.at),
+    )  # fmt: skip
+    if event.private:
+        db.change(
+            "INSERT INTO money_day_reasons (act, reason) VALUES (?, ?)",
+            (event.id, event.private["reason"]),
+        )
+    post_entry(
+        db, event, "till_handed_over",
+        day_rules.post_count_difference(fact.till, fact.difference_minor),
+        business_day=fact.business_day, currency=fact.currency,
+    )  # fmt: skip
+
+
 def apply_day_closed(db: Store, event: Event) -> None:
     fact: day_rules.DayClosed = event.fact
     db.change(
@@ -195,5 +215,6 @@ APPLIES = (
     Applier(rules.PayoutMade, apply_payout_made),
     Applier(rules.PayoutUndone, apply_payout_undone),
     Applier(rules.DebtSettled, apply_debt_settled),
+    Applier(day_rules.TillHandedOver, apply_till_handed_over),
     Applier(day_rules.DayClosed, apply_day_closed),
 )

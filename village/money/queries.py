@@ -233,6 +233,15 @@ def draft(db: Store, business_day: str, till: str) -> dict[int, int]:
     return {row["value_minor"]: row["count"] for row in rows}
 
 
+def handovers(db: Store, business_day: str, till: str) -> list[sqlite3.Row]:
+    """Who handed the till on to whom that day, in order; with the reason of a difference."""
+    return db.rows(
+        "SELECT h.*, r.reason FROM money_handovers h LEFT JOIN money_day_reasons r"
+        " ON r.act = h.act WHERE h.business_day = ? AND h.till = ? ORDER BY h.position",
+        (business_day, till),
+    )
+
+
 def z_report(db: Store, business_day: str, till: str = TILL) -> dict[str, Any] | None:
     """A closed day as its report: the row, `notes`, `totals` and the `reason` unpacked."""
     row = db.row(

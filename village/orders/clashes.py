@@ -271,5 +271,6 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     surplus_rules.YearClosed.name: (cash.carried_over,),
     BankRowSetAside.name: (cash.row_matched,),
     days.DayOpened.name: (_day_twice,),
+    days.TillHandedOver.name: (_late,),
     days.DayClosed.name: (_day_twice,),
 }

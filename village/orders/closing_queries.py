@@ -24,6 +24,7 @@ class Slip:
     refunds_minor: int
     debts_minor: int
     safe_minor: int
+    handed_minor: int  # what counts at handovers found too much or too little
     expected_minor: int
     counted_minor: int | None
 
@@ -63,6 +64,7 @@ class Report:
     reason: str = ""
     closed_at: int | None = None
     closed_by: str = ""
+    handovers: tuple[sqlite3.Row, ...] = ()
 
 
 def slip(db: Store, day: sqlite3.Row, counts: Mapping[int, int] | None = None) -> Slip:
@@ -79,6 +81,7 @@ def slip(db: Store, day: sqlite3.Row, counts: Mapping[int, int] | None = None) -
         refunds_minor=flows.get("refund", 0) + flows.get("refund_undone", 0),
         debts_minor=flows.get("debt_settled", 0),
         safe_minor=flows.get("cash_moved", 0),
+        handed_minor=flows.get("till_handed_over", 0),
         expected_minor=day["expected_minor"] if closed else money.cash_in(db, day["till"]),
         counted_minor=day["counted_minor"] if closed else counted,
     )
@@ -108,20 +111,22 @@ def report(db: Store, business_day: str, till: str = money.TILL) -> Report | Non
     if day is None:
         return None
     closed = money.z_report(db, business_day, till)
+    handed = tuple(money.handovers(db, business_day, till))
     if closed is None:
         return Report(
             business_day, till, day_totals(db, business_day), slip(db, day),
-            day["opened_at"], day["opened_by"],
+            day["opened_at"], day["opened_by"], handovers=handed,
         )  # fmt: skip
     return Report(
         business_day, till, DayTotals(**closed["totals"]), slip(db, day),
         day["opened_at"], day["opened_by"], closed["z_name"],
         tuple((note["value_minor"], note["count"]) for note in closed["notes"]),
-        closed["reason"] or "", closed["closed_at"], closed["closed_by"],
+        closed["reason"] or "", closed["closed_at"], closed["closed_by"], handed,
     )  # fmt: skip
 
 
 def report_people(db: Store, told: Report) -> dict[str, str]:
-    """The names of who opened and closed, by number."""
-    known = people.persons(db, (told.opened_by, told.closed_by))
+    """The names of who opened, handed on, took and closed, by number."""
+    staff = [number for one in told.handovers for number in (one["giver"], one["taker"])]
+    known = people.persons(db, (told.opened_by, told.closed_by, *staff))
     return {number: one.name for number, one in known.items()}

@@ -28,17 +28,18 @@ def show_close() -> web.Answer:
     if day is None:
         return web.page("orders/close_none.html", last=money.closed_days(web.db(), 1))
     draft = money.draft(web.db(), day["business_day"], day["till"])
-    return _count_page({NOTE.format(value): str(count) for value, count in draft.items()})
+    return count_page({NOTE.format(value): str(count) for value, count in draft.items()})
 
 
-def _count_page(typed: Mapping[str, str], refusal: Refusal | None = None) -> web.Answer:
+def count_page(typed: Mapping[str, str], refusal: Refusal | None = None) -> web.Answer:
+    """The notes as they were typed, and what they come to."""
     return web.page(
         "orders/close.html", status=refusal.status if refusal else 200,
-        **_count_words(typed), refusal=refusal,
+        **count_words(typed), refusal=refusal,
     )  # fmt: skip
 
 
-def _count_words(typed: Mapping[str, str]) -> dict[str, Any]:
+def count_words(typed: Mapping[str, str]) -> dict[str, Any]:
     """What the counting pages show: each note with what was typed, and the slip it comes to."""
     db = web.db()
     day = money.require_open_day(db)
@@ -63,7 +64,7 @@ def _count(typed: Mapping[str, str], value: int) -> dict[int, int]:
     return {value: parse_count(text, zero_ok=True, field=field)} if text else {}
 
 
-def _counts(typed: Mapping[str, str]) -> dict[int, int]:
+def counts_of(typed: Mapping[str, str]) -> dict[int, int]:
     """Everything that was counted: worth in minor units → how many. Raises parse_count's."""
     counts: dict[int, int] = {}
     for value in CURRENCIES[g.station.currency].notes:
@@ -72,9 +73,9 @@ def _counts(typed: Mapping[str, str]) -> dict[int, int]:
     return counts
 
 
-def _keep(typed: Mapping[str, str]) -> dict[int, int]:
+def keep(typed: Mapping[str, str]) -> dict[int, int]:
     """The counts, kept as a draft; a note whose field was emptied is forgotten."""
-    counts = _counts(typed)
+    counts = counts_of(typed)
     money_commands.keep_count(web.db(), counts)
     return counts
 
@@ -86,7 +87,7 @@ def keep_count() -> web.Answer:
     typed = request.form.to_dict()
     refusal = None
     try:
-        _keep(typed)
+        keep(typed)
     except Refusal as wrong:
         if wrong.status == 409:
             raise
@@ -94,9 +95,9 @@ def keep_count() -> web.Answer:
     if web.wants_fragment():
         status = refusal.status if refusal else 200
         return web.page(
-            "orders/_close_kept.html", status=status, **_count_words(typed), refusal=refusal
+            "orders/_close_kept.html", status=status, **count_words(typed), refusal=refusal
         )
-    return _count_page(typed, refusal) if refusal else web.go("orders.show_close")
+    return count_page(typed, refusal) if refusal else web.go("orders.show_close")
 
 
 @room.post("/close/again")
@@ -113,16 +114,16 @@ def check_close() -> web.Answer:
     """The count read back before it closes the day; nothing is written down but the draft."""
     typed = request.form.to_dict()
     try:
-        counts = _keep(typed)
+        counts = keep(typed)
         slip = closing_queries.slip(web.db(), money.require_open_day(web.db()), counts or {0: 0})
         closing.check_reason(slip.difference_minor, typed.get("reason", ""))
     except Refusal as refusal:
         if refusal.status == 409:
             raise
-        return _count_page(typed, refusal)
+        return count_page(typed, refusal)
     if "change" in typed:
-        return _count_page(typed)
-    return web.page("orders/close_check.html", **{**_count_words(typed), "slip": slip})
+        return count_page(typed)
+    return web.page("orders/close_check.html", **{**count_words(typed), "slip": slip})
 
 
 @room.post("/close")
@@ -132,18 +133,18 @@ def close_day() -> web.Answer:
     act, typed, db = web.act(), request.form.to_dict(), web.db()
     try:
         closed = closing.close_day(
-            db, act, _counts(typed), typed.get("reason", ""),
-            expected_minor=_expected(typed),
+            db, act, counts_of(typed), typed.get("reason", ""),
+            expected_minor=expected_of(typed),
         )  # fmt: skip
     except Refusal as refusal:
         if money.open_day(db) is None:
             raise
-        return _count_page(typed, refusal)
+        return count_page(typed, refusal)
     wake_courier(db.house.data, copy=True)
     return web.go("orders.show_z", day=closed.fact.business_day, closed=1)
 
 
-def _expected(typed: Mapping[str, str]) -> int:
+def expected_of(typed: Mapping[str, str]) -> int:
     """What the person read should be there, minor units. Raises ground.refusal.old_page."""
     text = typed.get("expected", "")
     if not text.removeprefix("-").isdecimal() or len(text) > len(str(AMOUNT_MAX)):
@@ -175,6 +176,7 @@ def _report_page(business_day: str) -> web.Answer:
     return web.page(
         "orders/close_report.html", report=report, names=closing_queries.report_people(db, report),
         roll="roll" in request.args, closed="closed" in request.args,
+        handed="handed" in request.args,
         forgotten=_is_next(db, business_day),
     )  # fmt: skip
 

@@ -263,5 +263,6 @@ BOOKED: dict[str, Callable[[Books, Line], Postings]] = {
     "money.payout_undone": Books._payout_undone,
     "money.cash_moved": Books._carried,
     "money.day_opened": Books._opened,
+    "money.till_handed_over": Books._closed,
     "money.day_closed": Books._closed,
 }
