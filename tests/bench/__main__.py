@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tests.bench import bare, houses, line, lists, load, payments, phones, slow
+from tests.bench import books as ledgers
 from village.ground.ids import new_id
 from village.ground.unit import Act
 from village.money import commands as money
@@ -49,6 +50,7 @@ def main() -> int:
         measured["lists"] = lists.measure(folder / "lists")
         measured["line"] = line.measure(folder / "lists", folder)
         measured["payments"] = payments.measure(folder / "payments")
+        measured["books"] = ledgers.measure(folder / "books")
     tell(measured)
     print(json.dumps(measured))
     return 0
@@ -154,6 +156,7 @@ def tell(measured: Measured) -> None:
     for name, row in measured["line"].items():
         print(f"{name:24} {row}")
     print(f"payments: {measured['payments']}")
+    print(f"books: {measured['books']}")
     for path, size in measured["pages"].items():
         print(f"{path:24} {size:>6} bytes gzipped")
 
