@@ -23,6 +23,7 @@ GOODS_SENT = {
     "unit_1": "kg", "picture": "mixedgrain", "active": "1", "audience": "all"}  # fmt: skip
 PRICE_SENT = {"goods": "{price_goods}", "price": "{price}", "audience": "all"}
 SALE = {"station": "{station}", "sale": "{sale}"}
+OF_STATION = Look("officer", {"station": "{station}"})
 
 STATION: dict[str, tuple[Look, ...]] = {
     **SHARED,
@@ -166,7 +167,7 @@ HUB: dict[str, tuple[Look, ...]] = {
     "hub.show_languages": (Look("nobody"), Look("officer")),
     "hub.show_figures": (Look("officer"), Look("officer", {"period": "today"})),
     "hub.show_stations": (Look("officer"),),
-    "hub.show_station": (Look("officer", {"station": "{station}"}),),
+    **dict.fromkeys(("hub.show_station", "hub.show_services"), (OF_STATION,)),
     "hub.show_day": (Look("officer", DAY), Look("officer", DAY | {"business_day": "{today}"})),
     "hub.show_sale": (Look("officer", SALE), Look("officer", SALE | {"sale": "{undone}"})),
     "hub.show_event": (
@@ -265,8 +266,7 @@ HUB_ANSWERS: dict[str, tuple[Look, ...]] = {
         Look("officer", {"station": "{station}"}, sends={}),
         Look("officer", {"station": "{station}"}, 422, sends={"sure": "yes", "why": ""}),
     ),
-    "hub.read_stick": (Look("officer", sends=STICK),),
-    "hub.put_answers": (Look("officer", sends=STICK),),
+    **dict.fromkeys(("hub.read_stick", "hub.put_answers"), (Look("officer", sends=STICK),)),
     "hub.come_in": (Look("nobody", status=403, sends={"officer": "O0001", "phrase": "x"}),),
     "hub.turn_on_second_key": (Look("half in", status=422, sends={"code": "000000"}),),
 }

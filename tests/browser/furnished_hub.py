@@ -19,10 +19,11 @@ from village.ground.i18n import LANGUAGES
 from village.ground.signing import KEY_BYTES, SigningKey, own_key
 from village.ground.unit import Act, Store
 from village.hall.demo_seed import Goods, read_seed
-from village.hub import codes, goods, guides, messages, officers
+from village.hub import bank_services, codes, goods, guides, messages, officers
 from village.hub.door_routes import COOKIE, LANGUAGE_COOKIE
 from village.hub.guides import Guide
 from village.hub.messages import Message
+from village.hub.messengers import BRANDS
 from village.hub.officers import FirstDay
 from village.hub.places import path_of, places
 from village.hub.store import HubStore
@@ -182,6 +183,7 @@ def furnish_hub(folder: Path, language: str) -> Furnished:
         short = Message({language: SHORT[language]}, ("clerks",), "2026-12-31")
         messages.send_message(store, new_act(LI), short, "all")
     codes.make_code(store, EXPECTED[country], LI)
+    bank_services.add_service(store, LI, number, "sepay", "")
     epoch = house.store().epoch
     add_stick(folder / STICKS[0], house.store())
     house.close()
@@ -197,5 +199,5 @@ def furnish_hub(folder: Path, language: str) -> Furnished:
         "officer": {COOKIE: token},
         "half in": {COOKIE: half},
     }
-    names |= station.names | {"Li", PINE_NUTS} | said(language)
+    names |= station.names | {"Li", PINE_NUTS, *BRANDS.values()} | said(language)
     return Furnished(folder, station.now, cookies, things, frozenset(names))

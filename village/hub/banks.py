@@ -6,7 +6,7 @@ from village.ground.errors import Refusal
 from village.ground.ids import new_id
 from village.ground.signing import FileFault
 from village.ground.unit import Act
-from village.hub import messengers, news, news_queries
+from village.hub import messengers, news, news_queries, remit
 from village.hub.feed_rules import AccountTold, ToldRow
 from village.hub.messengers import Credit, Provider
 from village.hub.postgresql import tried_again
@@ -18,22 +18,26 @@ KEPT_MAX, KEPT_MS = 5_000, 366 * 24 * 3_600 * 1_000  # credits a service told of
 SECRET_LENGTH_MIN, SECRET_LENGTH_MAX = 16, 200
 
 
-def set_messenger(store: HubStore, station: str, provider: Provider, secret: str) -> None:
+def set_messenger(
+    store: HubStore, station: str, provider: Provider, secret: str, who: str = KEYBOARD
+) -> None:
     """From now on this service tells of this station's account; an empty secret ends it.
 
-    Raises hub.refusal.station, .secret.
+    Raises hub.refusal.station, .secret, .station_elsewhere (403).
     """
     if secret and not SECRET_LENGTH_MIN <= len(secret) <= SECRET_LENGTH_MAX:
         raise Refusal("hub.refusal.secret", field="secret")
     with store.writing() as rows:
         if rows.one("station", station=station) is None:
             raise Refusal("hub.refusal.station", field="station")
+        remit.require_station(rows, who, station)
         if secret:
             now = store.clock.now_ms()
             rows.run("set_messenger", station=station, provider=provider, secret=secret, set_at=now)
         else:
             rows.run("drop_messenger", station=station, provider=provider)
-        store.audit(rows, KEYBOARD, "messenger_set", station, provider)
+        done = "messenger_set" if secret else "messenger_ended"
+        store.audit(rows, who, done, station, provider)
 
 
 @tried_again
@@ -84,17 +88,18 @@ def _forget_old(store: HubStore, rows: Rows, station: str, provider: Provider) -
 
 
 @tried_again
-def tell_again(store: HubStore, station: str, provider: Provider) -> int:
+def tell_again(store: HubStore, station: str, provider: Provider, who: str = KEYBOARD) -> int:
     """What its station set aside, not knowing the account yet, goes down again; how many credits.
 
-    Raises hub.refusal.station.
+    Raises hub.refusal.station, .station_elsewhere (403).
     """
     count = 0
     with store.writing() as rows:
         rows.run("one_at_a_time")
         if rows.one("station", station=station) is None:
             raise Refusal("hub.refusal.station", field="station")
-        for item in _set_aside(rows, station):
+        remit.require_station(rows, who, station)
+        for item, _ in set_aside(rows, station):
             if not rows.one("credits_of", station=station, provider=provider, item=item):
                 continue  # another service's, or gone down again before
             facts = news_queries.facts_of(rows, item)
@@ -107,13 +112,13 @@ def tell_again(store: HubStore, station: str, provider: Provider) -> int:
     return count
 
 
-def _set_aside(rows: Rows, station: str) -> Iterator[str]:
-    """The items of its own stream that it could not take."""
+def set_aside(rows: Rows, station: str) -> Iterator[tuple[str, str]]:
+    """The items that a station could not take, and the key of why."""
     for one in rows.all("all_items_refused", station=station):
         place = {"stream": one["stream"], "seq": one["number"], "epoch": one["epoch"]}
         found = rows.one("item_at", **place)
         if found:
-            yield found["item"]
+            yield found["item"], one["reason"]
 
 
 def _send_down(store: HubStore, rows: Rows, station: str, told: Sequence[ToldRow]) -> str:

@@ -18,6 +18,7 @@ from village.payments.told_rules import AMOUNT_MAX, day_of, minute_of
 
 Provider = Literal["sepay", "casso", "payos"]
 PROVIDERS: tuple[Provider, ...] = get_args(Provider)
+BRANDS: dict[Provider, str] = {"sepay": "SePay", "casso": "Casso", "payos": "payOS"}
 ROWS_MAX = 100  # of one message
 WORD_MAX = 60
 
@@ -47,7 +48,7 @@ def require_signed(
         signature, data = told.get("signature"), told.get("data")
         if not isinstance(data, dict):
             raise FileFault("message_broken", 422)
-        signed = hmac.new(secret.encode(), _signed_text(data).encode(), hashlib.sha256).hexdigest()
+        signed = signed_data(secret, data)
         said = signature if isinstance(signature, str) else ""
     else:
         sepay = provider == "sepay"
@@ -55,6 +56,11 @@ def require_signed(
         said = headers.get("Authorization" if sepay else "Secure-Token", "")
     if not secret or not hmac.compare_digest(said.encode(), signed.encode()):
         raise FileFault("signature_wrong", 401)
+
+
+def signed_data(secret: str, data: Mapping[str, Any]) -> str:
+    """payOS's signature under its data."""
+    return hmac.new(secret.encode(), _signed_text(data).encode(), hashlib.sha256).hexdigest()
 
 
 def _signed_text(data: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from village.hub import (
     bank_routes,
+    bank_service_routes,
     door_routes,
     figure_routes,
     goods_routes,
@@ -19,6 +20,7 @@ from village.hub.door_routes import furnish_hub, show_refusal
 
 __all__ = [
     "bank_routes",
+    "bank_service_routes",
     "door_routes",
     "figure_routes",
     "furnish_hub",

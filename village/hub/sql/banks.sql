@@ -32,3 +32,13 @@ ORDER BY told_at DESC LIMIT 1 OFFSET :most
 -- name: forget_credits_told
 DELETE FROM hub_credits_told
 WHERE station_id = :station AND provider = :provider AND told_at <= :until
+
+-- name: messengers_of
+SELECT m.provider, m.set_at, COUNT(c.told_id) AS credits, MAX(c.told_at) AS last_at
+FROM hub_messengers m
+LEFT JOIN hub_credits_told c ON c.station_id = m.station_id AND c.provider = m.provider
+WHERE m.station_id = :station GROUP BY m.provider, m.set_at ORDER BY m.provider
+
+-- name: told_lately
+SELECT item, provider, MAX(told_at) AS told_at FROM hub_credits_told WHERE station_id = :station
+GROUP BY item, provider ORDER BY MAX(told_at) DESC, item LIMIT :rows
