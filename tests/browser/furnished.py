@@ -64,6 +64,7 @@ def furnish(folder: Path, language: str) -> Furnished:
     house.writer().execute("PRAGMA synchronous = OFF")
     things = add_village(db, seed, language)
     goods = add_goods(db, seed)
+    add_own_code(db, seed)
     live_yesterday(db, clock, seed, goods)
     clock.moment = seed.moment(TODAY, 8)
     things |= live_today(db, seed, goods)
@@ -110,14 +111,20 @@ def add_goods(db: Store, seed: Seed) -> list[Goods]:
         number = catalogue.add_product(db, new_act(MANAGER), each.product).fact.product.number
         catalogue.set_price(db, new_act(MANAGER), number, each.unit, each.price_minor)
         goods.append(each.numbered(number))
-    hers = [member.name for house in seed.households for member in house.members][2]
     if seed.station.country == "VN":
         set_code(db, seed.payee, bank_bin=BANK, account=ACCOUNT)
-        set_code(db, hers, bank_bin=BANK, account=ACCOUNT[::-1], farmer=OWNER)
     else:
         set_code(db, seed.payee, text=COLLECTION)
-        set_code(db, hers, text=f"{COLLECTION}Q", farmer=OWNER)
     return goods
+
+
+def add_own_code(db: Store, seed: Seed) -> None:
+    """The owner's, for what is wholly hers."""
+    hers = [member.name for house in seed.households for member in house.members][2]
+    if seed.station.country == "VN":
+        set_code(db, hers, bank_bin=BANK, account=ACCOUNT[::-1], farmer=OWNER)
+    else:
+        set_code(db, hers, text=f"{COLLECTION}Q", farmer=OWNER)
 
 
 def line(goods: Goods, farmer: str, packs: int = 1) -> BasketLine:
