@@ -6,6 +6,9 @@ PLACE ?= dongxing
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 
+# Where Python may not keep what it compiled, every start takes twice as long, every test too.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run test test-all check fix bench lock
@@ -16,7 +19,7 @@ help: ## list these commands
 run: .venv/run.stamp ## serve the demo station (:8000) and hub (:9000); PLACE=dongxing or vinh-long
 	@exec $(BIN)/python -m village run --place $(PLACE)
 
-test: .venv/test.stamp ## style, types and every test in its short form (about 13 minutes)
+test: .venv/test.stamp ## style, types and every test in its short form (about 10 minutes)
 	@$(BIN)/python -m tests.outside
 	@$(BIN)/python -m tests.run test
 
