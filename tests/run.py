@@ -4,17 +4,22 @@
 A failing part does not stop the next: one run shows everything that is wrong.
 """
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.drawn import ROOT, drawn_language
 
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 BROWSED = "journey or browser or faults"
+# Of thousands of tests on a machine that does much else one may fail for no fault of ours. So few
+# are asked once more; the run says which, and somebody mends them.
+SHAKY_MAX = 3
+FAILED = ROOT / ".cache/pytest/v/cache/lastfailed"
 Command = tuple[str, ...]
 
 
@@ -68,6 +73,14 @@ WHOLE = (
 RUNS = {"check": (STYLE,), "test": SHORT, "test-all": WHOLE}
 
 
+@dataclass
+class Ended:
+    """How a part went: what was wrong, and which tests were good only when asked once more."""
+
+    wrong: list[str] = field(default_factory=list)
+    shaky: list[str] = field(default_factory=list)
+
+
 def run(command: Command, seconds: float) -> str:
     """Nothing when it passed, else what was wrong in a few words."""
     child = subprocess.Popen(
@@ -101,17 +114,39 @@ def name_of(command: Command) -> str:
     return "pytest" if "pytest" in command else " ".join((first, *command[1:2])).strip()
 
 
-def run_part(part: Part) -> list[str]:
-    """What went wrong in this part, one line for each command."""
+def failed_tests() -> list[str]:
+    """The tests that failed when they were last run."""
+    return list(json.loads(FAILED.read_text("utf-8"))) if FAILED.exists() else []
+
+
+def ask_again(command: Command, seconds: float) -> list[str]:
+    """The few tests that failed, where all of them are good the second time; else none."""
+    failed = failed_tests()
+    if not 0 < len(failed) <= SHAKY_MAX:
+        return []
+    print(f"-- once more: {' '.join(failed)}", flush=True)
+    return (
+        []
+        if run((*command, "--last-failed", "--last-failed-no-failures=none"), seconds)
+        else failed
+    )
+
+
+def run_part(part: Part) -> Ended:
+    """How this part went, each command in a line."""
     print(f"\n== {part.name} ==", flush=True)
-    started = time.monotonic()
-    wrong = []
+    until = time.monotonic() + part.seconds_max
+    ended = Ended()
     for command in part.commands:
-        trouble = run(command, part.seconds_max - (time.monotonic() - started))
+        trouble = run(command, until - time.monotonic())
+        if trouble == "ended with 1" and "pytest" in command:
+            shaky = ask_again(command, until - time.monotonic())
+            ended.shaky += shaky
+            trouble = "" if shaky else trouble
         if trouble:
-            wrong.append(f"{name_of(command)} {trouble}")
-            print(f"-- {wrong[-1]}", flush=True)
-    return wrong
+            ended.wrong.append(f"{name_of(command)} {trouble}")
+            print(f"-- {ended.wrong[-1]}", flush=True)
+    return ended
 
 
 def main(words: list[str]) -> int:
@@ -124,10 +159,11 @@ def main(words: list[str]) -> int:
     lines, failed = [], 0
     for part in parts:
         started = time.monotonic()
-        wrong = run_part(part)
-        failed += bool(wrong)
+        ended = run_part(part)
+        failed += bool(ended.wrong)
         seconds = time.monotonic() - started
-        lines.append(f"{seconds:6.0f} s  {part.name:16} {'; '.join(wrong) or 'good'}")
+        lines.append(f"{seconds:6.0f} s  {part.name:16} {'; '.join(ended.wrong) or 'good'}")
+        lines += [f"{'':10}shaky: {test}" for test in ended.shaky]
     print("\n" + "\n".join(lines))
     print(f"parts: {len(parts) - failed} passed, {failed} failed", flush=True)
     return 1 if failed else 0
