@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from village.ground.currencies import (
     CNY,
@@ -38,6 +39,7 @@ __all__ = [
 
 MINUS = "\u2212"
 BASIS_POINTS = 10_000
+AMOUNTS_KEPT = 4_096  # lists show the same prices over and over
 # Library locale data write CN¥1,234.50 for Korean and ₫240,000 outside Vietnam: nobody here does.
 YUAN_SIGNS = {"ko": "원", "zh": "元", "vi": "¥", "en": "¥"}
 DONG_SIGN = "đ"
@@ -73,6 +75,7 @@ def plain_amount(minor: int, currency: str) -> str:
     return f"{sign}{whole}.{part:0{exponent}d}" if exponent else f"{sign}{whole}"
 
 
+@lru_cache(AMOUNTS_KEPT)
 def format_amount(minor: int, code: str, lang: str) -> str:
     """An amount in one line: 27.00원, 27.00元, ¥27.00; 240.000 đ in every language."""
     parts = amount_parts(minor, code, lang)
