@@ -73,6 +73,24 @@ def test_what_is_taken_back_on_one_pc_counts_for_both_hand_overs(
     clone.house.close()
 
 
+def test_who_takes_back_the_money_unaware_of_the_goods_leaves_it_the_farmers(
+    station: Settled, county: County, tmp_path: Path, order: str
+) -> None:
+    """It was let go where they were handed over; seen again, it is not let go twice."""
+    row = row_of(station.db)
+    see(row)(station.db)
+
+    def there(db: Store) -> None:
+        evidence_commands.undo_match(db, new_act(), row)
+
+    clone = both(station, county, tmp_path / "clone", hand_over(order), there)
+    hers = queries.balance(clone.db, HERS)
+    assert (states(clone.db), queries.balance(clone.db, HELD)) == (["confirmed"], 0)
+    commands.confirm_payment(clone.db, new_act(), payment_of(clone.db))
+    assert (queries.balance(clone.db, HERS), queries.balance(clone.db, HELD)) == (hers, 0)
+    clone.house.close()
+
+
 @pytest.mark.parametrize("seen_first", [False, True])
 def test_money_seen_on_the_other_pc_lets_nothing_go_until_it_is_seen_again(
     station: Settled, county: County, tmp_path: Path, order: str, seen_first: bool

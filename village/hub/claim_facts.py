@@ -49,7 +49,8 @@ def apply_confirmation_undone(books: Books, heard: Heard) -> None:
     handed_over = fact.sale is not None
     if handed_over and order_money in ("unpaid", "not_found"):
         state, order_money = "not_found", "owed"
-    _settle_sales(books, fact, state, fact.sale)
+    if claims.knew_of_sale(fact):
+        _settle_sales(books, fact, state, fact.sale)
     if fact.subject == "order":
         order = books.order(fact.subject_id)
         if (order.method, order.payment) == ("code", fact.payment):

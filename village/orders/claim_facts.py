@@ -63,7 +63,12 @@ def apply_confirmation_undone(db: Store, event: Event) -> None:
 
 
 def _sales_back(db: Store, fact: rules.ConfirmationUndone) -> None:
-    """Goods of a sale that nobody but the row spoke of are on the shelf again."""
+    """Goods of a sale that nobody but the row spoke of are on the shelf again.
+
+    Of an order that another PC handed over unseen, the money was let go there, and stays let go.
+    """
+    if not claim_rules.knew_of_sale(fact):
+        return
     back = SALE_BACK.get(fact.before or "", "claimed")
     if fact.sale and back == "undone":
         back = "not_found"

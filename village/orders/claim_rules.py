@@ -63,7 +63,7 @@ class PaymentWrittenOff:
     sale: str | None = None  # what the order's hand-over made of it
 
 
-def knew_of_sale(fact: PaymentConfirmed) -> bool:
+def knew_of_sale(fact: PaymentConfirmed | ConfirmationUndone) -> bool:
     """Whether a sale's money was let go, or was the farmers' before.
 
     What another PC handed over of an order meanwhile is Held still: that sale goes on waiting.

@@ -101,7 +101,8 @@ class Reports:
         Of one that another PC handed over unseen, nothing was let go: it waits on.
         """
         of_order = facts["subject"] == "order"
-        if of_order and state == "confirmed" and not (facts["held"] or "sale" in facts):
+        knew = facts.get("held") or "sale" in facts
+        if of_order and state in ("confirmed", "claimed") and not knew:
             return
         for sale, sold in self.sales.items():
             if sold.payment == facts["payment"] if of_order else sale == facts["subject_id"]:
