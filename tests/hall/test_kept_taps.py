@@ -38,7 +38,7 @@ def day(tmp_path: Path) -> Iterator[Settled]:
 
 def kept(
     who: FlaskClient, path: str, hand: str, fields: dict[str, str] | None = None,
-    age_ms: int = HOUR_MS, schema: str = "1",
+    age_ms: int | str = HOUR_MS, schema: str = "1",
 ) -> TestResponse:  # fmt: skip
     """What a phone sends of a tap it kept for `age_ms`."""
     headers = {"Village-Outbox": schema, "Village-Person": hand, "Village-Age": str(age_ms)}
@@ -163,6 +163,16 @@ def test_a_sale_at_the_counter_is_taken_at_fee_and_size_of_its_page(day: Settled
     fact = last_fact(day)
     assert (fact.gross_minor, fact.fee_minor, fact.lines[0].unit_size) == (27_000, 675, 300)
     assert fact.kept.differs == ("size", "fee")
+
+
+def test_a_fee_or_an_age_without_end_is_no_fault(day: Settled) -> None:
+    seen = SALE | {"seen": "9" * 4_301 + " P0001.box.300"}
+    answer = kept(client(day.app, "pak"), "/orders/sales", PAK_HAND, seen)
+    assert answer.get_json()["state"] == "refused"
+    assert (
+        kept(client(day.app, "kim"), LIST, KIM_HAND, WISH, "9" * 4_301).get_json()["state"]
+        == "done"
+    )
 
 
 def test_a_recorded_sale_is_never_refused_for_stock(day: Settled) -> None:

@@ -148,3 +148,13 @@ def test_slips_are_printed_from_the_page(till: Settled) -> None:
     page = words(pak.get(answer.location))
     assert "AS-0001" in page
     assert "AS-0009" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [("/receipts/slips", "count"), ("/receipts/printer", "dots"), ("/orders/paper", "rows")],
+)
+def test_an_endless_number_is_refused_in_words(slips: Settled, address: str, field: str) -> None:
+    answer = send(client(slips.app, "manager"), address, **{field: "9" * 4_301})
+    assert answer.status_code == 422
+    assert words(answer)

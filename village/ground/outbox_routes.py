@@ -55,7 +55,7 @@ def tapped_at() -> int | None:
     """
     age = request.headers.get(AGE, "") if is_kept() else ""
     soonest = 0 if g.get("taken_by") else KEPT_AFTER_MS
-    if not (age.isascii() and age.isdigit()) or int(age) < soonest:
+    if not (age.isascii() and age.isdigit() and len(age) < 16) or int(age) < soonest:
         return None
     return web.db().house.clock.now_ms() - min(int(age), AGE_MAX_MS)
 

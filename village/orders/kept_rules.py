@@ -8,6 +8,7 @@ from village.ground.errors import Refusal
 from village.orders.rules import LINES_MAX, BasketLine
 
 SEEN = re.compile(r"(P[0-9]{1,9})\.([a-z0-9_]{1,30})\.([0-9]{1,9})")
+FEE = re.compile(r"[0-9]{1,5}")
 FEE_MAX = 10_000  # the whole sum, in basis points
 
 
@@ -33,7 +34,7 @@ def seen_of(text: str, tapped_at: int) -> Seen:
     """What the field says. Refuses with ground.refusal.old_page (409) what no page wrote."""
     fee, *rest = text.split()[: LINES_MAX + 1] or [""]
     found = [SEEN.fullmatch(each) for each in rest]
-    if not (fee.isascii() and fee.isdigit() and int(fee) <= FEE_MAX) or not all(found):
+    if not (FEE.fullmatch(fee) and int(fee) <= FEE_MAX) or not all(found):
         raise Refusal("ground.refusal.old_page", status=409)
     sizes = {(one[1], one[2]): int(one[3]) for one in found if one}
     return Seen(int(fee), sizes, tapped_at)

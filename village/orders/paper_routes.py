@@ -53,7 +53,7 @@ def paper_page(typed: dict[str, str], refusal: Refusal | None = None) -> web.Ans
 def rows_of(typed: dict[str, str]) -> range:
     """One row of goods, and as many more as were asked for."""
     told = typed.get("rows", "1")
-    rows = int(told) if told.isascii() and told.isdigit() else 1
+    rows = int(told[:2]) if told.isascii() and told.isdigit() else 1
     return range(max(1, min(rows + (typed.get("more") == "1"), ROWS_MAX)))
 
 

@@ -5,6 +5,7 @@ from flask import g, request
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.pages import lang, t
+from village.ground.typed import parse_count
 from village.receipts import printer_commands as commands
 from village.receipts import printer_queries as queries
 from village.receipts import wording
@@ -42,11 +43,9 @@ def printer_page(refusal: Refusal | None = None) -> web.Answer:
 @web.door("manager")
 def set_printer() -> web.Answer:
     """The manager says where it is and how wide its paper."""
-    dots = request.form.get("dots", "")
     try:
-        commands.set_printer(
-            web.db(), request.form.get("address", "")[:200], int(dots) if dots.isdecimal() else 0
-        )
+        dots = parse_count(request.form.get("dots", ""), field="dots")
+        commands.set_printer(web.db(), request.form.get("address", "")[:200], dots)
     except Refusal as refusal:
         return printer_page(refusal)
     return web.go("receipts.show_printer")

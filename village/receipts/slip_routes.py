@@ -5,6 +5,7 @@ from flask import request
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.journal import event
+from village.ground.typed import parse_count
 from village.receipts import slips
 from village.receipts.room_routes import room
 from village.receipts.rules import SlipsPrinted, slip_name
@@ -16,8 +17,8 @@ A_SHEET = 3
 @web.door("clerk", "manager")
 def print_slips() -> web.Answer:
     """New numbers, never given twice; then the page that is printed."""
-    count = request.form.get("count", "")
-    printed = slips.print_slips(web.db(), web.act(), int(count) if count.isdecimal() else 0)
+    count = parse_count(request.form.get("count", ""), field="count")
+    printed = slips.print_slips(web.db(), web.act(), count)
     return web.go("receipts.show_slips", act=printed.id)
 
 
