@@ -20,6 +20,7 @@ from village.orders import claim_rules as claims
 from village.orders import order_rules
 from village.orders import refund_rules as refunds
 from village.orders import rules as orders
+from village.payments import codes
 from village.payments import hub_rows_rules as hub_rows
 from village.people import rules as people
 from village.sync import certificate_rules as certificates
@@ -51,7 +52,7 @@ NUL = "\0"  # PostgreSQL keeps no text with it
 COUNTED_MAX = 10**13  # moments in milliseconds are less; sums of a million such fit a database yet
 KNOWN = fact_types(
     people, sync, messages, certificates, catalogue, goods_news, money, money_days, money_cash,
-    money_surplus, money_dividends, orders, order_rules, refunds, claims, hub_rows,
+    money_surplus, money_dividends, orders, order_rules, refunds, claims, codes, hub_rows,
 )  # fmt: skip
 
 

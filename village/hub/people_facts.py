@@ -6,6 +6,7 @@ from village.ground.chain import canonical, plain
 from village.hub.books import Books, SetAside
 from village.hub.heard import Heard
 from village.orders import order_rules
+from village.payments import codes
 from village.people import rules as people
 
 
@@ -35,6 +36,13 @@ def apply_person_changed(books: Books, heard: Heard) -> None:
         books.private.name_anew(fact.number, heard.line.id, place, fact.after_erasure)
 
 
+def apply_told_of(books: Books, heard: Heard) -> None:
+    """Her payment code is proposed, or ended; a code that is nobody's is the station's own."""
+    fact: codes.CodeProposed | codes.CodeEnded = heard.fact
+    if heard.line.private and fact.farmer:
+        books.private.tell(fact.farmer, heard.line.id)
+
+
 def apply_private_erased(books: Books, heard: Heard) -> None:
     fact: people.PrivateErased = heard.fact
     books.private.forget(fact.number, heard.line.id, fact.erases)
@@ -49,5 +57,7 @@ APPLIES: dict[str, Callable[[Books, Heard], None]] = {
     people.PersonAdded.name: apply_person_added,
     people.PersonChanged.name: apply_person_changed,
     people.PrivateErased.name: apply_private_erased,
+    codes.CodeProposed.name: apply_told_of,
+    codes.CodeEnded.name: apply_told_of,
     order_rules.BuyerErased.name: apply_buyer_erased,
 }

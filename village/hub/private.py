@@ -36,6 +36,21 @@ class Private:
         else:
             self.gone[act] = None
 
+    def tell(self, person: str, act: str) -> None:
+        """The part of `act` tells something of her: her account, or why it is used no more."""
+        if self._is_known(person):
+            self.acts.setdefault(person, []).append(act)
+        else:
+            self.gone[act] = None
+
+    def _is_known(self, person: str) -> bool:
+        """Whether she was never forgotten, or came in again since."""
+        if person in self.names:
+            return self.names[person] is not None
+        if self._erasure(person) is None:
+            return True
+        return self.rows.one("name_place", station=self.station, person=person) is not None
+
     def _erasure(self, person: str) -> str | None:
         if self._kept is None:
             found = self.rows.all("erasures", station=self.station)

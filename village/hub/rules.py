@@ -20,12 +20,6 @@ COUNTY_LENGTH_MAX = 20
 
 # Events of which the hub needs nothing but the line itself, and whose types live outside rules.
 NOTHING_TO_APPLY = {
-    "payments.station_code_set": 1,
-    "payments.code_proposed": 1,
-    "payments.code_confirmed": 1,
-    "payments.code_turned_down": 1,
-    "payments.code_ended": 1,
-    "payments.poster_checked": 1,
     "payments.bank_rows_taken": 1,
     "payments.bank_row_set_aside": 1,
     "receipts.slips_printed": 1,
