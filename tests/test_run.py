@@ -55,6 +55,24 @@ def test_a_test_that_is_good_the_second_time_is_named(
     assert (len(ended.wrong), len(ended.shaky)) == (wrong, shaky)
 
 
+@pytest.mark.skipif(not run.MEMORY.is_dir(), reason="this system keeps no files in memory")
+@pytest.mark.parametrize("on_disk", [True, False])
+def test_temporary_files_lie_in_memory_and_are_gone_afterwards(
+    on_disk: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "MEMORY_BYTES_MIN", 0)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    told = tmp_path / "told"
+    say = "import sys, tempfile; open(sys.argv[1], 'w').write(tempfile.mkdtemp())"
+    assert not run.run_part(
+        run.Part("a part", ((sys.executable, "-c", say, str(told)),), on_disk=on_disk)
+    ).wrong
+    made = Path(told.read_text())
+    assert made.is_relative_to(tmp_path if on_disk else run.MEMORY)
+    assert made.exists() == on_disk
+    assert os.environ["TMPDIR"] == str(tmp_path)
+
+
 def test_what_is_missing_is_named_with_its_cure() -> None:
     ghost = outside.Program("ghost-tools", "tests by night", commands=("no-such-command",))
     assert not ghost.is_here()
