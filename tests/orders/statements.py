@@ -55,7 +55,10 @@ def back(db: Store, book: str, first: str, last: str) -> int:
 
 
 def assert_parts(db: Store, whole: Statement) -> None:
-    """Over all days, gross and fee are those of her parts of sales whose money is there."""
+    """Over all days, gross and fee are those of her parts of sales whose money is there.
+
+    Of what came to her own code she owes the fee alone.
+    """
     row = db.row(
         "SELECT COALESCE(SUM(gross), 0), COALESCE(SUM(fee), 0) FROM ("
         " SELECT p.gross_minor AS gross, p.fee_minor AS fee FROM orders_sales s"
@@ -63,7 +66,10 @@ def assert_parts(db: Store, whole: Statement) -> None:
         "  AND p.account = ?1"
         " UNION ALL SELECT -p.gross_minor, -p.fee_minor FROM orders_refunds r"
         "  JOIN orders_refund_parts p ON p.refund = r.refund WHERE r.undone_by IS NULL"
-        "  AND p.account = ?1)",
+        "  AND p.account = ?1"
+        " UNION ALL SELECT 0, s.fee_minor FROM orders_sales s WHERE s.method = 'own_code'"
+        "  AND s.state = 'done' AND ?1 ="
+        "  (SELECT l.account FROM orders_lines l WHERE l.owner = s.sale LIMIT 1))",
         (whole.account,),
     )
     assert row is not None

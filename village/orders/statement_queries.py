@@ -29,7 +29,8 @@ class Statement:
     """An account from one day to another, minor units; `gross` and `fee` of what was credited.
 
     before + net + owed + paid + settled = after. `owed`: what of goods that came back her book had
-    no longer, so that she owes it now.
+    no longer, so that she owes it now, and the fee of what came to her own code: it stands in `fee`
+    too, its gross does not.
     """
 
     account: str
