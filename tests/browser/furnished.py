@@ -42,6 +42,7 @@ HOUSEHOLDS, PRODUCTS = 8, 14
 DIGITS = "4826"
 COLLECTION = "wxp://f2f0aBcDeFgHiJkLmNoP"
 KIM, CHOI, OWNER = "F0001", "F0002", "F0003"  # the last has a payment code of her own
+OTHER = "F0004"  # gets a new card on the way, which ends her visits: nobody looks with her eyes
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def add_village(db: Store, seed: Seed, language: str) -> dict[str, str]:
             event = people.add_person(db, new_act(), person(member, language, house.group, number))
             number = event.fact.person.household
     _, token = people.give_card(db, new_act(), KIM)
-    return {"card": token, "farmer": KIM, "other": OWNER, "clerk": PAK, "manager": MANAGER}
+    return {"card": token, "farmer": KIM, "other": OTHER, "clerk": PAK, "manager": MANAGER}
 
 
 def person(member: Member, language: str, group: str, household: str | None) -> NewPerson:
