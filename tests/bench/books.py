@@ -24,7 +24,7 @@ def measure(folder: Path, days: int = DAYS) -> dict[str, float]:
     """Milliseconds of a close (≤ 200) and of a year's statement (≤ 50), seconds of the export."""
     settled = make_app(folder)
     setup_dongxing(settled.db)
-    settled.house.writer().execute("PRAGMA synchronous = OFF")
+    settled.house.writer.connection().execute("PRAGMA synchronous = OFF")
     product = catalogue.add_product(settled.db, new_act(), EGGS).fact.product.number
     money.open_day(settled.db, new_act(), settled.clock.now().date(), FLOAT_MINOR)
     for _ in range(days):
@@ -32,7 +32,7 @@ def measure(folder: Path, days: int = DAYS) -> dict[str, float]:
         next_day(settled)
     year = settled.clock.now().year
     sell(settled, product, LAST_DAY_SALES)
-    settled.house.writer().execute("PRAGMA synchronous = FULL")
+    settled.house.writer.connection().execute("PRAGMA synchronous = FULL")
     found = {"close_1000_ms": close_ms(settled)}
     found["statement_ms"] = page_ms(settled.app, f"/orders/my-statement?period={year}", "kim")
     began = time.perf_counter()

@@ -29,7 +29,7 @@ def measure(folder: Path) -> dict[str, dict[str, float]]:
     settled = make_app(folder)
     db = settled.db
     setup_dongxing(db)
-    settled.house.writer().execute("PRAGMA synchronous = OFF")
+    settled.house.writer.connection().execute("PRAGMA synchronous = OFF")
     product = catalogue.add_product(db, new_act(), EGGS).fact.product.number
     money.open_day(db, new_act(), settled.clock.now().date(), FLOAT_MINOR)
     line = BasketLine(KIM, product, "tray30", 30, 2_700)

@@ -62,7 +62,7 @@ def furnish(folder: Path, language: str) -> Furnished:
     clock = HandedClock(seed.moment(TODAY - timedelta(days=1), 8))
     house = open_house(Config(data=folder), clock)
     db = house.store()
-    house.writer().execute("PRAGMA synchronous = OFF")
+    house.writer.connection().execute("PRAGMA synchronous = OFF")
     things = add_village(db, seed, language)
     goods = add_goods(db, seed)
     add_own_code(db, seed)

@@ -60,7 +60,7 @@ def test_a_disk_that_fails_saves_nothing_and_says_so(day: Workday) -> None:
                 orders.record_cash_sale(day.db, act, [tray()])
         assert seq(day) == before
     assert orders.record_cash_sale(day.db, act, [tray()]).seq == before + 1
-    assert not day.house.doubtful
+    assert not day.house.writer.doubtful
     assert_sound(day.db)
     assert journal.verify(day.db) == []
 
@@ -69,18 +69,18 @@ def test_after_a_failure_the_whole_log_goes_to_the_disk_once_more(day: Workday) 
     sell(day.db)
     with failing(day), pytest.raises(Refusal, match="disk_failed"):
         sell(day.db)
-    assert day.house.doubtful
+    assert day.house.writer.doubtful
     sell(day.db)
     # What was in the log before lies in the file now: the log began anew with this one sale.
     assert (day.house.data / "station.db-wal").stat().st_size < 400_000
-    assert not day.house.doubtful
+    assert not day.house.writer.doubtful
 
 
 def test_a_full_disk_gives_its_ballast_back_and_the_day_goes_on(day: Workday) -> None:
     disk.keep_ballast(day.house.data)
     assert (day.house.data / disk.BALLAST).stat().st_size == disk.BALLAST_BYTES
     before = written(day.db)
-    writer = day.house.writer()
+    writer = day.house.writer.connection()
     pages = writer.execute("PRAGMA page_count").fetchone()[0]
     writer.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(Refusal, match="disk_full"):

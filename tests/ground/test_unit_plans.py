@@ -98,7 +98,7 @@ def answers_for(asked: Callable[..., Any]) -> dict[str, Any] | None:
 def heard(db: Store, work: Callable[[], object]) -> set[str]:
     """The SELECTs and changes that SQLite was asked while `work` ran."""
     said: set[str] = set()
-    connections = (db.conn, db.house.writer())
+    connections = (db.conn, db.house.writer.connection())
     for connection in connections:
         connection.set_trace_callback(said.add)
     try:

@@ -70,7 +70,7 @@ def make_year(folder: Path, country: str, seed: int) -> Year:
     """A station with twelve farmers in some households, goods and a code; no day open yet."""
     clock = HandedClock(MORNING)
     house = open_house(Config(data=folder), clock)
-    house.writer().execute("PRAGMA synchronous = OFF")  # no power cut here
+    house.writer.connection().execute("PRAGMA synchronous = OFF")  # no power cut here
     db, in_china = house.store(), country == "CN"
     (setup_dongxing if in_china else setup_vinh_long)(db)
     chance = Random(seed)

@@ -81,7 +81,7 @@ class Start(RuleBasedStateMachine):
         clock = HandedClock(MORNING)
         self.day = Workday(open_house(config(self.folder / "station"), clock), clock)
         # No power cut here: kills have their own test.
-        self.day.house.writer().execute("PRAGMA synchronous = OFF")
+        self.day.house.writer.connection().execute("PRAGMA synchronous = OFF")
         self.model = Village(TODAY, book_of={KIM: KIM, CHOI: "H0002", HAN: "H0002"})
         self.random = Random(1)
         self.first_seq = self.seq

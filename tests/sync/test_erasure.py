@@ -64,7 +64,7 @@ def test_she_is_a_number_and_the_chain_verifies(station: Settled) -> None:
 def test_nothing_of_her_is_left_in_the_file(station: Settled) -> None:
     changed(station.db)
     forget(station.db, CHOI)
-    station.house.writer().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    station.house.writer.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     kept = bytes_of(station.house.data)
     assert NAME.encode() not in kept
     assert b"13900001111" not in kept

@@ -4,6 +4,7 @@ import errno
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,9 +31,22 @@ class WriteLock:
         self._path = path
         self._threads = threading.Lock()
         self._file: BinaryIO | None = None
+        self._waiting: deque[None] = deque()
+        self.kept = False  # the file stays locked when a thread makes room for the next one
+
+    @property
+    def waiting(self) -> int:
+        """How many threads wait for it and will come."""
+        return len(self._waiting)
 
     def __enter__(self) -> None:
-        self._threads.acquire()
+        self._waiting.append(None)
+        try:
+            self._threads.acquire()
+        finally:
+            self._waiting.pop()
+        if self.kept:
+            return
         try:
             self._lock_file()
         except BaseException:  # no file handle left, say: the next writer must find the lock free
@@ -92,18 +106,24 @@ class WriteLock:
         at: TracebackType | None,
     ) -> None:
         assert self._file is not None
-        if sys.platform == "win32":
-            self._file.seek(0)
-            msvcrt.locking(self._file.fileno(), msvcrt.LK_UNLCK, 1)
-        else:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
+        if not self.kept:
+            self._unlock_file(self._file)
         self._threads.release()
+
+    @staticmethod
+    def _unlock_file(file: BinaryIO) -> None:
+        if sys.platform == "win32":
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_UN)
 
     def close(self, also: Callable[[], None] = lambda: None) -> None:
         """Let go of the file, and do `also`, unless somebody writes; the next one opens it."""
         if self._threads.acquire(blocking=False):
-            if self._file is not None:
-                self._file.close()
-                self._file = None
-            also()
+            if not self.kept:
+                if self._file is not None:
+                    self._file.close()
+                    self._file = None
+                also()
             self._threads.release()

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -16,8 +16,8 @@ from village.ground.chain import Event, series
 from village.ground.clock import Clock
 from village.ground.errors import Refusal
 from village.ground.ids import RandomBytes, is_id
-from village.ground.locks import WriteLock
 from village.ground.numbers import facts_meant
+from village.ground.writer import Writer
 
 WRITES = (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE)
 SCHEMA_CHANGES = frozenset(
@@ -77,13 +77,11 @@ class House:
     guarded: frozenset[str] = frozenset()  # tests: tables that SQLite itself keeps for applies
     demo: bool = False
     free_bytes: Callable[[Path], int] = disk.free_bytes
-    doubtful: bool = False  # a write failed: the disk is asked again before the next one
-    lock: WriteLock = field(init=False)
-    _writer: sqlite3.Connection | None = field(init=False, default=None)
+    writer: Writer = field(init=False)
     _threads: threading.local = field(init=False, default_factory=threading.local)
 
     def __post_init__(self) -> None:
-        self.lock = WriteLock(self.data / "write.lock")
+        self.writer = Writer(self.data, self.connect)
 
     def store(self) -> "Store":
         """This thread's connection, opened at first use."""
@@ -92,38 +90,13 @@ class House:
             found = self._threads.store = Store(self)
         return found
 
-    def writer(self) -> sqlite3.Connection:
-        """The one connection that writes, whichever thread holds the lock.
-
-        SQLite forgets what it has read as soon as another connection wrote: where each thread wrote
-        on its own, every sale began by reading the file again (a quarter of its time).
-        """
-        if self._writer is None:
-            self._writer = self.connect()
-        return self._writer
-
     def close(self) -> None:
         """Close this thread's connection and, until somebody writes again, the one that writes."""
         found: Store | None = getattr(self._threads, "store", None)
         if found is not None:
             found.close()
             self._threads.store = None
-        self.lock.close(self.forget_writer)
-
-    def settle(self, connection: sqlite3.Connection) -> None:
-        """After a failed write: all of the log into the file once more, before anything is added.
-
-        A disk that failed one fsync may call the next one good without having written what went
-        before. Raises sqlite3.OperationalError where it fails again.
-        """
-        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        self.doubtful = bool(busy)
-
-    def forget_writer(self) -> None:
-        """Close the connection that writes; the next one opens its own."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        self.writer.close()
 
 
 class Store(sqlite_utils.Database):
@@ -230,16 +203,21 @@ EVENT_COLUMNS = (
 @contextmanager
 def alone(db: Store) -> Iterator[None]:
     """Nobody else writes meanwhile; what `db` is asked goes to the connection that writes."""
+    with _turn(db):
+        db.house.writer.settle_open()
+        yield
+
+
+@contextmanager
+def _turn(db: Store) -> Iterator[None]:
     assert not db.conn.in_transaction, "units of work do not nest"
-    with db.house.lock:
-        own, db.conn = db.conn, db.house.writer()
+    with db.house.writer.turn() as connection:
+        own, db.conn = db.conn, connection
         if db.house.guarded:
             db.guard()
         try:
             yield
         finally:
-            if db.conn.in_transaction:  # a disk that failed even the way back: begin anew
-                db.house.forget_writer()
             db.conn = own
 
 
@@ -247,35 +225,31 @@ def alone(db: Store) -> Iterator[None]:
 def writing(db: Store, act: Act | None = None) -> Iterator[Event | None]:
     """All inside happens at once or not at all; yields the outcome of `act` if it came before.
 
-    Raises Refusal ground.refusal.other_content (409) where the same id came with other content.
+    Who waits for the same moment shares the COMMIT; it is over when this ends.
+    Raises Refusal ground.refusal.other_content (409) where the same id came with other content,
+    and what Writer.unit raises.
     """
-    with alone(db), at_once(db):
+    with _turn(db), _known_anew(db), db.house.writer.unit(shared=True) as commit:
         yield seen_before(db, act) if act else None
+    db.house.writer.wait(commit)
 
 
 @contextmanager
 def at_once(db: Store) -> Iterator[None]:
-    """One transaction, for whoever is alone(db).
-
-    Raises ground.refusal.disk_full (507), .disk_failed (500) where the disk did not take it.
-    """
-    try:
-        if db.house.doubtful:
-            db.house.settle(db.conn)
-        db.conn.execute("BEGIN IMMEDIATE")
-        db.forget_identity()  # another process may have opened an epoch: numbers go by it
+    """One transaction, for whoever is alone(db). Raises what Writer.unit raises."""
+    with _known_anew(db), db.house.writer.unit():
         yield
-        db.conn.execute("COMMIT")
-    except BaseException as fault:
+
+
+@contextmanager
+def _known_anew(db: Store) -> Iterator[None]:
+    """Who the file is: another thread or process may have opened an epoch, and numbers go by it."""
+    db.forget_identity()
+    try:
+        yield
+    except BaseException:
         db.forget_identity()  # it may have been given inside: then it never was
-        with suppress(sqlite3.OperationalError):  # alone() throws such a connection away
-            db.conn.rollback()
-        refusal = disk.refusal_of(fault)
-        if refusal is None:
-            raise
-        db.house.doubtful = True
-        disk.drop_ballast(db.house.data)
-        raise refusal from fault
+        raise
 
 
 class OtherContent(Refusal):

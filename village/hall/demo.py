@@ -72,7 +72,7 @@ def fill(
         clock := HandedClock(now),
         Random(seed.station.station).randbytes,  # noqa: S311 -- the same every time, on purpose
     )
-    house.writer().execute("PRAGMA synchronous = OFF")
+    house.writer.connection().execute("PRAGMA synchronous = OFF")
     folk = build(house.store(), clock, seed)
     folk += make_hub(house, side / HUB_FOLDER, seed.hub)
     told = json.dumps([asdict(person) for person in folk], ensure_ascii=False)

@@ -81,7 +81,7 @@ class People:
                 struck = kind
                 disk.wait_for(trouble)
         if self.faults.may("disk_full") and not disk.full_at:
-            disk.fill_up(self.station.house.writer())
+            disk.fill_up(self.station.house.writer.connection())
         said = self.station.do(wish)
         disk.calm()
         if said.how in ("killed", "failed"):
@@ -92,7 +92,7 @@ class People:
     def make_room(self) -> None:
         """The disk is full for one act only: somebody looks."""
         if self.station.disk.full_at:
-            self.station.disk.make_room(self.station.house.writer())
+            self.station.disk.make_room(self.station.house.writer.connection())
 
     def hear(self, wish: Wish, said: Said) -> Said:
         """What the person was told is what the witness holds the station to."""
