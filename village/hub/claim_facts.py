@@ -2,10 +2,17 @@
 
 from msgspec.structs import replace
 
-from village.hub.books import Books
+from village.hub.books import Books, Sale
 from village.hub.heard import Heard
 from village.orders import claim_rules as claims
 from village.orders import rules as orders
+
+Settled = (
+    orders.PaymentConfirmed
+    | orders.PaymentNotFound
+    | orders.ConfirmationUndone
+    | claims.PaymentWrittenOff
+)
 
 # By how a payment stood before its money was seen: what its sale, and its order, are then again.
 BACK = {
@@ -16,8 +23,7 @@ BACK = {
 
 def apply_payment_confirmed(books: Books, heard: Heard) -> None:
     fact: orders.PaymentConfirmed = heard.fact
-    if claims.knew_of_sale(fact):
-        _settle_sales(books, fact, "confirmed", fact.sale)
+    _settle_sales(books, fact, "confirmed", fact.sale)
     if fact.subject == "order":  # by this code, whichever another PC was told of since
         method = {"method": "code"} if fact.before == "not_found" else {}
         order = books.order(fact.subject_id)
@@ -36,9 +42,7 @@ def apply_payment_not_found(books: Books, heard: Heard) -> None:
     fact: orders.PaymentNotFound = heard.fact
     _settle_sales(books, fact, "not_found")
     if fact.subject == "order":
-        order = books.order(fact.subject_id)
-        if (order.money, order.payment) == ("claimed", fact.payment):
-            books.change_order(order, money="owed" if fact.handed_over else "not_found")
+        _order_stands(books, fact, "not_found", "owed")
 
 
 def apply_confirmation_undone(books: Books, heard: Heard) -> None:
@@ -46,34 +50,39 @@ def apply_confirmation_undone(books: Books, heard: Heard) -> None:
     if not books.takes_back(fact.confirmation):
         return
     state, order_money = BACK.get(fact.before or "", ("claimed", "claimed"))
-    handed_over = fact.sale is not None
-    if handed_over and order_money in ("unpaid", "not_found"):
-        state, order_money = "not_found", "owed"
-    if claims.knew_of_sale(fact):
-        _settle_sales(books, fact, state, fact.sale)
     if fact.subject == "order":
-        order = books.order(fact.subject_id)
-        if (order.method, order.payment) == ("code", fact.payment):
-            books.change_order(order, money=order_money)
+        state = "not_found" if state == "undone" else state
+        owed = state == "not_found"
+        _order_stands(books, fact, order_money, "owed" if owed else order_money)
+    for sale in _sales_of(books, fact):
+        if sale.state == "confirmed":
+            books.put_sale(replace(sale, state=state))
 
 
-def _settle_sales(
-    books: Books,
-    fact: orders.PaymentConfirmed
-    | orders.PaymentNotFound
-    | orders.ConfirmationUndone
-    | claims.PaymentWrittenOff,
-    state: str,
-    sale: str | None = None,
+def _order_stands(
+    books: Books, fact: orders.PaymentNotFound | orders.ConfirmationUndone, here: str, gone: str
 ) -> None:
-    """The sale itself; of an order all its hand-overs, and `sale` by this payment from now on."""
+    """As its goods are here or gone; what was paid in notes since, or by another code, stays so."""
+    order = books.order(fact.subject_id)
+    if (order.method, order.payment) == ("code", fact.payment):
+        books.change_order(order, money=gone if order.goods == "handed_over" else here)
+
+
+def _settle_sales(books: Books, fact: Settled, state: str, sale: str | None = None) -> None:
+    """An order's payment is that of all its hand-overs, and of `sale` from now on."""
+    for one in _sales_of(books, fact, sale):
+        paid_by = fact.payment if fact.subject == "order" else one.payment
+        books.put_sale(replace(one, state=state, payment=paid_by))
+
+
+def _sales_of(books: Books, fact: Settled, sale: str | None = None) -> list[Sale]:
+    """Whose money it is: not of what was taken back, or paid in notes since."""
     if fact.subject == "sale":
         sales = [books.sale(fact.subject_id)]
     else:
         sales = [*books.sales_paid_by(fact.payment), *([books.sale(sale)] if sale else ())]
-    for one in sales:
-        paid_by = fact.payment if fact.subject == "order" else one.payment
-        books.put_sale(replace(one, state=state, payment=paid_by))
+    known = {one.sale: one for one in sales if one.state not in ("done", "undone")}
+    return list(known.values())
 
 
 APPLIES = {

@@ -153,10 +153,11 @@ def apply_order_paid(books: Books, heard: Heard) -> None:
 def apply_order_handed_over(books: Books, heard: Heard) -> None:
     fact: order_rules.OrderHandedOver = heard.fact
     order = books.order(fact.order)
-    state = "done" if fact.method == "cash" else "claimed" if fact.held else "confirmed"
-    payment = order.payment if fact.method == "code" else None
+    state = order_rules.handed_over_as(fact.method, order.method, order.money)
+    payment = order.payment if state in ("claimed", "confirmed") else None
     books.put_sale(_sale(heard, fact, fact.method, state, order.receipt, payment, order.number))
-    books.change_order(order, goods="handed_over")
+    money = "owed" if state == "not_found" else order.money
+    books.change_order(order, goods="handed_over", money=money)
 
 
 def apply_owed_order_paid(books: Books, heard: Heard) -> None:

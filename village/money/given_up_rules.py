@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from village.money.rules import BUYERS, PENDING, Part, Posting, Postings, release
+from village.money.rules import BUYERS, PENDING, Posting, Postings
 
 WRITE_OFF = "Expenses:WriteOff"
 
 
-def post_written_off(gross_minor: int, held: Sequence[Part], owed: bool) -> Postings:
-    """Dr WriteOff Cr QR:Pending, or Receivable:Buyers; Held, FeeHeld to Farmers, StationFee."""
-    lost = Posting(BUYERS if owed else PENDING, -gross_minor)
-    return (Posting(WRITE_OFF, gross_minor), lost, *release(held))
+def post_written_off(gross_minor: int, owed: bool) -> Postings:
+    """Dr WriteOff Cr QR:Pending, or Receivable:Buyers."""
+    return (Posting(WRITE_OFF, gross_minor), Posting(BUYERS if owed else PENDING, -gross_minor))
 
 
 def post_written_off_back(gross_minor: int) -> Postings:

@@ -170,19 +170,14 @@ def post_code_claimed(parts: Sequence[Part]) -> Postings:
     return (Posting(PENDING, _gross(parts)), *_credits(parts, FEE_HELD, held=True))
 
 
-def post_code_confirmed(gross_minor: int, held: Sequence[Part]) -> Postings:
-    """Dr Bank Cr QR:Pending; what was Held goes to Farmers and StationFee."""
-    return (Posting(BANK, gross_minor), Posting(PENDING, -gross_minor), *release(held))
+def post_code_confirmed(gross_minor: int) -> Postings:
+    """Dr Bank Cr QR:Pending."""
+    return (Posting(BANK, gross_minor), Posting(PENDING, -gross_minor))
 
 
 def release(held: Sequence[Part]) -> Postings:
     """Dr Held, FeeHeld Cr Farmers, StationFee: the money is there."""
     return (*reverse(_credits(held, FEE_HELD, held=True)), *_credits(held, FEE, held=False))
-
-
-def post_code_not_found(held: Sequence[Part]) -> Postings:
-    """The claim reversed, in the books where its money stands now."""
-    return reverse(post_code_claimed(held))
 
 
 def post_order_paid_cash(till: str, gross_minor: int) -> Postings:
@@ -195,10 +190,13 @@ def post_order_paid_code(gross_minor: int) -> Postings:
     return (Posting(PENDING, gross_minor), Posting(DEPOSITS, -gross_minor))
 
 
-def post_hand_over(parts: Sequence[Part], held: bool) -> Postings:
-    """Dr BuyerDeposits · Cr Farmers, StationFee; while the code is unconfirmed Held, FeeHeld."""
-    fee = FEE_HELD if held else FEE
-    return (Posting(DEPOSITS, _gross(parts)), *_credits(parts, fee, held))
+def post_hand_over(parts: Sequence[Part], *, held: bool, owed: bool = False) -> Postings:
+    """Dr BuyerDeposits · Cr Farmers, StationFee; while the code is unconfirmed Held, FeeHeld.
+
+    `owed`: the other PC had not found its money, so Dr Receivable:Buyers.
+    """
+    paid = Posting(BUYERS if owed else DEPOSITS, _gross(parts))
+    return (paid, *_credits(parts, FEE_HELD if held else FEE, held))
 
 
 def post_order_not_found(gross_minor: int, handed_over: bool) -> Postings:
@@ -209,13 +207,9 @@ def post_order_not_found(gross_minor: int, handed_over: bool) -> Postings:
     )
 
 
-def post_owed_paid_cash(till: str, gross_minor: int, held: Sequence[Part]) -> Postings:
-    """Dr Till Cr Receivable:Buyers; what was Held goes to Farmers and StationFee."""
-    return (
-        Posting(till_account(till), gross_minor),
-        Posting(BUYERS, -gross_minor),
-        *release(held),
-    )
+def post_owed_paid_cash(till: str, gross_minor: int) -> Postings:
+    """Dr Till Cr Receivable:Buyers."""
+    return (Posting(till_account(till), gross_minor), Posting(BUYERS, -gross_minor))
 
 
 def post_owed_paid_code(gross_minor: int) -> Postings:

@@ -63,39 +63,24 @@ class PaymentWrittenOff:
     sale: str | None = None  # what the order's hand-over made of it
 
 
-def knew_of_sale(fact: PaymentConfirmed | ConfirmationUndone) -> bool:
-    """Whether a sale's money was let go, or was the farmers' before.
-
-    What another PC handed over of an order meanwhile is Held still: that sale goes on waiting.
-    """
-    return fact.subject == "sale" or fact.sale is not None or bool(fact.held)
-
-
 def seen_after_all(fact: PaymentConfirmed) -> Postings:
-    """What a payment's money books: of one given up, what was taken back stands again first."""
-    seen = books.post_code_confirmed(fact.gross_minor, fact.held)
-    if fact.before == "not_found":
-        return given_up.together(_claimed(fact, handed_over=fact.sale is not None), seen)
+    """What a payment's money books beside its sales: an order given up is claimed again first."""
+    return _seen(fact, claimed=fact.before == "not_found", handed_over=fact.sale is not None)
+
+
+def not_seen_after_all(fact: ConfirmationUndone, *, handed_over: bool) -> Postings:
+    """The same taken back, to how it stood before; `handed_over`: the order's goods are gone."""
+    claimed = fact.before in ("shown", "not_found")
+    return books.reverse(_seen(fact, claimed=claimed, handed_over=handed_over))
+
+
+def _seen(
+    fact: PaymentConfirmed | ConfirmationUndone, *, claimed: bool, handed_over: bool
+) -> Postings:
+    seen = books.post_code_confirmed(fact.gross_minor)
     if fact.before == "written_off":
         return given_up.together(given_up.post_written_off_back(fact.gross_minor), seen)
-    return seen
-
-
-def not_seen_after_all(fact: ConfirmationUndone) -> Postings:
-    """The same taken back: to Held, or to how it stood before anybody claimed it."""
-    back = books.reverse(books.post_code_confirmed(fact.gross_minor, fact.held))
-    if fact.before in ("shown", "not_found"):
-        claimed = _claimed(fact, handed_over=fact.sale is not None)
-        return given_up.together(back, books.reverse(claimed))
-    if fact.before == "written_off":
-        once = given_up.post_written_off_back(fact.gross_minor)
-        return given_up.together(back, books.reverse(once))
-    return back
-
-
-def _claimed(fact: PaymentConfirmed | ConfirmationUndone, *, handed_over: bool) -> Postings:
-    if fact.subject == "sale":
-        return books.post_code_claimed(fact.held)
-    if handed_over:
-        return books.post_owed_paid_code(fact.gross_minor)
-    return books.post_order_paid_code(fact.gross_minor)
+    if fact.subject == "sale" or not claimed:
+        return seen
+    again = books.post_owed_paid_code if handed_over else books.post_order_paid_code
+    return given_up.together(again(fact.gross_minor), seen)

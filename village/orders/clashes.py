@@ -110,9 +110,10 @@ def _day_state(db: Store, day: str, till: str) -> str | None:
 
 
 def _sale_done_with(db: Store, event: Event) -> Iterator[Clash]:
-    """Undone or moved elsewhere before."""
+    """Undone or moved elsewhere before; or it is undone, and its money was seen."""
     row = db.row("SELECT state, moved FROM orders_sales WHERE sale = ?", (event.fact.sale,))
-    if row is not None and (row["state"] == "undone" or row["moved"]):
+    over = ("undone", "confirmed") if isinstance(event.fact, rules.SaleUndone) else ("undone",)
+    if row is not None and (row["state"] in over or row["moved"]):
         yield Clash("sale", event.fact.sale)
 
 
@@ -170,22 +171,6 @@ def _order_done_with(db: Store, event: Event) -> Iterator[Clash]:
     paying = isinstance(event.fact, order_rules.OrderPaid)
     if row["goods"] != "placed" or (paying and row["money"] in ("paid", "claimed")):
         yield Clash("order", event.fact.order)
-
-
-def _paid_before(db: Store, event: Event) -> Iterator[Clash]:
-    """Handed over as not yet seen, and seen on the other PC: it goes on being Held."""
-    fact: order_rules.OrderHandedOver = event.fact
-    sql = "SELECT method = 'code' AND money = 'paid' FROM orders_orders WHERE order_id = ?"
-    if fact.held and db.value(sql, (fact.order,)):
-        yield Clash("order", fact.order)
-
-
-def _handed_over_before(db: Store, event: Event) -> Iterator[Clash]:
-    """Seen, and nobody knew there that the goods are gone: the same."""
-    fact: rules.PaymentConfirmed = event.fact
-    sql = "SELECT goods = 'handed_over' FROM orders_orders WHERE order_id = ?"
-    if not claim_rules.knew_of_sale(fact) and db.value(sql, (fact.subject_id,)):
-        yield Clash("order", fact.subject_id)
 
 
 def _owed_no_more(db: Store, event: Event) -> Iterator[Clash]:
@@ -249,7 +234,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     rules.OwnSaleRecorded.name: (_oversold,),
     rules.CodeSaleClaimed.name: (_oversold, _late, _claimed_before),
     rules.OwnCodeSaleRecorded.name: (_oversold, _claimed_before),
-    rules.PaymentConfirmed.name: (_settled_before, cash.row_gone, _handed_over_before),
+    rules.PaymentConfirmed.name: (_settled_before, cash.row_gone),
     rules.ConfirmationUndone.name: (cash.not_confirmed,),
     rules.PaymentNotFound.name: (_settled_before,),
     claim_rules.PaymentWrittenOff.name: (_written_off_before,),
@@ -259,7 +244,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     refund_rules.RefundUndone.name: (_refund_undone, _late),
     order_rules.OrderPlaced.name: (_oversold, _order_renumbered),
     order_rules.OrderPaid.name: (_order_done_with, _late),
-    order_rules.OrderHandedOver.name: (_order_done_with, _late, _paid_before),
+    order_rules.OrderHandedOver.name: (_order_done_with, _late),
     order_rules.OwedOrderPaid.name: (_owed_no_more, _late),
     order_rules.OrderCancelled.name: (_order_done_with, _late),
     books.PayoutMade.name: (cash.overpaid, _late),

@@ -9,8 +9,10 @@ from village.money import facts as money
 from village.money import rules as books
 from village.orders import rules
 from village.orders.claim_facts import APPLIES as CLAIM_APPLIES
+from village.orders.held_rules import place_of
 from village.orders.order_facts import APPLIES as ORDER_APPLIES
-from village.orders.rows import Way, add_lines, add_parts, add_sale, lots_of, remove_lines
+from village.orders.rows import Way, add_lines, add_parts, add_sale, lots_of, remove_lines, sale_of
+from village.orders.turns import turn
 from village.payments import facts as payments
 
 
@@ -120,20 +122,28 @@ def apply_own_code_sale_recorded(db: Store, event: Event) -> None:
 
 def apply_sale_undone(db: Store, event: Event) -> None:
     fact: rules.SaleUndone = event.fact
-    if not db.change(
-        "UPDATE orders_sales SET state = 'undone' WHERE sale = ? AND state <> 'undone'",
-        (fact.sale,),
-    ):
+    row = sale_of(db, fact.sale)
+    if row["state"] == "undone":
         return  # two PCs may have done it: goods and notes came back once
-    payment = db.value("SELECT payment FROM orders_sales WHERE sale = ?", (fact.sale,))
+    moved = turn(db, [fact.sale], "undone")
     catalogue.give_back_lots(db, lots_of(db, fact.sale))
-    if payment:
-        payments.settle_payment(db, event, payment, "undone")
-    money.reverse_entry(db, event, fact.sale, kind="sale_undone", business_day=fact.business_day)
+    if row["payment"]:
+        payments.settle_payment(db, event, row["payment"], "undone")
+    if row["method"] == "code":
+        money.post_entry(
+            db, event, "sale_undone", moved,
+            business_day=fact.business_day, currency=row["currency"], reverses=fact.sale,
+        )  # fmt: skip
+    else:
+        money.reverse_entry(
+            db, event, fact.sale, kind="sale_undone", business_day=fact.business_day
+        )
 
 
 def apply_sale_moved(db: Store, event: Event) -> None:
     fact: rules.SaleMoved = event.fact
+    row = sale_of(db, fact.sale)
+    place = place_of(row["state"], of_order=row["order_id"] is not None)
     catalogue.give_back_lots(db, lots_of(db, fact.sale))
     remove_lines(db, fact.sale)
     add_lines(db, event, "sale", fact.lines, owner=fact.sale)
@@ -142,11 +152,12 @@ def apply_sale_moved(db: Store, event: Event) -> None:
         "UPDATE orders_sales SET farmer = ?, moved = 1 WHERE sale = ?", (fact.to_farmer, fact.sale)
     )
     db.change("UPDATE orders_parts SET account = ? WHERE sale = ?", (fact.to_account, fact.sale))
-    fee = db.value("SELECT fee_minor FROM orders_sales WHERE sale = ?", (fact.sale,))
+    if place == "nowhere":
+        return  # the other PC took it back: nobody's money goes anywhere
     money.post_entry(
         db, event, "sale_moved",
         books.post_moved_sale(
-            fact.from_account, fact.to_account, fact.net_minor, fact.held, fee or 0
+            fact.from_account, fact.to_account, fact.net_minor, place == "held", row["fee_minor"]
         ),
         business_day=fact.business_day, currency=fact.currency,
     )  # fmt: skip

@@ -5,8 +5,10 @@ from village.ground.chain import Event
 from village.ground.unit import Applier, Store
 from village.money import facts as money
 from village.money import rules as books
+from village.money.given_up_rules import together
 from village.orders import order_rules as rules
 from village.orders.rows import Way, add_lines, add_parts, add_sale, lots_of
+from village.orders.turns import turn
 from village.payments import facts as payments
 
 
@@ -49,19 +51,15 @@ def apply_owed_order_paid(db: Store, event: Event) -> None:
     if fact.method == "cash":
         assert fact.till, "notes go into a till"
         db.change(
-            "UPDATE orders_sales SET method = 'cash', state = 'done', payment = NULL"
-            " WHERE sale = ?",
-            (fact.sale,),
+            "UPDATE orders_sales SET method = 'cash', payment = NULL WHERE sale = ?", (fact.sale,)
         )
-        postings = books.post_owed_paid_cash(fact.till, fact.gross_minor, fact.held)
+        postings = books.post_owed_paid_cash(fact.till, fact.gross_minor)
     else:
-        db.change(
-            "UPDATE orders_sales SET state = 'claimed', payment = ? WHERE sale = ?",
-            (fact.payment, fact.sale),
-        )
+        db.change("UPDATE orders_sales SET payment = ? WHERE sale = ?", (fact.payment, fact.sale))
         postings = books.post_owed_paid_code(fact.gross_minor)
+    moved = turn(db, [fact.sale], "done" if fact.method == "cash" else "claimed")
     money.post_entry(
-        db, event, f"owed_paid_{fact.method}", postings,
+        db, event, f"owed_paid_{fact.method}", together(postings, moved),
         business_day=fact.business_day, currency=fact.currency,
     )  # fmt: skip
 
@@ -84,18 +82,25 @@ def _pay(db: Store, event: Event, fact: rules.OrderPaid | rules.OwedOrderPaid) -
 
 def apply_order_handed_over(db: Store, event: Event) -> None:
     fact: rules.OrderHandedOver = event.fact
-    row = db.row("SELECT payment FROM orders_orders WHERE order_id = ?", (fact.order,))
+    told = "SELECT payment, method, money FROM orders_orders WHERE order_id = ?"
+    row = db.row(told, (fact.order,))
     assert row is not None, "an order is placed before it is handed over"
-    state = "done" if fact.method == "cash" else "claimed" if fact.held else "confirmed"
-    payment = row["payment"] if fact.method == "code" else None
+    state = rules.handed_over_as(fact.method, row["method"], row["money"])
+    payment = row["payment"] if state in ("claimed", "confirmed") else None
     farmer = fact.lines[0].farmer
     add_sale(db, event, fact, Way(fact.method, state, farmer, order=fact.order, payment=payment))
     add_lines(db, event, "sale", fact.lines)
     add_parts(db, event, fact.parts)
     catalogue.sell_reserved(db, lots_of(db, fact.order))
-    db.change("UPDATE orders_orders SET goods = 'handed_over' WHERE order_id = ?", (fact.order,))
+    owed = state == "not_found"
+    db.change(
+        "UPDATE orders_orders SET goods = 'handed_over', money = iif(?, 'owed', money)"
+        " WHERE order_id = ?",
+        (owed, fact.order),
+    )
+    postings = books.post_hand_over(fact.parts, held=owed or state == "claimed", owed=owed)
     money.post_entry(
-        db, event, "hand_over", books.post_hand_over(fact.parts, fact.held),
+        db, event, "hand_over", postings,
         business_day=fact.business_day, currency=fact.currency,
     )  # fmt: skip
 

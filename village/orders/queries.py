@@ -9,6 +9,7 @@ from village.catalogue.rules import Lot
 from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.money.rules import Part
+from village.orders.rows import parts_of
 from village.orders.rules import Line
 
 Row = sqlite3.Row
@@ -72,12 +73,7 @@ def lines(db: Store, owner: str) -> tuple[Line, ...]:
 
 def parts(db: Store, sale: str) -> tuple[Part, ...]:
     """What each money book gets of a sale, as it was settled."""
-    rows = db.rows(
-        "SELECT account, gross_minor, fee_minor, net_minor FROM orders_parts WHERE sale = ?"
-        " ORDER BY place",
-        (sale,),
-    )
-    return tuple(Part(*row) for row in rows)
+    return parts_of(db, sale)
 
 
 def sale(db: Store, sale: str) -> Row | None:

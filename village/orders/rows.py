@@ -1,5 +1,6 @@
 """Rows that every apply of this room writes: a sale, its lines, the lots they took."""
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -108,3 +109,20 @@ def lots_of(db: Store, owner: str) -> list[Lot]:
         (owner,),
     )
     return [Lot(row["listing"], row["quantity_base"]) for row in rows]
+
+
+def sale_of(db: Store, sale: str) -> sqlite3.Row:
+    """How a sale stands."""
+    row = db.row("SELECT * FROM orders_sales WHERE sale = ?", (sale,))
+    assert row is not None, "what is said of a sale comes after it"
+    return row
+
+
+def parts_of(db: Store, sale: str) -> tuple[Part, ...]:
+    """What each money book gets of a sale, as it was settled."""
+    rows = db.rows(
+        "SELECT account, gross_minor, fee_minor, net_minor FROM orders_parts WHERE sale = ?"
+        " ORDER BY place",
+        (sale,),
+    )
+    return tuple(Part(*row) for row in rows)

@@ -28,17 +28,7 @@ from village.witness.accounts import (
 from village.witness.findings import Findings
 from village.witness.later import CARRY_ON, LATER, LATER_CHECKED
 from village.witness.lines import Line
-
-
-@dataclass
-class Sold:
-    """A sale as the books see it: who gets what of it, and whether that still waits."""
-
-    parts: list[Facts]
-    waits: bool  # its money is Held
-    order: str | None = None
-    cash: bool = False  # paid in notes, whatever a code was said to bring
-    back: Counter[str] = field(default_factory=Counter)  # gross given back, by account
+from village.witness.standing import Standing
 
 
 @dataclass
@@ -48,27 +38,25 @@ class Books:
     balances: Counter[str] = field(default_factory=Counter)
     fees: Counter[str] = field(default_factory=Counter)  # by business day
     entries: dict[str, Postings] = field(default_factory=dict)  # what may be taken back
-    sales: dict[str, Sold] = field(default_factory=dict)
-    handed: dict[str, list[str]] = field(default_factory=dict)  # order → its hand-overs
+    standing: Standing = field(default_factory=Standing)  # what each sale still waits for
     refunds: dict[str, dict[str, int]] = field(default_factory=dict)  # gross by account
     approved: dict[str, str] = field(default_factory=dict)  # dividend → who agreed first
     declared: dict[str, str] = field(default_factory=dict)  # dividend → the act that booked it
     coin: int = 1  # the smallest there is
     foreign: bool = False  # something was booked that nobody does here yet
-    clashed: bool = False  # two PCs wrote at once: one thing may have been settled twice
 
     def hear(self, line: Line, here: bool, findings: Findings) -> None:
         """Book one line; `here`: the PC that wrote it had all that stands before it."""
-        self.clashed = self.clashed or line.moved
         book = BOOKED.get(line.name) or LATER.get(line.name)
         if line.name == "people.station_set_up":
             self.coin = line.facts["cash_step_minor"]
+        if here:
+            self._check_decided(line, findings)
+        moved = self.standing.hear(line)
         if book is None:
             self.foreign = self.foreign or line.name.startswith("money.")
             return
-        if here:
-            self._check_decided(line, findings)
-        postings = book(self, line)
+        postings = [*book(self, line), *moved]
         self.entries[line.id] = postings
         for account, minor in postings:
             self.balances[account] += minor
@@ -91,111 +79,79 @@ class Books:
             findings.hold("I7", f"moved {line.id}", fair, f"{facts}, {payable} payable")
         elif line.name in LATER_CHECKED:
             LATER_CHECKED[line.name](self, line, findings)
+        elif line.name == "orders.order_handed_over":
+            waits = self.standing.orders[facts["order"]].money == "claimed"
+            findings.same("I7", f"handed over {line.id} held", facts["held"], waits)
         elif "held" in facts and not isinstance(facts["held"], bool):
             waiting = self._waiting_for(line)
             if waiting is not None:
                 findings.same("I7", f"{line.name} {line.id} held", facts["held"], waiting)
 
     def _waiting_for(self, line: Line) -> list[Facts] | None:
-        """What this line must let go of Held, or None where two PCs handed the goods over."""
+        """What this line lets go of Held, or puts back; None where goods were handed over twice."""
         facts = line.facts
-        if line.name == "orders.confirmation_undone":
-            sales = self.sales_of(facts["subject_id"])
-            seen = [sold for sold in sales if not (sold.cash or sold.waits)]
-            return None if len(sales) > 1 else [part for sold in seen for part in sold.parts]
         if line.name == "orders.owed_order_paid":
-            if facts["method"] == "code":
-                return []
-            sold = self.sales.get(facts["sale"])
-        elif facts["subject"] == "sale":
-            sold = self.sales.get(facts["subject_id"])
-        elif line.name == "orders.payment_not_found":
+            sold = self.standing.sales[facts["sale"]]
+            return sold.parts if facts["method"] == "cash" else []
+        if line.name == "orders.payment_not_found" and facts["subject"] == "order":
             return []
-        else:
-            handed = self.handed.get(facts["subject_id"], [])
-            if len(handed) > 1:
-                return None
-            sold = self.sales[handed[0]] if handed else None
-        return sold.parts if sold and sold.waits else []
-
-    def sales_of(self, subject: str) -> list[Sold]:
-        """A sale itself, or what was handed over of an order."""
-        names = self.handed.get(subject, [subject])
-        return [self.sales[name] for name in names if name in self.sales]
+        state = "confirmed" if line.name == "orders.confirmation_undone" else "claimed"
+        parts = [sold.parts for sold in self.standing.of(facts) if sold.state == state]
+        return None if len(parts) > 1 else [part for one in parts for part in one]
 
     # --- how each line is booked ---
 
     def _cash_sale(self, line: Line) -> Postings:
-        return self._sell(line, [(till(line.facts), line.facts["gross_minor"])], waits=False)
+        return self._sell(line, till(line.facts), waits=False)
 
     def _claimed(self, line: Line) -> Postings:
-        return self._sell(line, [(PENDING, line.facts["gross_minor"])], waits=True)
+        return self._sell(line, PENDING, waits=True)
+
+    def _sell(self, line: Line, debit: str, *, waits: bool) -> Postings:
+        facts = line.facts
+        return [(debit, facts["gross_minor"]), *credited(facts["parts"], waits=waits)]
 
     def _own_code(self, line: Line) -> Postings:
         fee = line.facts["fee_minor"]
         return [(OWES + line.facts["account"], fee), (FEE, -fee)]
 
     def _handed_over(self, line: Line) -> Postings:
-        self.handed.setdefault(line.facts["order"], []).append(line.id)
-        gross = [(DEPOSITS, line.facts["gross_minor"])]
-        postings = self._sell(line, gross, waits=line.facts["held"])
-        self.sales[line.id].cash = line.facts["method"] == "cash"
-        return postings
-
-    def _sell(self, line: Line, debit: Postings, *, waits: bool) -> Postings:
-        parts = line.facts["parts"]
-        self.sales[line.id] = Sold(parts, waits, line.facts.get("order"))
-        return debit + credited(parts, waits=waits)
+        gross, sold = line.facts["gross_minor"], self.standing.sales[line.id]
+        debit = BUYERS if sold.state == "not_found" else DEPOSITS
+        return [(debit, gross), *credited(sold.parts, waits=sold.waits)]
 
     def _confirmed(self, line: Line) -> Postings:
-        gross = line.facts["gross_minor"]
-        return [(BANK, gross), (PENDING, -gross), *self._let_go(line)]
+        return [(BANK, line.facts["gross_minor"]), (PENDING, -line.facts["gross_minor"])]
 
     def _not_found(self, line: Line) -> Postings:
         facts = line.facts
+        if facts["subject"] == "sale":
+            return []
+        gone = not self.standing.orders[facts["subject_id"]].here
         gross = facts["gross_minor"]
-        if facts["subject"] == "order":
-            return [(BUYERS if facts["handed_over"] else DEPOSITS, gross), (PENDING, -gross)]
-        self._no_more(facts["subject_id"])
-        return mirrored([(PENDING, gross), *credited(facts["held"], waits=True)])
+        return [(BUYERS if gone else DEPOSITS, gross), (PENDING, -gross)]
 
     def _order_paid(self, line: Line) -> Postings:
         return [*self._received(line), (DEPOSITS, -line.facts["gross_minor"])]
 
     def _owed_paid(self, line: Line) -> Postings:
-        released = self._let_go(line)
-        if line.facts["sale"] in self.sales:
-            self.sales[line.facts["sale"]].cash = line.facts["method"] == "cash"
-        return [*self._received(line), (BUYERS, -line.facts["gross_minor"]), *released]
+        return [*self._received(line), (BUYERS, -line.facts["gross_minor"])]
 
     def _received(self, line: Line) -> Postings:
         facts = line.facts
         return [(till(facts) if facts["method"] == "cash" else PENDING, facts["gross_minor"])]
 
-    def _let_go(self, line: Line) -> Postings:
-        """Held no more: the money was seen."""
-        facts = line.facts
-        held = facts.get("held", [])
-        subject = facts.get("subject_id", facts.get("sale", ""))
-        for sale in self.handed.get(subject, [subject]) if held else ():
-            self._no_more(sale)
-        return [*mirrored(credited(held, waits=True)), *credited(held, waits=False)]
-
-    def _no_more(self, sale: str) -> None:
-        if sale in self.sales:
-            self.sales[sale].waits = False
-
     def _undone(self, line: Line) -> Postings:
-        self._no_more(line.facts["sale"])
-        return mirrored(self.entries.get(line.facts["sale"], []))
+        sale = line.facts["sale"]
+        if self.standing.sales[sale].method == "code":
+            return []  # goes with how it stands
+        return mirrored(self.entries.get(sale, []))
 
     def _moved(self, line: Line) -> Postings:
-        facts = line.facts
-        sold = self.sales.get(facts["sale"])
-        if sold:
-            sold.parts = [{**part, "account": facts["to_account"]} for part in sold.parts]
-        book = HELD if facts["held"] else FARMERS
-        minor = facts["net_minor"]
+        facts, sold = line.facts, self.standing.sales[line.facts["sale"]]
+        if sold.state in ("undone", "not_found"):
+            return []
+        book, minor = HELD if sold.waits else FARMERS, facts["net_minor"]
         return [(book + facts["from_account"], minor), (book + facts["to_account"], -minor)]
 
     def _paid_out(self, line: Line) -> Postings:
@@ -234,14 +190,13 @@ class Books:
         )
         if not self.foreign:
             findings.same("I4", f"{station} own books", ours, theirs)
-        if not self.clashed:
-            held = {account: -minor for account, minor in ours.items() if account.startswith(HELD)}
-            findings.same("I7", f"{station} held", held, self.open_claims())
+        held = {account: -minor for account, minor in ours.items() if account.startswith(HELD)}
+        findings.same("I7", f"{station} held", held, self.open_claims())
 
     def open_claims(self) -> dict[str, int]:
         """What farmers will get once somebody has seen it, by account."""
         waiting: Counter[str] = Counter()
-        for sold in self.sales.values():
+        for sold in self.standing.sales.values():
             for part in sold.parts if sold.waits else ():
                 waiting[HELD + part["account"]] += part["net_minor"]
         return {account: minor for account, minor in waiting.items() if minor}

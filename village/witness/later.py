@@ -18,7 +18,6 @@ from village.witness.accounts import (
     TRANSIT,
     Facts,
     Postings,
-    credited,
     mirrored,
     till,
 )
@@ -35,14 +34,10 @@ Check = Callable[["Books", Line, Findings], None]
 # --- money that was somebody else's ---------------------------------------------------------------
 
 
-def unconfirmed(books: "Books", line: Line) -> Postings:
-    """Said to be paid, and Held, once more."""
-    facts = line.facts
-    for sold in books.sales_of(facts["subject_id"]) if facts["held"] else ():
-        sold.waits = True
-    gross, held = facts["gross_minor"], facts["held"]
-    back = [*credited(held, waits=True), *mirrored(credited(held, waits=False))]
-    return [(BANK, -gross), (PENDING, gross), *back]
+def unconfirmed(_: "Books", line: Line) -> Postings:
+    """Said to be paid once more."""
+    gross = line.facts["gross_minor"]
+    return [(BANK, -gross), (PENDING, gross)]
 
 
 # --- goods that came back -------------------------------------------------------------------------
@@ -57,7 +52,7 @@ def refunded(books: "Books", line: Line) -> Postings:
     facts, owes = line.facts, owed(line.facts)
     found = [(FEE, facts["fee_minor"]), (till(facts), -facts["gross_minor"])]
     books.refunds[line.id] = {part["account"]: part["gross_minor"] for part in facts["parts"]}
-    books.sales[facts["sale"]].back.update(books.refunds[line.id])
+    books.standing.sales[facts["sale"]].back.update(books.refunds[line.id])
     for part in facts["parts"]:
         name, minor = part["account"], owes.get(part["account"], 0)
         found += [(FARMERS + name, part["net_minor"] - minor), (OWES + name, minor)]
@@ -66,7 +61,7 @@ def refunded(books: "Books", line: Line) -> Postings:
 
 def check_refund(books: "Books", line: Line, findings: Findings) -> None:
     """No more comes back than each book got; what it has no longer, its farmer owes."""
-    sold, owes = books.sales[line.facts["sale"]], owed(line.facts)
+    sold, owes = books.standing.sales[line.facts["sale"]], owed(line.facts)
     got = {part["account"]: part["gross_minor"] for part in sold.parts}
     for part in line.facts["parts"]:
         name, net = part["account"], part["net_minor"]
@@ -77,7 +72,7 @@ def check_refund(books: "Books", line: Line, findings: Findings) -> None:
 
 
 def refund_undone(books: "Books", line: Line) -> Postings:
-    books.sales[line.facts["sale"]].back.subtract(books.refunds[line.facts["refund"]])
+    books.standing.sales[line.facts["sale"]].back.subtract(books.refunds[line.facts["refund"]])
     return mirrored(books.entries[line.facts["refund"]])
 
 
