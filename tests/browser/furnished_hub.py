@@ -1,11 +1,13 @@
 """A county's hub that one furnished station has sent its days to."""
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 from app import create_app, feed_kinds, open_house
 from tests.browser.furnished import PLACES, Furnished, furnish
+from tests.browser.furnished_account import ACCOUNT
 from tests.browser.rig import STICKS
 from tests.cast import MANAGER, new_act
 from tests.drawn import ROOT
@@ -19,7 +21,7 @@ from village.ground.i18n import LANGUAGES
 from village.ground.signing import KEY_BYTES, SigningKey, own_key
 from village.ground.unit import Act, Store
 from village.hall.demo_seed import Goods, read_seed
-from village.hub import bank_services, codes, goods, guides, messages, officers
+from village.hub import bank_services, banks, codes, goods, guides, messages, officers
 from village.hub.door_routes import COOKIE, LANGUAGE_COOKIE
 from village.hub.guides import Guide
 from village.hub.messages import Message
@@ -164,6 +166,19 @@ def send_news(store: HubStore, eggs: Goods, town: str, language: str) -> dict[st
     )
 
 
+def tell_of_account(store: HubStore, station: str, account: str, day: str) -> None:
+    """A payment service watches it: a credit of the station's own account, and one of another."""
+    key = bank_services.add_service(store, LI, station, "sepay", "")
+    for number, (at, amount) in enumerate(((account, 54_000), ("9990001112", 1_240_000)), 1):
+        told = {
+            "id": number, "transactionDate": f"{day} 09:20:37", "accountNumber": at,
+            "content": "tien trung", "transferType": "in", "transferAmount": amount,
+            "referenceCode": f"MB{number}",
+        }  # fmt: skip
+        signed = {"Authorization": f"Apikey {key}"}
+        banks.hear(store, station, "sepay", signed, json.dumps(told).encode())
+
+
 def furnish_hub(folder: Path, language: str) -> Furnished:
     """Everything an officer's pages can show, read in `language`."""
     station = furnish(folder / "station", language)
@@ -179,11 +194,12 @@ def furnish_hub(folder: Path, language: str) -> Furnished:
         enrol(house.store(), url, codes.make_code(store, number, LI).letters)
         assert sync_once(house.store(), feed_kinds).outcome == "sent"
         sent = send_news(store, seed.goods[0], f"place/{path_of(number, country)[-1]}", language)
-        sync_once(house.store(), feed_kinds)
+        tell_of_account(store, number, ACCOUNT, station.now.date().isoformat())
+        for _ in range(2):  # what it takes of that, and then what it could not
+            sync_once(house.store(), feed_kinds)
         short = Message({language: SHORT[language]}, ("clerks",), "2026-12-31")
         messages.send_message(store, new_act(LI), short, "all")
     codes.make_code(store, EXPECTED[country], LI)
-    bank_services.add_service(store, LI, number, "sepay", "")
     epoch = house.store().epoch
     add_stick(folder / STICKS[0], house.store())
     house.close()
