@@ -129,7 +129,7 @@ def until(page: Page, what: str, ask: Callable[[], Answer]) -> Answer:
     end = time.monotonic() + WAIT_MS / 1000
     while not (answer := ask()):
         assert time.monotonic() < end, f"never: {what}"
-        page.wait_for_timeout(10)
+        page.wait_for_timeout(40)  # each look costs the machine that is looked at
     return answer
 
 
