@@ -80,18 +80,25 @@ def canonical(value: dict[str, Any]) -> bytes:
 
 
 def _checked(value: Any) -> Any:
+    kind = type(value)  # asked for each value of each line: what most are comes first
+    if (kind is str and value.isascii()) or (kind is int and -INTEGER_MAX <= value <= INTEGER_MAX):
+        return value
+    if isinstance(value, dict):
+        return {_checked_key(key): _checked(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_checked(inner) for inner in value]
+    return _checked_one(value)
+
+
+def _checked_one(value: Any) -> Any:
     if isinstance(value, str):
-        return str(value) if value.isascii() else unicodedata.normalize("NFC", value)
+        return unicodedata.normalize("NFC", value)
     if value is True or value is False:
         return value
     if isinstance(value, int):
         if abs(value) > INTEGER_MAX:
             raise ChainFault("a whole number beyond 2^53")
         return int(value)
-    if isinstance(value, list | tuple):
-        return [_checked(inner) for inner in value]
-    if isinstance(value, dict):
-        return {_checked_key(key): _checked(inner) for key, inner in value.items()}
     raise ChainFault(f"{type(value).__name__} has no place in a line")
 
 

@@ -76,7 +76,9 @@ def guard_kept() -> None:
 
 def say_whose(response: Response) -> Response:
     """Each page tells the worker whose it is: only one person's pages are kept on a phone."""
-    if response.mimetype == "text/html" and "lang" in g and not web.wants_fragment():
+    if response.location or response.mimetype != "text/html" or web.wants_fragment():
+        return response
+    if "lang" in g:
         response.headers["Village-Person"] = hand()
         response.headers["Content-Language"] = g.lang
     return response

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
 
 from flask import (
     Flask,
@@ -32,6 +33,7 @@ Answer = AnyResponse | str | tuple[str, int]
 
 BODY_BYTES_MAX = 1_000_000
 ADDRESSES_KEPT = 256
+SAFE = "!$'()*,/:;?@"  # what an address may hold as it is, as url_for has it
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
@@ -115,10 +117,23 @@ def page(template: str, /, status: int = 200, **values: Any) -> Response:
 
 def go(endpoint: str, /, **values: Any) -> AnyResponse:
     """303 to a page of ours; htmx is told to follow it as a whole page."""
-    where = url_for(endpoint, **values)
+    where = address(endpoint, **values)
     if wants_fragment():
         return Response(status=204, headers={"HX-Redirect": where})
     return Response(status=303, headers={"Location": where})
+
+
+def address(endpoint: str, /, **values: Any) -> str:
+    """A page of ours, as url_for writes it; where its path holds no values, that is kept."""
+    kept: dict[str, str | None] = current_app.extensions.setdefault("paths", {})
+    if endpoint not in kept:
+        rules = list(current_app.url_map.iter_rules(endpoint))
+        plain = len(rules) == 1 and not rules[0].arguments
+        kept[endpoint] = url_for(endpoint) if plain else None
+    path, told = kept[endpoint], {name: one for name, one in values.items() if one is not None}
+    if path is None or not all(isinstance(one, str | int) for one in told.values()):
+        return url_for(endpoint, **values)
+    return f"{path}?{urlencode(told, safe=SAFE)}" if told else path
 
 
 # --- before and after every request -------------------------------------------------------------
@@ -221,8 +236,9 @@ def is_near() -> bool:
 
 @lru_cache(ADDRESSES_KEPT)
 def is_this_pc(address: str) -> bool:
+    """Whether this address or name is the machine we run on."""
     try:
-        return ipaddress.ip_address(address).is_loopback
+        return address == "localhost" or ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
 

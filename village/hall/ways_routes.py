@@ -1,7 +1,5 @@
 """What phones on the network are told of the ways in: the safe one, and where to open a browser."""
 
-import ipaddress
-
 from flask import Response, current_app, g, request
 
 from village.ground import i18n, pages, static_routes, web
@@ -22,7 +20,7 @@ STATIC = "/s/"
 @room.before_app_request
 def note_phone() -> None:
     """Somebody came in from the network: so Wi-Fi and firewall let phones through."""
-    if not is_loopback(request.remote_addr or ""):
+    if not web.is_this_pc(request.remote_addr or ""):
         kept = current_app.extensions
         data = current_app.config["SETTINGS"].data
         kept.setdefault("phone_seen", ways.PhoneSeen(data)).note()
@@ -39,7 +37,7 @@ def safer_way() -> str | None:
 
     The page may ask that one place, beside our own: its own script looks before anything is shown.
     """
-    if request.is_secure or is_loopback(request.host.partition(":")[0]):
+    if request.is_secure or web.is_this_pc(request.host.partition(":")[0]):
         return None
     data = current_app.config["SETTINGS"].data
     told = ways.read_ways(data)
@@ -48,14 +46,6 @@ def safer_way() -> str | None:
     if place:
         g.may_ask = place
     return place
-
-
-def is_loopback(host: str) -> bool:
-    """Whether it is this PC itself."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def answer_portal() -> Response | None:
