@@ -63,6 +63,7 @@ def test_nothing_is_left_out_of_the_line_but_what_is_not_there() -> None:
         "inner": [{"count": 1}, {"count": 2, "remark": "two"}],
         "names": {"ko": "알"},
     }
+    assert canonical(fact) == canonical(plain(fact))
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,11 @@ def _field_names(kind: Hashable) -> tuple[str, ...] | None:
     return None
 
 
-def canonical(value: dict[str, Any]) -> bytes:
-    """The one way to write `value`: keys sorted, NFC, whole numbers to ±2^53, no spaces, UTF-8."""
+def canonical(value: Any) -> bytes:
+    """The one way to write `value`, plain JSON or a fact: see `plain`.
+
+    Keys sorted, NFC, whole numbers to ±2^53, no spaces, UTF-8.
+    """
     return _JSON.encode(_checked(value))
 
 
@@ -87,7 +90,18 @@ def _checked(value: Any) -> Any:
         return {_checked_key(key): _checked(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_checked(inner) for inner in value]
-    return _checked_one(value)
+    names = _field_names(kind)  # type: ignore[arg-type]  # a class can be hashed
+    return _checked_one(value) if names is None else _checked_fact(value, names)
+
+
+def _checked_fact(value: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """As plain() has it, in one go."""
+    pairs = ((name, getattr(value, name)) for name in names)
+    return {
+        _checked_key(name): _checked(plain(inner) if type(inner) is dict else inner)
+        for name, inner in pairs
+        if inner is not None
+    }
 
 
 def _checked_one(value: Any) -> Any:
@@ -128,9 +142,9 @@ def next_hash(previous: bytes, line: bytes) -> bytes:
 
 
 def line_of(
-    *, id: str, name: str, v: int, at: int, actor: str, facts: dict[str, Any], private: str | None
+    *, id: str, name: str, v: int, at: int, actor: str, facts: Any, private: str | None
 ) -> bytes:
-    """The chained line of one event; `private` is the digest of its private part."""
+    """The chained line of one event; `facts` plain or a fact, `private` the part's digest."""
     line: dict[str, Any] = {
         "actor": actor, "at": at, "facts": facts, "id": id, "name": name, "v": v,
     }  # fmt: skip

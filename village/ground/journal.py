@@ -52,7 +52,7 @@ def record(db: Store, act: Act, fact: Any, private: Any = None) -> Event:
         v=fact.v,
         at=at,
         actor=act.actor,
-        facts=plain(fact),
+        facts=fact,
         private=digest,
     )
     if max(len(line), len(part or b"") + BESIDE_A_PART) > LINE_BYTES_MAX:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from village.ground.batches import Entry, encode_batch
-from village.ground.chain import first_hash, line_of, next_hash, plain
+from village.ground.chain import first_hash, line_of, next_hash
 from village.ground.errors import Refusal
 from village.ground.ids import new_epoch
 from village.ground.signing import FileFault
@@ -143,7 +143,7 @@ def _append(store: HubStore, rows: Rows, act: Act, stream: str, item: Item) -> N
     """The stream's next number, chained like a station's journal."""
     line = line_of(
         id=act.id, name=item.name, v=item.v, at=store.clock.now_ms(), actor=act.actor,
-        facts=plain(item), private=None,
+        facts=item, private=None,
     )  # fmt: skip
     _append_line(store, rows, stream, act.id, line)
 
