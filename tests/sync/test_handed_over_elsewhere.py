@@ -14,13 +14,14 @@ from tests.sync.test_restores import assert_whole
 from tests.sync.test_two_pcs_books import brought_together, clashes
 from tests.sync.two_pcs import clone_of, join_open_and_send
 from village.ground.unit import Store
+from village.money import commands as money_commands
 from village.money import queries, rules
 from village.orders import commands, evidence_commands, order_commands
 from village.orders.order_rules import OrderPrivate
 
 Act = Callable[[Store], object]
 HELD, HERS = rules.held_account(KIM), rules.farmer_account(KIM)
-NET = 26_73
+NET, DRAWN = 26_73, 26_00
 
 
 @pytest.fixture
@@ -192,4 +193,23 @@ def test_a_sale_taken_back_on_one_pc_is_nobodys_though_its_money_was_seen(
     assert clashes(clone.db)
     go(clone.db)
     assert_whole(clone.db, county)
+    clone.house.close()
+
+
+def test_what_she_has_drawn_meanwhile_is_told_though_who_took_it_back_knew_of_no_goods(
+    station: Settled, county: County, tmp_path: Path, order: str
+) -> None:
+    row = row_of(station.db)
+    see(row)(station.db)
+
+    def here(db: Store) -> None:
+        hand_over(order)(db)
+        money_commands.pay_out(db, new_act(), KIM, DRAWN)
+
+    def there(db: Store) -> None:
+        evidence_commands.undo_match(db, new_act(), row)
+
+    clone = both(station, county, tmp_path / "clone", here, there)
+    assert books(clone.db) == (NET, -DRAWN)
+    assert ("payment", payment_of(clone.db)) in clashes(clone.db)
     clone.house.close()

@@ -72,7 +72,13 @@ def not_confirmed(db: Store, event: Event) -> Iterator[Clash]:
     """What is taken back was taken back before, or the farmers have drawn it."""
     fact: rules.ConfirmationUndone = event.fact
     state = db.value("SELECT state FROM payments_payments WHERE payment = ?", (fact.payment,))
-    drawn = any(money.purse_left(db, one.account, "book") < one.net_minor for one in fact.held)
+    parts = db.rows(
+        "SELECT p.account, SUM(p.net_minor) AS minor FROM orders_sales s"
+        " JOIN orders_parts p ON p.sale = s.sale"
+        " WHERE s.payment = ? AND s.state = 'confirmed' GROUP BY p.account",
+        (fact.payment,),
+    )
+    drawn = any(money.purse_left(db, one["account"], "book") < one["minor"] for one in parts)
     if state != "confirmed" or drawn:
         yield Clash("payment", fact.payment)
 
