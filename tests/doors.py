@@ -132,6 +132,7 @@ DOORS: dict[str, Door] = {
     "money.show_cash": at(STAFF),
     "money.move_cash": at(STAFF),
     "money.move_to_bank": at(MANAGER),
+    "money.stand_at": at(MANAGER),
     "money.show_payouts": at(STAFF),
     "money.show_book": at(STAFF, account="F0001"),
     "money.show_pay_out": at(STAFF, account="F0001"),

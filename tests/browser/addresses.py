@@ -80,7 +80,7 @@ STATION: dict[str, tuple[Look, ...]] = {
     "catalogue.show_product": (Look("manager", {"product": "{product}"}),),
     "catalogue.show_prices": (Look("clerk"),),
     "catalogue.show_weighing": (Look("clerk"),),
-    "money.show_open_day": (Look("clerk"),),
+    "money.show_open_day": (Look("clerk"), Look("manager")),
     "money.show_cash": (Look("clerk"), Look("manager")),
     "money.show_payouts": (Look("clerk"),),
     "money.show_book": (Look("clerk", BOOK),),

@@ -12,7 +12,7 @@ from tests.cast import CHOI, KIM, Settled, make_app, new_act, setup_vinh_long
 from tests.money.hands import claim, claim_order, eggs, place, sell
 from village.__main__ import main
 from village.ground.amounts import plain_amount
-from village.money import commands
+from village.money import commands, queries
 from village.money.exports import FORMATS, as_csv
 from village.money.ledger_queries import Close, Entry, closes, ledger
 from village.money.rules import Posting
@@ -104,6 +104,19 @@ def test_a_day_without_an_entry_is_no_fault(morning: Settled, tmp_path: Path) ->
     closing.close_day(morning.db, new_act(), {}, "")
     for kind in ("beancount", "hledger"):
         assert check(kind, told(morning, kind), tmp_path)
+
+
+@pytest.mark.needs("hledger")
+def test_two_tills_of_a_day_are_no_fault(lived: Settled, tmp_path: Path) -> None:
+    commands.open_day(lived.db, new_act(), date(2026, 11, 22), 1_000, "T2", why="safe")
+    orders.record_cash_sale(lived.db, new_act(), (eggs(),), till="T2")
+    for till in ("T2", "T1"):
+        left = queries.cash_in(lived.db, till)
+        closing.close_day(lived.db, new_act(), {100: left // 100}, "?", till)
+    for kind in ("beancount", "hledger"):
+        text = told(lived, kind)
+        assert check(kind, text, tmp_path)
+        assert not check(kind, one_unit_off(text, "Assets:Cash:Till:T2"), tmp_path)
 
 
 def test_every_account_is_stated_after_each_close(lived: Settled) -> None:

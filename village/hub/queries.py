@@ -137,12 +137,19 @@ class Till:
     payouts_minor: int
     totals: dict[str, Any]
 
-    def same_as(self, total: Sums) -> bool:
-        """Whether the hub counts today what the station's report said when it was closed."""
-        told, own = self.totals, total.own_minor + total.own_code_minor
-        return (told.get("sold_minor"), told.get("own_minor")) == (
+    def same_as(self, total: Sums, tills: Sequence["Till"] = ()) -> bool:
+        """Whether the hub counts today what the station's report said when it was closed.
+
+        `tills`: all of a day that had several; their reports are told together.
+        """
+        told, own = [one.totals for one in tills or (self,)], total.own_minor + total.own_code_minor
+        return (_sum_of(told, "sold_minor"), _sum_of(told, "own_minor")) == (
             total.sold_minor - own - total.refunded_minor, own,
         )  # fmt: skip
+
+
+def _sum_of(told: Sequence[dict[str, Any]], name: str) -> int:
+    return sum(totals.get(name, 0) for totals in told)
 
 
 def tills_of(rows: Rows, station: str, business_day: str) -> list[Till]:

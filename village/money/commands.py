@@ -7,7 +7,7 @@ from village.ground import journal
 from village.ground.chain import Event
 from village.ground.errors import Refusal
 from village.ground.unit import Act, Store, writing
-from village.money import cash_rules, day_rules, queries, rules
+from village.money import cash_rules, day_rules, queries, rules, till_queries
 from village.people import queries as people
 
 # Every later day must lie after this one: a slip in the month or year must not shut the till.
@@ -37,7 +37,7 @@ def open_day(
             raise Refusal("ground.refusal.negative", field="float")
         if float_minor > rules.FLOAT_MAX_MINOR:
             raise Refusal("ground.refusal.too_big", field="float")
-        check_day(db, business_day, station.country)
+        check_day(db, business_day, station.country, till)
         moved = float_minor - queries.cash_in(db, till)
         fact = day_rules.DayOpened(
             business_day=business_day.isoformat(),
@@ -74,8 +74,19 @@ def float_source(db: Store, moved_minor: int, why: str, reason: str) -> day_rule
     return "count"
 
 
-def check_day(db: Store, business_day: date, country: str) -> None:
-    """Days only go forward. Raises money.refusal.day_earlier, .day_far."""
+def check_day(db: Store, business_day: date, country: str, till: str = queries.TILL) -> None:
+    """Days only go forward, and all tills have the same one.
+
+    Raises money.refusal.other_till (409), .day_earlier, .day_far.
+    """
+    other = till_queries.open_elsewhere(db, till)
+    if other:
+        told = business_day.isoformat()
+        if told != other["business_day"] or queries.day(db, told, till):
+            raise Refusal(
+                "money.refusal.other_till", status=409, field="business_day", till=other["till"]
+            )
+        return
     last, wall = queries.last_day(db), queries.today(db, country)
     if last is None and wall.year not in YEARS:
         far = business_day.year not in YEARS
@@ -151,10 +162,7 @@ def bank_cash(db: Store, act: Act, amount_minor: int) -> Event:
 
 
 def pay_out(db: Store, act: Act, farmer: str, amount_minor: int, till: str = queries.TILL) -> Event:
-    """Give a farmer notes out of her book, also when she comes in no more.
-
-    Raises money.refusal.day_closed and check_payout's.
-    """
+    """Give a farmer notes out of her book. Raises money.refusal.day_closed and check_payout's."""
     with writing(db, act) as seen:
         if seen:
             return seen
@@ -237,10 +245,11 @@ def settle_debt(
         return journal.record(db, act, fact)
 
 
-def undo_payout(db: Store, act: Act, payout: str) -> Event:
+def undo_payout(db: Store, act: Act, payout: str, till: str | None = None) -> Event:
     """Take a payout back whole, on its own open day at its till.
 
-    Raises money.refusal.unknown (404), .undone_already, .undo_too_late (409).
+    Raises ground.refusal.no_page (404), money.refusal.undone_already, .undo_too_late,
+    .at_other_till (409).
     """
     with writing(db, act) as seen:
         if seen:
@@ -250,6 +259,7 @@ def undo_payout(db: Store, act: Act, payout: str) -> Event:
             raise Refusal("ground.refusal.no_page", status=404)
         if row["undone_by"]:
             raise Refusal("money.refusal.undone_already", status=409)
+        till_queries.require_same(row["till"], till)
         day = queries.open_day(db, row["till"])
         if day is None or day["business_day"] != row["business_day"]:
             raise Refusal("money.refusal.undo_too_late", status=409)

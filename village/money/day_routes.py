@@ -10,8 +10,9 @@ from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
 from village.ground.journal import event
 from village.ground.unit import Store
-from village.money import commands, queries, rules
+from village.money import commands, queries, rules, till_queries
 from village.money.room_routes import room
+from village.money.till_routes import standing
 
 TEXT_MAX = 40
 
@@ -20,7 +21,7 @@ TEXT_MAX = 40
 @web.door("clerk", "manager")
 def show_open_day() -> web.Answer:
     """Which day is it, and what lies in the cash box? As a fragment: where the money comes from."""
-    day = queries.open_day(web.db())
+    day = queries.open_day(web.db(), standing())
     if day:
         today = queries.today(web.db(), g.station.country).isoformat()
         return web.page("money/day_open.html", day=day, today=today)
@@ -45,14 +46,14 @@ def open_day() -> web.Answer:
         business_day = _date(typed.get("business_day", ""))
         float_minor = _amount(typed.get("float", ""), "float", zero_ok=True)
         if typed.get("asked") != business_day.isoformat():
-            commands.check_day(web.db(), business_day, g.station.country)
+            commands.check_day(web.db(), business_day, g.station.country, standing())
             return _day_page(typed)
         commands.open_day(
-            web.db(), act, business_day, float_minor,
+            web.db(), act, business_day, float_minor, standing(),
             why=typed.get("why", ""), reason=typed.get("reason", ""),
         )  # fmt: skip
     except Refusal as refusal:
-        if queries.open_day(web.db()):
+        if queries.open_day(web.db(), standing()):
             raise
         return _day_page(typed, refusal)
     return web.go("orders.show_counter")
@@ -60,16 +61,22 @@ def open_day() -> web.Answer:
 
 def _day_page(typed: dict[str, str], refusal: Refusal | None = None) -> web.Answer:
     db = web.db()
+    till = standing()
+    other = till_queries.open_elsewhere(db, till)
     proposed = queries.next_day(db, g.station.country)
+    if other:  # all tills have one day; one that is counted waits for the others
+        if queries.day(db, other["business_day"], till):
+            return web.go("orders.show_close")
+        proposed = date.fromisoformat(other["business_day"])
     try:
         asked = _date(typed.get("business_day", "")) if "business_day" in typed else proposed
-        commands.check_day(db, asked, g.station.country)
+        commands.check_day(db, asked, g.station.country, till)
     except Refusal:
         asked = proposed
     try:
         float_minor = _amount(typed["float"], "float", zero_ok=True)
     except (KeyError, Refusal):
-        float_minor = queries.cash_in(db)
+        float_minor = queries.cash_in(db, till)
     wall = queries.today(db, g.station.country)
     return web.page(
         "money/open_day.html", status=refusal.status if refusal else 200, refusal=refusal,
@@ -80,7 +87,7 @@ def _day_page(typed: dict[str, str], refusal: Refusal | None = None) -> web.Answ
 
 def _float_words(db: Store, float_minor: int) -> dict[str, Any]:
     """What the pages say of a float: where its difference comes from or goes to."""
-    till, safe = queries.cash_in(db), queries.balance(db, rules.SAFE)
+    till, safe = queries.cash_in(db, standing()), queries.balance(db, rules.SAFE)
     moved = float_minor - till
     return {
         "float_minor": float_minor, "moved_minor": moved, "in_till_minor": till,
@@ -103,7 +110,7 @@ def move_cash() -> web.Answer:
     try:
         to_safe = typed.get("way") == "to_safe"
         minor = _amount(typed.get("to_safe" if to_safe else "to_till", ""), "amount")
-        moved = commands.move_cash(web.db(), act, minor if to_safe else -minor)
+        moved = commands.move_cash(web.db(), act, minor if to_safe else -minor, standing())
     except Refusal as refusal:
         return _cash_page(typed, refusal)
     return web.go("money.show_cash", moved=moved.id)
@@ -132,7 +139,7 @@ def _cash_page(typed: dict[str, str], refusal: Refusal | None = None) -> web.Ans
     known = moved is not None and moved.name == rules.CashMoved.name
     return web.page(
         "money/cash.html", status=refusal.status if refusal else 200, refusal=refusal, typed=typed,
-        day=queries.open_day(db), till_minor=queries.cash_in(db),
+        day=queries.open_day(db, standing()), till_minor=queries.cash_in(db, standing()),
         safe_minor=queries.balance(db, rules.SAFE),
         transit_minor=queries.balance(db, rules.TRANSIT),
         bank_minor=queries.balance(db, rules.BANK),

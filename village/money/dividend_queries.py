@@ -56,7 +56,10 @@ def year(db: Store, year: str) -> sqlite3.Row | None:
 
 def last_closed_day(db: Store) -> date | None:
     """The last day that was closed; None where there is none."""
-    found = db.value("SELECT MAX(business_day) FROM money_days WHERE state = 'closed'")
+    found = db.value(
+        "SELECT MAX(business_day) FROM money_days c WHERE state = 'closed' AND NOT EXISTS (SELECT 1"
+        " FROM money_days o WHERE o.business_day = c.business_day AND o.state = 'open')"
+    )
     return date.fromisoformat(found) if found else None
 
 

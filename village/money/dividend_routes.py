@@ -13,6 +13,7 @@ from village.ground.unit import Act, Store
 from village.money import dividend_commands as commands
 from village.money import dividend_queries, queries
 from village.money.room_routes import room
+from village.money.till_routes import standing
 from village.people import household_queries as households
 from village.people import queries as people
 
@@ -102,8 +103,8 @@ def _share_page(member: str, refusal: Refusal | None = None) -> web.Answer:
     return web.page(
         "money/share.html", status=refusal.status if refusal else 200, refusal=refusal,
         takers=takers, owed=dividend_queries.owed(db, member, commands.note_step(g.station)),
-        shares=dividend_queries.member_shares(db, member), day=queries.open_day(db),
-        till_minor=queries.cash_in(db),
+        shares=dividend_queries.member_shares(db, member),
+        day=queries.open_day(db, standing()), till_minor=queries.cash_in(db, standing()),
         before=queries.payouts_of(db, member, purse="dividend"),
     )  # fmt: skip
 
@@ -119,8 +120,9 @@ def pay_dividend(member: str) -> web.Answer:
     try:
         before = seen_at(web.db(), act)
         paid = commands.pay_dividend(
-            web.db(), act, member, typed.get("farmer", "")[:TEXT_MAX], told_minor=int(told)
-        )
+            web.db(), act, member, typed.get("farmer", "")[:TEXT_MAX], told_minor=int(told),
+            till=standing(),
+        )  # fmt: skip
     except Refusal as refusal:
         return _share_page(member, refusal)
     return web.go("money.show_payout", payout=paid.id, seen=before)

@@ -10,6 +10,7 @@ from village.ground.typed import form_number
 from village.ground.unit import Store
 from village.money import commands, queries, rules
 from village.money.room_routes import room
+from village.money.till_routes import standing
 from village.people import queries as people
 
 TEXT_MAX = 200
@@ -29,7 +30,7 @@ def show_payouts() -> web.Answer:
     holders = people.all_account_holders(db, [book["account"] for book in books])
     return web.page(
         "money/payouts.html", books=books, holders=holders, text=text, found=found,
-        day=queries.open_day(db), till_minor=queries.cash_in(db),
+        day=queries.open_day(db, standing()), till_minor=queries.cash_in(db, standing()),
     )  # fmt: skip
 
 
@@ -63,8 +64,9 @@ def _book_page(account: str, typed: dict[str, str], refusal: Refusal | None = No
         book=book, holders=holders, debt_minor=debt, in_notes_minor=debt // step * step,
         set_off_minor=min(debt, max(book.payable_minor, 0)),
         can_minor=rules.rounded_up(book.payable_minor, step),
-        taker=asked if asked in numbers else numbers[0], day=queries.open_day(db),
-        till_minor=queries.cash_in(db), before=queries.payouts_of(db, account, PAID_BEFORE_ROWS),
+        taker=asked if asked in numbers else numbers[0], day=queries.open_day(db, standing()),
+        till_minor=queries.cash_in(db, standing()),
+        before=queries.payouts_of(db, account, PAID_BEFORE_ROWS),
     )  # fmt: skip
 
 
@@ -75,9 +77,9 @@ def show_pay_out(account: str) -> web.Answer:
     db, typed = web.db(), request.args.to_dict()
     try:
         minor = _amount(typed)
-        queries.require_open_day(db)
+        queries.require_open_day(db, standing())
         farmer = people.require_taker(db, typed.get("farmer", ""))
-        commands.check_payout(db, farmer.number, minor)
+        commands.check_payout(db, farmer.number, minor, standing())
     except Refusal as refusal:
         return _book_page(account, typed, refusal)
     return web.page("money/pay_out.html", account=farmer.account, farmer=farmer, amount_minor=minor)
@@ -96,7 +98,7 @@ def pay_out(account: str) -> web.Answer:
     act, typed = web.act(), request.form.to_dict()
     try:
         before = seen_at(web.db(), act)
-        paid = commands.pay_out(web.db(), act, typed.get("farmer", ""), _amount(typed))
+        paid = commands.pay_out(web.db(), act, typed.get("farmer", ""), _amount(typed), standing())
     except Refusal as refusal:
         return _book_page(account, typed, refusal)
     return web.go("money.show_payout", payout=paid.id, seen=before)
@@ -111,7 +113,7 @@ def settle_debt(account: str) -> web.Answer:
         told = form_number(typed.get("told", "")[:TEXT_MAX], "told")
         commands.settle_debt(
             web.db(), act, typed.get("farmer", ""), in_notes=typed.get("how") == "notes",
-            told_minor=told,
+            told_minor=told, till=standing(),
         )  # fmt: skip
     except Refusal as refusal:
         return _book_page(account, typed, refusal)
@@ -147,7 +149,7 @@ def _payout_page(payout: str, refusal: Refusal | None = None) -> web.Answer:
 def undo_payout(payout: str) -> web.Answer:
     """The notes came back: the whole payout is taken back."""
     try:
-        commands.undo_payout(web.db(), web.act(), payout)
+        commands.undo_payout(web.db(), web.act(), payout, standing())
     except Refusal as refusal:
         if refusal.status == 404:
             raise

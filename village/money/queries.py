@@ -11,7 +11,7 @@ from village.ground.errors import NotYet
 from village.ground.unit import Store
 from village.money import rules
 
-TILL = "T1"  # a station's first till; more tills come with their own numbers
+TILL = "T1"  # a station's first till
 LIST_ROWS = 20
 
 
@@ -85,18 +85,6 @@ def today(db: Store, country: str) -> date:
     return local_date(db.house.clock.now(), country)
 
 
-def is_closed(db: Store, business_day: str) -> bool:
-    """Whether that day has been closed."""
-    sql = "SELECT 1 FROM money_days WHERE business_day = ? AND state = 'closed'"
-    return db.row(sql, (business_day,)) is not None
-
-
-def is_over(db: Store, business_day: str) -> bool:
-    """Whether nothing of that day can be taken back: it was closed, or a later one was opened."""
-    sql = "SELECT 1 FROM money_days WHERE business_day > ?1 OR (business_day = ?1 AND state = ?2)"
-    return db.row(sql, (business_day, "closed")) is not None
-
-
 def cash_in(db: Store, till: str = TILL) -> int:
     """What must lie in the till by the books, minor units."""
     return balance(db, rules.till_account(till))
@@ -166,15 +154,21 @@ def cash_flows(db: Store, business_day: str, till: str) -> dict[str, int]:
     return {row["kind"]: row["minor"] for row in rows}
 
 
-def fees_on(db: Store, business_day: str) -> int:
-    """The station's own fee earned that day, minor units; what a closing carries on is not."""
-    found = db.value(
-        "SELECT -SUM(p.amount_minor) FROM money_postings p JOIN money_entries e"
-        " ON e.entry = p.entry WHERE p.account = ? AND p.business_day = ?"
-        " AND e.kind NOT IN ('year_closed', 'year_reopened')",
-        (rules.FEE, business_day),
-    )
-    return int(found or 0)
+FEES = (
+    "SELECT -SUM(p.amount_minor) FROM money_postings p JOIN money_entries e"
+    " ON e.entry = p.entry WHERE p.account = ?1 AND p.business_day = ?2"
+    " AND e.kind NOT IN ('year_closed', 'year_reopened') AND (?3 IS NULL OR EXISTS"
+    " (SELECT 1 FROM money_postings t WHERE t.entry = p.entry AND t.account = ?3))"
+)
+
+
+def fees_on(db: Store, business_day: str, till: str | None = None) -> int:
+    """The station's own fee earned that day, minor units; what a closing carries on is not.
+
+    `till`: only where notes went in or out of it.
+    """
+    account = rules.till_account(till) if till else None
+    return int(db.value(FEES, (rules.FEE, business_day, account)) or 0)
 
 
 def entry_day(db: Store, entry: str) -> str:
@@ -215,11 +209,12 @@ def paid_out_since(db: Store, account: str, business_day: str) -> int:
     return int(found or 0)
 
 
-def payouts_on(db: Store, business_day: str) -> int:
-    """What was paid out in notes that day, minor units."""
+def payouts_on(db: Store, business_day: str, till: str) -> int:
+    """What was paid out in notes of a till that day, minor units."""
     found = db.value(
-        "SELECT SUM(amount_minor) FROM money_payouts WHERE business_day = ? AND undone_by IS NULL",
-        (business_day,),
+        "SELECT SUM(amount_minor) FROM money_payouts"
+        " WHERE business_day = ? AND till = ? AND undone_by IS NULL",
+        (business_day, till),
     )
     return int(found or 0)
 
@@ -260,7 +255,7 @@ def closed_days(db: Store, rows: int = LIST_ROWS) -> list[sqlite3.Row]:
     """The last Z reports, newest first."""
     return db.rows(
         "SELECT *, iif(z_series = 'A', '', z_series) || z_number AS z_name FROM money_days"
-        " WHERE state = 'closed' ORDER BY business_day DESC LIMIT ?",
+        " WHERE state = 'closed' ORDER BY business_day DESC, till LIMIT ?",
         (rows,),
     )
 

@@ -8,22 +8,37 @@ from village.ground.errors import Refusal
 from village.ground.unit import Act, Store, writing
 from village.money import day_rules as books
 from village.money import queries as money
+from village.money import till_queries
 from village.money.rules import BUYERS
 from village.orders.queries import OWN_WAYS
 from village.orders.refund_queries import refunds_on
 from village.people import queries as people
 
 REASON_LENGTH_MAX = 200
+REFUNDED = ("refunds", "refunds_minor")
 
 
-def day_totals(db: Store, business_day: str) -> books.DayTotals:
-    """What a business day's report says now: for X while it is open, frozen into Z at its close."""
+SOLD = (
+    "SELECT method, state, count(*) AS n, SUM(gross_minor) AS minor FROM orders_sales"
+    " WHERE business_day = ?1{} GROUP BY method, state"
+)
+OF_TILL = SOLD.format(" AND till = ?2")
+OF_LAST_TILL = SOLD.format(
+    " AND NOT EXISTS (SELECT 1 FROM money_days d"
+    " WHERE d.business_day = ?1 AND d.till = orders_sales.till AND d.till <> ?2)"
+)
+
+
+def day_totals(db: Store, business_day: str, till: str = money.TILL) -> books.DayTotals:
+    """What a till's report says now: for X while it is open, frozen into Z at its close.
+
+    What has no till – phones, orders handed over, what was confirmed – stands in the report of the
+    till that closes last, so that all reports of a day together are the station's day.
+    """
+    others = till_queries.other_tills(db, business_day, till)
+    is_last = not any(other["state"] == "open" for other in others)
     sums: dict[tuple[str, str], tuple[int, int]] = {}
-    for row in db.rows(
-        "SELECT method, state, count(*) AS n, SUM(gross_minor) AS minor FROM orders_sales"
-        " WHERE business_day = ? GROUP BY method, state",
-        (business_day,),
-    ):
+    for row in db.rows(OF_LAST_TILL if is_last else OF_TILL, (business_day, till)):
         sums[row["method"], row["state"]] = (row["n"], row["minor"])
     cash, claimed = sums.get(("cash", "done"), (0, 0)), sums.get(("code", "claimed"), (0, 0))
     confirmed = sums.get(("code", "confirmed"), (0, 0))
@@ -31,7 +46,7 @@ def day_totals(db: Store, business_day: str) -> books.DayTotals:
     # What she wrote down herself never was in the till's sums: taken back it is not either.
     undone = [sums[key] for key in sums if key[1] == "undone" and key[0] not in OWN_WAYS]
     missed = [sums[key] for key in sums if key[1] == "not_found"]
-    first, last = receipts_on(db, business_day)
+    first, last = receipts_on(db, business_day, till)
     return books.DayTotals(
         sales=cash[0] + claimed[0] + confirmed[0],
         sold_minor=cash[1] + claimed[1] + confirmed[1],
@@ -39,8 +54,8 @@ def day_totals(db: Store, business_day: str) -> books.DayTotals:
         code_claimed_minor=claimed[1],
         code_confirmed_minor=confirmed[1],
         own_minor=sum(minor for _, minor in own),
-        fees_minor=money.fees_on(db, business_day),
-        payouts_minor=money.payouts_on(db, business_day),
+        fees_minor=_fees(db, business_day, till, [other["till"] for other in others], is_last),
+        payouts_minor=money.payouts_on(db, business_day, till),
         undone=sum(n for n, _ in undone),
         undone_minor=sum(minor for _, minor in undone),
         cash_sales=cash[0],
@@ -51,8 +66,17 @@ def day_totals(db: Store, business_day: str) -> books.DayTotals:
         last_receipt=last,
         not_found=sum(n for n, _ in missed),
         not_found_minor=sum(minor for _, minor in missed),
-        **_of_earlier_days(db, business_day),
+        **dict(zip(REFUNDED, refunds_on(db, business_day, till), strict=True)),
+        **(_of_earlier_days(db, business_day) if is_last else {}),
     )
+
+
+def _fees(db: Store, business_day: str, till: str, others: list[str], is_last: bool) -> int:
+    """What a till's report says of fees: where its notes moved, the last one's also the rest."""
+    if not is_last:
+        return money.fees_on(db, business_day, till)
+    told = sum(money.fees_on(db, business_day, other) for other in others)
+    return money.fees_on(db, business_day) - told
 
 
 def _of_earlier_days(db: Store, business_day: str) -> dict[str, int]:
@@ -60,12 +84,10 @@ def _of_earlier_days(db: Store, business_day: str) -> dict[str, int]:
     closed = last_closed(db, business_day)
     sales, own = unopened_sales(db, business_day, closed)
     owed = owed_paid(db, business_day, closed)
-    refunds, refunds_minor = refunds_on(db, business_day)
     return {
         "earlier_sales": sales[0], "earlier_minor": sales[1],
         "earlier_own": own[0], "earlier_own_minor": own[1],
         "owed_paid": owed["paid"][0], "owed_paid_minor": owed["paid"][1],
-        "refunds": refunds, "refunds_minor": refunds_minor,
         "owed_claimed": owed["claimed"][0], "owed_claimed_minor": owed["claimed"][1],
     }  # fmt: skip
 
@@ -159,7 +181,7 @@ def close_day(
             counted_minor=counted,
             difference_minor=counted - expected,
             notes=notes,
-            totals=day_totals(db, day["business_day"]),
+            totals=day_totals(db, day["business_day"], till),
             series=money.z_series(db),
         )  # fmt: skip
         private = books.DayClosedPrivate(reason.strip()) if reason.strip() else None

@@ -114,7 +114,7 @@ def report(db: Store, business_day: str, till: str = money.TILL) -> Report | Non
     handed = tuple(money.handovers(db, business_day, till))
     if closed is None:
         return Report(
-            business_day, till, day_totals(db, business_day), slip(db, day),
+            business_day, till, day_totals(db, business_day, till), slip(db, day),
             day["opened_at"], day["opened_by"], handovers=handed,
         )  # fmt: skip
     return Report(

@@ -11,7 +11,9 @@ from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.money import commands as money_commands
 from village.money import queries as money
+from village.money import till_queries
 from village.money.day_rules import counted_notes
+from village.money.till_routes import standing, till_shown
 from village.orders import closing, closing_queries
 from village.orders.room_routes import room
 from village.sync.commands import wake_courier
@@ -24,10 +26,15 @@ NOTE = "note_{}"
 @web.door("clerk", "manager")
 def show_close() -> web.Answer:
     """What has been counted so far, after a power cut too."""
-    day = money.open_day(web.db())
+    db, till = web.db(), standing()
+    day = money.open_day(db, till)
     if day is None:
-        return web.page("orders/close_none.html", last=money.closed_days(web.db(), 1))
-    draft = money.draft(web.db(), day["business_day"], day["till"])
+        other = till_queries.open_elsewhere(db, till)
+        counted = bool(other and money.day(db, other["business_day"], till))
+        return web.page(
+            "orders/close_none.html", last=money.closed_days(db, 1), other=other, counted=counted
+        )
+    draft = money.draft(db, day["business_day"], day["till"])
     return count_page({NOTE.format(value): str(count) for value, count in draft.items()})
 
 
@@ -42,7 +49,7 @@ def count_page(typed: Mapping[str, str], refusal: Refusal | None = None) -> web.
 def count_words(typed: Mapping[str, str]) -> dict[str, Any]:
     """What the counting pages show: each note with what was typed, and the slip it comes to."""
     db = web.db()
-    day = money.require_open_day(db)
+    day = money.require_open_day(db, standing())
     counts: dict[int, int] = {}
     for value in CURRENCIES[g.station.currency].notes:
         try:
@@ -76,7 +83,7 @@ def counts_of(typed: Mapping[str, str]) -> dict[int, int]:
 def keep(typed: Mapping[str, str]) -> dict[int, int]:
     """The counts, kept as a draft; a note whose field was emptied is forgotten."""
     counts = counts_of(typed)
-    money_commands.keep_count(web.db(), counts)
+    money_commands.keep_count(web.db(), counts, standing())
     return counts
 
 
@@ -104,7 +111,7 @@ def keep_count() -> web.Answer:
 @web.door("clerk", "manager")
 def count_again() -> web.Answer:
     """Empty fields: the notes are counted once more."""
-    money_commands.count_again(web.db())
+    money_commands.count_again(web.db(), standing())
     return web.go("orders.show_close")
 
 
@@ -115,7 +122,8 @@ def check_close() -> web.Answer:
     typed = request.form.to_dict()
     try:
         counts = keep(typed)
-        slip = closing_queries.slip(web.db(), money.require_open_day(web.db()), counts or {0: 0})
+        day = money.require_open_day(web.db(), standing())
+        slip = closing_queries.slip(web.db(), day, counts or {0: 0})
         closing.check_reason(slip.difference_minor, typed.get("reason", ""))
     except Refusal as refusal:
         if refusal.status == 409:
@@ -133,15 +141,17 @@ def close_day() -> web.Answer:
     act, typed, db = web.act(), request.form.to_dict(), web.db()
     try:
         closed = closing.close_day(
-            db, act, counts_of(typed), typed.get("reason", ""),
+            db, act, counts_of(typed), typed.get("reason", ""), standing(),
             expected_minor=expected_of(typed),
         )  # fmt: skip
     except Refusal as refusal:
-        if money.open_day(db) is None:
+        if money.open_day(db, standing()) is None:
             raise
         return count_page(typed, refusal)
     wake_courier(db.house.data, copy=True)
-    return web.go("orders.show_z", day=closed.fact.business_day, closed=1)
+    return web.go(
+        "orders.show_z", day=closed.fact.business_day, till=till_shown() or None, closed=1
+    )
 
 
 def expected_of(typed: Mapping[str, str]) -> int:
@@ -156,22 +166,24 @@ def expected_of(typed: Mapping[str, str]) -> int:
 @web.door("clerk", "manager")
 def show_x() -> web.Answer:
     """The day so far; nothing is closed by looking."""
-    day = money.require_open_day(web.db())
-    return _report_page(day["business_day"])
+    day = money.require_open_day(web.db(), standing())
+    return _report_page(day["business_day"], standing())
 
 
 @room.get("/z/<day>")
 @web.door("clerk", "manager")
 def show_z(day: str) -> web.Answer:
-    """A closed day's report."""
-    if not money.is_closed(web.db(), day):
+    """A closed day's report; `till` asks for another till's than the first."""
+    till = request.args.get("till", money.TILL)
+    found = money.day(web.db(), day, till)
+    if found is None or found["state"] != "closed":
         raise Refusal("ground.refusal.no_page", status=404)
-    return _report_page(day)
+    return _report_page(day, till)
 
 
-def _report_page(business_day: str) -> web.Answer:
+def _report_page(business_day: str, till: str) -> web.Answer:
     db = web.db()
-    report = closing_queries.report(db, business_day)
+    report = closing_queries.report(db, business_day, till)
     assert report is not None, "the day was found a moment ago"
     return web.page(
         "orders/close_report.html", report=report, names=closing_queries.report_people(db, report),
@@ -183,7 +195,8 @@ def _report_page(business_day: str) -> web.Answer:
 
 def _is_next(db: Store, closed: str) -> bool:
     """Whether that day was closed late, and today is the one to be opened now."""
-    return closed < money.today(db, g.station.country).isoformat() and not money.open_day(db)
+    today = money.today(db, g.station.country).isoformat()
+    return closed < today and till_queries.is_closed(db, closed) and not money.open_day(db)
 
 
 @room.get("/z")

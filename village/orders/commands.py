@@ -10,7 +10,7 @@ from village.ground.errors import Refusal
 from village.ground.unit import Act, Store, writing
 from village.money import queries as money
 from village.orders import queries, rules
-from village.orders.kept_rules import Seen
+from village.orders.kept_rules import NOTHING, Shown
 from village.orders.refund_queries import is_refunded
 from village.orders.settling import find, kept_since, settle, sizes_differ, totals
 from village.orders.undo_queries import require_undo
@@ -24,28 +24,27 @@ Unclaimed = tuple[queries.Row, tuple[rules.Line, ...]]
 
 def record_cash_sale(
     db: Store, act: Act, basket: Sequence[rules.BasketLine], *, given_minor: int | None = None,
-    told_minor: int | None = None, channel: rules.Channel = "counter",
-    seen_then: Seen | None = None,
+    channel: rules.Channel = "counter", shown: Shown = NOTHING, till: str = money.TILL,
 ) -> Event:  # fmt: skip
     """Notes in the clerk's hand become one fact; `given_minor` None is the exact sum.
 
-    `told_minor`: the sum that stood on the page. `seen_then`: a browser kept it since, so it is
-    taken at the fee that stood there. Raises money.refusal.day_closed (409), those of settle,
+    `shown`: on the page; where a browser kept it since it is taken at the fee that stood there.
+    Raises money.refusal.day_closed (409), those of settle,
     orders.refusal.sum_changed (409), .given_short.
     """
     with writing(db, act) as seen:
         if seen:
             return seen
-        day = money.require_open_day(db, money.TILL)
+        day = money.require_open_day(db, till)
         station = people.require_station(db)
-        fees = seen_then.fee if seen_then else station.fee_basis_points
+        fees = shown.kept.fee if shown.kept else station.fee_basis_points
         lines = settle(db, station, basket)
         parts, gross, fee, net = totals(replace(station, fee_basis_points=fees), lines)
-        rules.refuse_other_sum(gross, told_minor)
+        rules.refuse_other_sum(gross, shown.total_minor)
         given = rules.given_for(gross, given_minor)
         fact = rules.CashSaleRecorded(
             business_day=day["business_day"],
-            till=money.TILL,
+            till=till,
             receipt=money.next_receipt(db, day),
             channel=channel,
             currency=station.currency,
@@ -56,7 +55,7 @@ def record_cash_sale(
             net_minor=net,
             given_minor=given,
             change_minor=given - gross,
-            kept=kept_since(db, station, lines, seen_then),
+            kept=kept_since(db, station, lines, shown.kept),
         )
         return journal.record(db, act, fact)
 
@@ -85,13 +84,9 @@ def record_own_sale(
 
 
 def show_code(
-    db: Store,
-    act: Act,
-    basket: Sequence[rules.BasketLine],
-    *,
-    told_minor: int | None = None,
-    channel: rules.Channel = "counter",
-) -> Event:
+    db: Store, act: Act, basket: Sequence[rules.BasketLine], *,
+    told_minor: int | None = None, channel: rules.Channel = "counter",
+) -> Event:  # fmt: skip
     """Show a code for what is to be sold; nobody has paid yet, no goods have left.
 
     On her own page (`channel` own) a farmer's own, where she has one. `told_minor`: the sum that
@@ -240,7 +235,9 @@ def payment_not_found(db: Store, act: Act, payment: str) -> Event:
         return journal.record(db, act, fact)
 
 
-def undo_sale(db: Store, act: Act, sale: str, farmer: str | None = None) -> Event:
+def undo_sale(
+    db: Store, act: Act, sale: str, farmer: str | None = None, till: str | None = None
+) -> Event:
     """Take a sale back whole, while its day is open.
 
     `farmer`: only her own records. Raises ground.refusal.no_page (404),
@@ -252,7 +249,7 @@ def undo_sale(db: Store, act: Act, sale: str, farmer: str | None = None) -> Even
         row = queries.require_sale(db, sale)
         if farmer is not None and (row["farmer"] != farmer or row["channel"] != "own"):
             raise Refusal("orders.refusal.not_hers", status=403)
-        require_undo(db, row)
+        require_undo(db, row, till)
         fact = rules.SaleUndone(row["business_day"], sale, row["gross_minor"])
         return journal.record(db, act, fact)
 

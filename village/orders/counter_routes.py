@@ -18,6 +18,7 @@ from village.ground.chain import Event
 from village.ground.errors import Refusal
 from village.ground.unit import OtherContent
 from village.money import queries as money
+from village.money.till_routes import standing
 from village.orders import (
     commands,
     counter,
@@ -114,7 +115,7 @@ def counter_page(ticket: Ticket, asked: Asked) -> web.Answer:
         template, status = "orders/_counter.html", 422 if refusal else 200  # htmx draws only these
     answer = web.page(
         template, status=status, ticket=ticket, asked=asked, total=total, refusal=refusal,
-        act=asked.act or act_id(), day=money.open_day(db),
+        act=asked.act or act_id(), day=money.open_day(db, standing()),
         today=money.today(db, station.country).isoformat(),
         notes=likely_notes(total.gross_minor, currency()),
         **farmer_zone(ticket), **goods_zone(ticket, goods, total),
@@ -214,7 +215,8 @@ def record_sale() -> web.Answer:
             basket = kept_rules.as_seen(basket, seen)
         event = commands.record_cash_sale(
             web.db(), web.act(), basket, given_minor=given_notes(ticket),
-            told_minor=ticket.told_minor, channel=ticket.sold_through, seen_then=seen,
+            channel=ticket.sold_through, till=standing(),
+            shown=kept_rules.Shown(ticket.told_minor, seen),
         )  # fmt: skip
     except OtherContent as other:
         return used_before(ticket, other, "orders.refusal.code_shown_before")

@@ -11,6 +11,7 @@ from village.ground.errors import Refusal
 from village.ground.lines import Line
 from village.ground.unit import Store
 from village.money import queries as money
+from village.money.till_queries import TILLS
 from village.orders import queries
 from village.orders.entered_rules import require_sums
 from village.orders.refund_queries import is_refunded
@@ -76,7 +77,7 @@ def _cash_sale(db: Store, told: Line) -> CashSaleRecorded:
         date.fromisoformat(fact.business_day)
     except (ValueError, msgspec.ValidationError):
         raise none from None
-    if fact.till != money.TILL:
+    if fact.till not in TILLS:
         raise none
     return fact
 

@@ -7,6 +7,7 @@ from flask import request
 from village.ground import web
 from village.ground.errors import Refusal
 from village.money import queries as money
+from village.money.till_routes import standing
 from village.orders import closing, closing_queries
 from village.orders.closing_routes import count_page, count_words, counts_of, expected_of, keep
 from village.orders.handover import hand_till_over as hand_over
@@ -21,7 +22,8 @@ def check_handover() -> web.Answer:
     typed = request.form.to_dict()
     try:
         counts = keep(typed)
-        slip = closing_queries.slip(web.db(), money.require_open_day(web.db()), counts or {0: 0})
+        day = money.require_open_day(web.db(), standing())
+        slip = closing_queries.slip(web.db(), day, counts or {0: 0})
         closing.check_reason(slip.difference_minor, typed.get("reason", ""))
     except Refusal as refusal:
         if refusal.status == 409:
@@ -48,10 +50,10 @@ def hand_till_over() -> web.Answer:
     try:
         hand_over(
             db, act, counts_of(typed), typed.get("reason", ""), typed.get("to", ""),
-            expected_minor=expected_of(typed),
+            expected_minor=expected_of(typed), till=standing(),
         )  # fmt: skip
     except Refusal as refusal:
-        if money.open_day(db) is None:
+        if money.open_day(db, standing()) is None:
             raise
         return (_handover_page if refusal.field == "to" else count_page)(typed, refusal)
     return web.go("orders.show_x", handed=1)

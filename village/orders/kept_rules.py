@@ -24,6 +24,17 @@ class Seen:
     tapped_at: int | None = None
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What stood on the page of a tap: its sum in minor units, and all of it where it was kept."""
+
+    total_minor: int | None = None
+    kept: Seen | None = None
+
+
+NOTHING = Shown()
+
+
 def seen_text(seen: Seen) -> str:
     """As one field of the page: 100 P0001.tray30.30 P0002.kg.1000."""
     sizes = [f"{product}.{unit}.{size}" for (product, unit), size in seen.sizes.items()]

@@ -107,22 +107,22 @@ def show_order_code(db: Store, act: Act, order: str) -> Event:
         return journal.record(db, act, fact)
 
 
-def claim_order_payment(db: Store, act: Act, payment: str) -> Event:
+def claim_order_payment(db: Store, act: Act, payment: str, till: str = money.TILL) -> Event:
     """The buyer of an order says the code was paid. Raises orders.refusal.settled_already (409)."""
     with writing(db, act) as seen:
-        return seen or journal.record(db, act, order_claim(db, payment))
+        return seen or journal.record(db, act, order_claim(db, payment, till))
 
 
-def order_claim(db: Store, payment: str) -> OrderPaid | OwedOrderPaid:
+def order_claim(db: Store, payment: str, till: str = money.TILL) -> OrderPaid | OwedOrderPaid:
     """What claiming an order's code says; refuses as claim_order_payment does."""
     shown = queries.require_shown(db, payment)
     if shown["state"] != "shown" or not shown["order_id"]:
         raise Refusal("orders.refusal.settled_already", status=409)
     row = require_payable(db, shown["order_id"])
     country = people.require_station(db).country
-    day = money.open_day(db)
+    day = money.open_day(db, till)
     return _payment(
-        db, row, method="code", payment=payment, till=money.TILL if day else None,
+        db, row, method="code", payment=payment, till=till if day else None,
         business_day=day["business_day"] if day else money.counting_day(db, country),
         receipt=money.next_receipt(db, day) if day else None,
     )  # fmt: skip

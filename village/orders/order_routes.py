@@ -12,6 +12,7 @@ from village.ground.errors import Refusal
 from village.ground.seen import told_at
 from village.ground.unit import Act, OtherContent, Store
 from village.money import queries as money
+from village.money.till_routes import standing
 from village.orders import order_commands as commands
 from village.orders import order_queries, queries
 from village.orders.order_rules import may_be_paid
@@ -87,7 +88,8 @@ def _order_words(order: str) -> dict[str, Any]:
         "code_shown": code is not None and code["state"] == "shown",
         "farmers": people.persons(db, {line.farmer for line in lines}),
         "notes": likely_notes(row["gross_minor"], row["currency"]) if payable else (),
-        "day": money.open_day(db), "counting_day": money.counting_day(db, g.station.country),
+        "day": money.open_day(db, standing()),
+        "counting_day": money.counting_day(db, g.station.country),
     }  # fmt: skip
 
 
@@ -96,7 +98,7 @@ def _order_words(order: str) -> dict[str, Any]:
 def pay_order(order: str) -> web.Answer:
     """The buyer's notes: exact, one of the likely sums, or what was typed."""
     return _answered(
-        order, "paid", lambda db, act: commands.pay_order_cash(db, act, order, _given())
+        order, "paid", lambda db, act: commands.pay_order_cash(db, act, order, _given(), standing())
     )
 
 
@@ -149,7 +151,9 @@ def show_cancel(order: str) -> web.Answer:
 @web.door("clerk", "manager")
 def cancel_order(order: str) -> web.Answer:
     """The order will not be; its goods are free again."""
-    return _answered(order, "cancelled", lambda db, act: commands.cancel_order(db, act, order))
+    return _answered(
+        order, "cancelled", lambda db, act: commands.cancel_order(db, act, order, standing())
+    )
 
 
 @room.get("/<order>/receipt")

@@ -18,8 +18,9 @@ DAYS_BACK = 60
 
 
 def record_paper_sale(
-    db: Store, act: Act, slip: str, sold_on: date, basket: Sequence[rules.BasketLine]
-) -> Event:
+    db: Store, act: Act, slip: str, sold_on: date, basket: Sequence[rules.BasketLine],
+    till: str = money.TILL,
+) -> Event:  # fmt: skip
     """A slip becomes the sale it is, its number the receipt's; the notes are in the till already.
 
     It counts on the day it was sold. Where that day is closed it counts on the next, and says so.
@@ -36,7 +37,7 @@ def record_paper_sale(
         parts, gross, fee, net = totals(station, lines)
         fact = rules.CashSaleRecorded(
             business_day=counts_on(db, station.country, sold_on),
-            till=money.TILL,
+            till=till,
             receipt=name,
             channel="counter",
             currency=station.currency,

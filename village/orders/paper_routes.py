@@ -10,6 +10,7 @@ from village.ground import web
 from village.ground.amounts import parse_amount
 from village.ground.errors import Refusal
 from village.money import queries as money
+from village.money.till_routes import standing
 from village.orders import paper_commands, queries
 from village.orders.counter_rules import base_of
 from village.orders.room_routes import is_for_hall, room
@@ -67,7 +68,7 @@ def record_paper_sale() -> web.Answer:
     try:
         basket = [line_of(typed, row) for row in rows_of(typed) if row == 0 or is_typed(typed, row)]
         sale = paper_commands.record_paper_sale(
-            web.db(), web.act(), typed.get("slip", ""), day_of(typed), basket
+            web.db(), web.act(), typed.get("slip", ""), day_of(typed), basket, standing()
         )
     except Refusal as refusal:
         if is_for_hall(refusal):

@@ -5,6 +5,7 @@ from flask import request
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.pages import money, qr, t
+from village.money.till_routes import standing
 from village.orders import (
     claim_queries,
     commands,
@@ -62,9 +63,9 @@ def claim_payment(payment: str) -> web.Answer:
     try:
         act = web.act()
         if shown["order_id"]:
-            order_commands.claim_order_payment(db, act, payment)
+            order_commands.claim_order_payment(db, act, payment, standing())
             return web.go("orders.show_order", order=shown["order_id"])
-        event = commands.claim_code_sale(db, act, payment)
+        event = commands.claim_code_sale(db, act, payment, till=standing())
     except Refusal as refusal:
         if is_for_hall(refusal):
             raise

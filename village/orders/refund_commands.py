@@ -8,6 +8,7 @@ from village.ground.errors import Refusal
 from village.ground.unit import Act, Store, writing
 from village.money import commands as money_commands
 from village.money import queries as money
+from village.money import till_queries
 from village.money.rules import Part
 from village.orders import queries, refund_queries, refund_rules
 from village.orders.refund_queries import Left
@@ -120,12 +121,12 @@ def _debts(db: Store, parts: tuple[Part, ...]) -> tuple[refund_rules.Debt, ...]:
     return tuple(found)
 
 
-def undo_refund(db: Store, act: Act, refund: str) -> Event:
+def undo_refund(db: Store, act: Act, refund: str, till: str | None = None) -> Event:
     """The refund was a mistake: on its own open day it is taken back whole.
 
     Raises ground.refusal.no_page (404), orders.refusal.undone_already, .undo_too_late, .debt_paid
     where a farmer has settled what she owed of it, catalogue.refusal.already_moved where goods that
-    came back were sold again, or taken off the shelf (409).
+    came back were sold again, or taken off the shelf, money.refusal.at_other_till (409).
     """
     with writing(db, act) as seen:
         if seen:
@@ -133,6 +134,7 @@ def undo_refund(db: Store, act: Act, refund: str) -> Event:
         row = refund_queries.refund(db, refund)
         if row["undone_by"]:
             raise Refusal("orders.refusal.undone_already", status=409)
+        till_queries.require_same(row["till"], till)
         day = money.open_day(db, row["till"])
         if day is None or day["business_day"] != row["business_day"]:
             raise Refusal("orders.refusal.undo_too_late", status=409)

@@ -88,12 +88,12 @@ def is_refunded(db: Store, sale: str) -> bool:
     return found is not None
 
 
-def refunds_on(db: Store, business_day: str) -> tuple[int, int]:
-    """(how many, sum) of what was given back on a day, minor units."""
+def refunds_on(db: Store, business_day: str, till: str) -> tuple[int, int]:
+    """(how many, sum) of what was given back out of a till on a day, minor units."""
     row = db.row(
         "SELECT count(*) AS n, COALESCE(SUM(gross_minor), 0) AS minor FROM orders_refunds"
-        " WHERE business_day = ? AND undone_by IS NULL",
-        (business_day,),
+        " WHERE business_day = ? AND till = ? AND undone_by IS NULL",
+        (business_day, till),
     )
     assert row is not None, "a sum has a row"
     return row["n"], row["minor"]

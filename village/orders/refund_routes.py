@@ -8,6 +8,7 @@ from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.typed import form_number, parse_count, parse_decimal_milli
 from village.money import queries as money
+from village.money.till_routes import standing
 from village.orders import queries, refund_commands, refund_queries
 from village.orders.refund_rules import RefundLine
 from village.orders.room_routes import is_for_hall, room
@@ -43,7 +44,7 @@ def _refund_page(sale: str, typed: dict[str, str], refusal: Refusal | None = Non
         sale=row, typed=typed, left=left, products=goods,
         all_left={one.place: _all_typed(one, goods[one.line.product].base) for one in left},
         people=people.persons(db, {one.line.farmer for one in left}),
-        gross_minor=sum(line.amount_minor for line in lines), day=money.open_day(db),
+        gross_minor=sum(line.amount_minor for line in lines), day=money.open_day(db, standing()),
     )  # fmt: skip
 
 
@@ -86,8 +87,9 @@ def refund_sale(sale: str) -> web.Answer:
     try:
         told = form_number(typed.get("told", "")[:TEXT_MAX], "told")
         done = refund_commands.refund_sale(
-            web.db(), act, sale, _back(sale, typed), good=typed.get("good") == "1", told_minor=told
-        )
+            web.db(), act, sale, _back(sale, typed), good=typed.get("good") == "1",
+            told_minor=told, till=standing(),
+        )  # fmt: skip
     except Refusal as refusal:
         if is_for_hall(refusal) or refusal.status == 404:
             raise
@@ -130,7 +132,7 @@ def _came_back(refund: str, sold: tuple[Line, ...]) -> list[Line]:
 def undo_refund(refund: str) -> web.Answer:
     """The notes are in the till again."""
     try:
-        refund_commands.undo_refund(web.db(), web.act(), refund)
+        refund_commands.undo_refund(web.db(), web.act(), refund, standing())
     except Refusal as refusal:
         if is_for_hall(refusal) or refusal.status == 404:
             raise

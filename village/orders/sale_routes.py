@@ -10,6 +10,7 @@ from village.ground.errors import Refusal
 from village.ground.pages import money
 from village.ground.typed import address_number
 from village.ground.unit import Store
+from village.money.till_routes import standing
 from village.orders import commands, entered_queries, queries, refund_queries, undo_queries
 from village.orders.room_routes import is_for_hall, room
 from village.orders.rules import Line
@@ -143,7 +144,7 @@ def item_of(line: Line, product: Product) -> Item:
 def undo_sale(sale: str) -> web.Answer:
     """Taken back whole; the counter tells so, and offers it once more."""
     try:
-        commands.undo_sale(web.db(), web.act(), sale)
+        commands.undo_sale(web.db(), web.act(), sale, till=standing())
     except Refusal as refusal:
         if is_for_hall(refusal):
             raise

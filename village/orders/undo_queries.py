@@ -3,6 +3,7 @@
 from village.ground.errors import Refusal
 from village.ground.unit import Store
 from village.money import queries as money
+from village.money import till_queries
 from village.orders import queries
 from village.orders.refund_queries import is_refunded
 
@@ -16,11 +17,12 @@ def can_undo(db: Store, sale: queries.Row) -> bool:
     return True
 
 
-def require_undo(db: Store, sale: queries.Row) -> None:
+def require_undo(db: Store, sale: queries.Row, till: str | None = None) -> None:
     """Nothing speaks against taking a sale back whole.
 
     Raises orders.refusal.undone_already, .confirmed_already, .moved_sale, .refunded_already,
-    .undo_too_late, .drawn_already, .debt_paid, money.refusal.not_in_till (409).
+    .undo_too_late, .drawn_already, .debt_paid, money.refusal.not_in_till,
+    .at_other_till (409).
     """
     if sale["state"] in ("undone", "not_found"):
         raise Refusal("orders.refusal.undone_already", status=409)
@@ -30,13 +32,14 @@ def require_undo(db: Store, sale: queries.Row) -> None:
         raise Refusal("orders.refusal.moved_sale", status=409)
     if is_refunded(db, sale["sale"]):
         raise Refusal("orders.refusal.refunded_already", status=409)
-    if money.is_over(db, sale["business_day"]):
+    if till_queries.is_over(db, sale["business_day"], sale["till"]):
         raise Refusal("orders.refusal.undo_too_late", status=409)
     if sale["method"] == "own_code" and _fee_is_settled(db, sale):
         raise Refusal("orders.refusal.debt_paid", status=409)
     if sale["state"] == "done" and _is_drawn(db, sale["sale"]):
         raise Refusal("orders.refusal.drawn_already", status=409)
     if sale["till"] and sale["method"] == "cash":
+        till_queries.require_same(sale["till"], till)
         left = money.cash_in(db, sale["till"])
         if sale["gross_minor"] > left:
             raise Refusal("money.refusal.not_in_till", status=409, left_minor=left)
