@@ -67,3 +67,11 @@ def m0003_slips(db: Database) -> None:
             printed_at INTEGER NOT NULL,
             printed_by TEXT NOT NULL
         ) STRICT""")
+
+
+@migrations()
+def m0004_each_sale(db: Database) -> None:
+    db.conn.execute(
+        "ALTER TABLE receipts_printer ADD COLUMN each_sale INTEGER NOT NULL DEFAULT 0"
+        " CHECK (each_sale IN (0, 1))"
+    )

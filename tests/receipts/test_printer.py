@@ -14,11 +14,13 @@ from tests.receipts.printer import paper_of, printer, read_code
 from village.ground.errors import Refusal
 from village.ground.unit import writing
 from village.money import commands as money
+from village.orders import commands as orders
 from village.orders import entered_queries, queries
 from village.people import commands as people
 from village.receipts import printer_commands as commands
 from village.receipts import printer_queries
-from village.receipts.printer_rules import TRIES_MAX, Target, target_of
+from village.receipts.printer_commands import Paper
+from village.receipts.printer_rules import TRIES_MAX, WAITING_MAX, Target, target_of
 from village.receipts.printing import PrinterAway, print_next, run_printing
 from village.receipts.printing import send as send_bytes
 
@@ -219,3 +221,45 @@ def test_no_printer_is_told(till: Settled) -> None:
 
 def _dot() -> Image.Image:
     return Image.new("1", (8, 8), 1)
+
+
+SALE = {"line": "F0001.P0001.tray30.30.2700", "pay": "exact", "total": "2700"}
+
+
+def waiting(settled: Settled) -> list[str]:
+    return [row["receipt"] for row in printer_queries.waiting(settled.db)]
+
+
+def test_each_sale_prints_by_itself_where_the_manager_says_so(till: Settled) -> None:
+    pak, boss = client(till.app, "pak"), client(till.app, "manager")
+    send(boss, "/receipts/printer", address="127.0.0.1:9", dots=384)
+    send(pak, "/orders/sales", **SALE)
+    assert waiting(till) == []
+    send(boss, "/receipts/printer", address="127.0.0.1:9", dots=384, each_sale=1)
+    assert "checked" in boss.get("/receipts/printer").text
+    act = new_act().id
+    for _ in range(2):
+        assert pak.post("/orders/sales", data=SALE | {"act": act}).status_code == 303
+    assert waiting(till) == [act]
+    shown = orders.show_code(till.db, new_act(), (eggs(),)).id
+    send(pak, f"/orders/codes/{shown}/claim")
+    assert len(waiting(till)) == 2
+
+
+def test_what_a_browser_kept_is_not_printed_hours_later(till: Settled) -> None:
+    commands.set_printer(till.db, "127.0.0.1:9", 384, each_sale=True)
+    told = {"Village-Outbox": "1", "Village-Person": f"{till.db.station}/{PAK}"}
+    seen = SALE | {"act": new_act().id, "seen": "100 P0001.tray30.30"}
+    answer = client(till.app, "pak").post(
+        "/orders/sales", data=seen, headers=told | {"Village-Age": "3600000"}
+    )
+    assert answer.get_json()["state"] == "done"
+    assert waiting(till) == []
+
+
+def test_a_full_list_stops_no_sale(till: Settled) -> None:
+    commands.set_printer(till.db, "127.0.0.1:9", 384, each_sale=True)
+    for number in range(WAITING_MAX):
+        commands.add_print(till.db, new_act(), Paper(str(number), "x"), Image.new("1", (384, 8), 1))
+    assert send(client(till.app, "pak"), "/orders/sales", **SALE).status_code == 303
+    assert len(waiting(till)) == WAITING_MAX

@@ -25,12 +25,15 @@ from village.orders import (
     counter_queries,
     counter_rules,
     kept_rules,
+    queries,
     undo_queries,
 )
 from village.orders.counter_rules import Ticket
 from village.orders.room_routes import is_for_hall, room, told_before
+from village.orders.sale_routes import receipt_of
 from village.people import queries as people
 from village.people.queries import KnownPerson
+from village.receipts.routes import print_on_roll, prints_by_itself
 
 RECENT_MAX = 3
 
@@ -263,4 +266,14 @@ def given_notes(ticket: Ticket) -> int | None:
 
 def after_sale(event: Event) -> AnyResponse:
     """Back at the counter with the sale told above it; a tap that came twice is told as such."""
+    if prints_by_itself() and not (event.again or outbox.is_kept()):
+        print_sale(event.id)
     return web.go("orders.show_counter", saved=event.id, again="tap" if event.again else None)
+
+
+def print_sale(sale: str) -> None:
+    """Its receipt waits for the printer; where too many wait the sale stands all the same."""
+    try:
+        print_on_roll(receipt_of(queries.require_sale(web.db(), sale)))
+    except Refusal:  # the printer's page tells of what waits there
+        return

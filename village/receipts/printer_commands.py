@@ -11,9 +11,10 @@ from village.receipts.printer_rules import DOTS, WAITING_MAX, target_of
 from village.receipts.raster import packed
 
 
-def set_printer(db: Store, address: str, dots: int) -> None:
+def set_printer(db: Store, address: str, dots: int, *, each_sale: bool = False) -> None:
     """Print there from now on; an empty address takes the printer away, what waits stays.
 
+    `each_sale`: what is sold at the counter is printed by itself.
     Raises receipts.refusal.printer_address, .still_waiting (409) where the paper's width changes.
     """
     if address.strip():
@@ -27,8 +28,8 @@ def set_printer(db: Store, address: str, dots: int) -> None:
         db.change("DELETE FROM receipts_printer")
         if address.strip():
             db.change(
-                "INSERT INTO receipts_printer (one, address, dots) VALUES (1, ?, ?)",
-                (address.strip(), dots),
+                "INSERT INTO receipts_printer (one, address, dots, each_sale) VALUES (1, ?, ?, ?)",
+                (address.strip(), dots, int(each_sale)),
             )
 
 

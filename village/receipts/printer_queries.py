@@ -12,8 +12,8 @@ WAITING = (
 
 
 def printer(db: Store) -> sqlite3.Row | None:
-    """Address and width in dots of this PC's receipt printer; None where none was set."""
-    return db.row("SELECT address, dots FROM receipts_printer")
+    """Address, width in dots and `each_sale` of this PC's printer; None where none was set."""
+    return db.row("SELECT address, dots, each_sale FROM receipts_printer")
 
 
 def waiting(db: Store) -> list[sqlite3.Row]:

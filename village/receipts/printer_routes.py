@@ -35,6 +35,7 @@ def printer_page(refusal: Refusal | None = None) -> web.Answer:
         printer=printer, paper=queries.waiting(db), refusal=refusal,
         address=typed.get("address", printer["address"] if printer else ""),
         dots=typed.get("dots", str(printer["dots"] if printer else DOTS[0])),
+        each_sale="each_sale" in typed if refusal else bool(printer and printer["each_sale"]),
         trial=queries.last_print(db, TRIAL),
     )  # fmt: skip
 
@@ -45,7 +46,10 @@ def set_printer() -> web.Answer:
     """The manager says where it is and how wide its paper."""
     try:
         dots = parse_count(request.form.get("dots", ""), field="dots")
-        commands.set_printer(web.db(), request.form.get("address", "")[:200], dots)
+        commands.set_printer(
+            web.db(), request.form.get("address", "")[:200], dots,
+            each_sale="each_sale" in request.form,
+        )  # fmt: skip
     except Refusal as refusal:
         return printer_page(refusal)
     return web.go("receipts.show_printer")
@@ -81,6 +85,12 @@ def forget_print(act: str) -> web.Answer:
     """This one need not be printed."""
     commands.forget_print(web.db(), act)
     return web.go("receipts.show_printer")
+
+
+def prints_by_itself() -> bool:
+    """Whether the manager wants a receipt of each sale at the counter."""
+    printer = queries.printer(web.db())
+    return printer is not None and bool(printer["each_sale"])
 
 
 def print_on_roll(receipt: Receipt) -> None:
