@@ -73,10 +73,12 @@ SHORT = (
         "faults", (marked("not slow", "tests/faults", "--ignore-glob=*/test_phone*"),), on_disk=True
     ),
 )
+YEAR = "tests/money/test_year.py"  # a country for each worker, so that its year is lived once
 ALL = ("--lang", "all", "--hypothesis-profile", "whole")
 WHOLE = (
     STYLE,
-    Part("unit", (marked(f"not ({BROWSED} or machine)", *ALL),)),
+    Part("unit", (marked(f"not ({BROWSED} or machine)", f"--ignore={YEAR}", *ALL),)),
+    Part("a year of books", ((*PYTEST, "-n", "2", "--dist", "loadgroup", YEAR, *ALL),), 3600),
     Part("state machine", (marked("machine", *ALL, workers=1),), 1800),
     Part("journeys", (marked("journey", *ALL),), 1800),
     Part("gates", (marked("browser", *ALL),), 3600),

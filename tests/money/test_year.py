@@ -1,5 +1,6 @@
 """A generated year of two stations: what two foreign programs say of its books is what we say."""
 
+import faulthandler
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from village.money.queries import unbalanced
 
 pytestmark = pytest.mark.needs("hledger")
 CURRENCY = {"CN": "CNY", "VN": "VND"}
+COUNTRIES = [pytest.param(one, marks=pytest.mark.xdist_group(one)) for one in CURRENCY]
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def lived(folder: Path, country: str, days: int, sales: int) -> Lived:
 @cache
 def a_year(country: str) -> Lived:
     """350 days and 20,000 sales, lived once a run; the folder goes as soon as they are told."""
+    faulthandler.cancel_dump_traceback_later()  # minutes of work, which are no hanging
     with TemporaryDirectory(prefix="village-year-") as folder:
         return lived(Path(folder), country, 350, 20_000)
 
@@ -78,7 +81,7 @@ def assert_seen(found: Lived, fault: str, path: Path) -> None:
     assert not hledger_is_content(path)
 
 
-@pytest.mark.parametrize("country", CURRENCY)
+@pytest.mark.parametrize("country", COUNTRIES)
 def test_some_days_of_a_year(country: str, tmp_path: Path) -> None:
     found = lived(tmp_path / "house", country, 6, 200)
     assert_read_alike(found, tmp_path / "books.journal")
@@ -88,7 +91,7 @@ def test_some_days_of_a_year(country: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("country", CURRENCY)
+@pytest.mark.parametrize("country", COUNTRIES)
 def test_a_year(country: str, tmp_path: Path) -> None:
     """Both together: 40,000 sales, 700 Z reports, 4 dividends."""
     found = a_year(country)
@@ -97,7 +100,7 @@ def test_a_year(country: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("country", CURRENCY)
+@pytest.mark.parametrize("country", COUNTRIES)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_one_unit_of_a_year(country: str, fault: str, tmp_path: Path) -> None:
     assert_seen(a_year(country), fault, tmp_path / "books.journal")
