@@ -58,4 +58,11 @@
     event.preventDefault();
     if (await outbox.lineStands()) location.assign(way.href); else outbox.drain();
   });
+
+  // There, too, an untouched page moves on only while the station answers; the browser would lose it.
+  const OUT_MS = 600000, out = page.dataset.out;
+  let quiet = 0;
+  const lookLater = (ms) => { clearTimeout(quiet); quiet = setTimeout(moveOn, ms); };
+  const moveOn = async () => { if (await outbox.lineStands()) location.assign(out); else lookLater(AGAIN_MS); };
+  if (out) ["pageshow", "pointerdown", "keydown"].forEach((name) => window.addEventListener(name, () => lookLater(OUT_MS)));
 })();

@@ -6,7 +6,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.browser.rig import CHROMIUM
 from tests.cast import CHOI, KIM, PAK
 from tests.faults.phone import (
     EGGS_PRICE,
@@ -20,7 +19,7 @@ from tests.faults.phone import (
 )
 from tests.faults.station import Station
 from tests.faults.wire import Wire
-from tests.outside import BROWSER, PROGRAMS
+from tests.outside import BROWSER
 from village.ground import static_routes
 from village.ground.i18n import translate
 
@@ -214,28 +213,6 @@ def test_another_person_finds_none_of_her_pages(kim: Phone) -> None:
     kim.goes(MY_MONEY)
     assert kim.page.locator("html").get_attribute("data-hand") == "222424107201/F0002"
     assert kim.page.title() == translate("ko", "hall.away.title")
-
-
-@pytest.mark.slow
-def test_over_plain_http_it_keeps_and_sends_with_no_worker(
-    browser: Browser, station: Station
-) -> None:
-    """As the poster has it: an address that is no secret place to any browser."""
-    rules = "--host-resolver-rules=MAP 10.77.0.1 127.0.0.1"
-    chromium = browser.browser_type.launch(
-        executable_path=PROGRAMS["chromium"].found(), args=[*CHROMIUM, rules]
-    )
-    kim = phone_of(chromium, station, KIM, host="10.77.0.1")
-    kim.goes(EGGS_PRICE)
-    assert not kim.page.evaluate("window.isSecureContext")
-    station.kill()
-    act = kim.taps_right()
-    kim.page.get_by_role("link", name=translate("ko", "ground.home"), exact=True).click()
-    kim.reads("hall.outbox.no_line")  # and her page still stands
-    station.start()
-    kim.is_empty()
-    assert times_written(station, act) == 1
-    chromium.close()
 
 
 def test_without_script_the_form_goes_as_it_always_did(browser: Browser, station: Station) -> None:

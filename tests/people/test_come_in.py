@@ -143,6 +143,13 @@ def test_the_next_card_ends_the_visit_before_it(dongxing: Settled) -> None:
 def test_ten_quiet_minutes_and_she_is_asked(dongxing: Settled) -> None:
     browser = client(dongxing.app, "kim")
     assert browser.get("/").headers["Refresh"].startswith("600; url=/people/still-here?back=")
+    for name in (DEVICE_COOKIE, FARMER_COOKIE):
+        kept = browser.get_cookie(name)
+        assert kept
+        browser.set_cookie(name, kept.value, domain="10.77.0.1")
+    plain = browser.get("/", base_url="http://10.77.0.1")
+    assert "Refresh" not in plain.headers
+    assert '<noscript><meta http-equiv="refresh" content="600; url=/people/still' in plain.text
     dongxing.clock.step(minutes=10)
     led = browser.get("/hall/letters")
     assert led.headers["Location"] == "/people/still-here?back=/hall/letters?"

@@ -76,10 +76,30 @@ def lead_out(response: Response) -> Response:
     me = g.get("me")
     if me is None or me.role != "farmer" or web.wants_fragment() or response.status_code != 200:
         return response
-    if response.mimetype == "text/html" and "Refresh" not in response.headers:
-        where = url_for("people.show_still_here", back=request.full_path)
-        response.headers["Refresh"] = f"{DOZING_S}; url={where}"
+    if response.mimetype == "text/html" and "Refresh" not in response.headers and not leads_out():
+        response.headers["Refresh"] = f"{DOZING_S}; url={where_asked()}"
     return response
+
+
+def where_asked() -> str:
+    return url_for("people.show_still_here", back=request.full_path)
+
+
+@room.app_context_processor
+def ways_out() -> dict[str, object]:
+    return {"leads_out": leads_out, "dozing_s": DOZING_S}
+
+
+def leads_out() -> str:
+    """Where a farmer's page goes by its own script, having lain untouched while there is a line.
+
+    Over plain http no worker answers for a dead station: led out by the browser, her page would be
+    gone, and with it the way to go on.
+    """
+    me = g.get("me")
+    alone = not request.is_secure and not web.is_this_pc(request.host.partition(":")[0])
+    asked = request.endpoint == "people.show_still_here"
+    return where_asked() if alone and not asked and me is not None and me.role == "farmer" else ""
 
 
 def back_path(fallback: str = "/") -> str:
