@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.bench import bare, houses, line, lists, load, payments, phones, slow
+from tests.bench import bare, houses, lighthouse, line, lists, load, payments, phones, slow
 from tests.bench import books as ledgers
 from village.ground.ids import new_id
 from village.ground.unit import Act
@@ -46,6 +46,7 @@ def main() -> int:
             measured["slow_clients"] = slow.measure(ours.port, clerk, sale)
             measured["memory_mb"] = houses.memory_mb(ours.process.pid)
             measured["phone"] = phones.measure(ours.port, farmer, "P0001")
+            measured["lighthouse"] = lighthouse.measure(ours.port, farmer, folder)
             measured["pages"] = weights(ours.port, farmer, clerk)
         measured["lists"] = lists.measure(folder / "lists")
         measured["line"] = line.measure(folder / "lists", folder)
@@ -151,6 +152,7 @@ def tell(measured: Measured) -> None:
         print(f"{name:14} 50 connections: {row}")
     print(f"slow clients: {measured['slow_clients']}")
     print(f"a phone, six times slower, slow 4G: {measured['phone']}")
+    print(f"Lighthouse, median of three: {measured['lighthouse']}")
     for name, row in measured["lists"].items():
         print(f"{name:24} {row}")
     for name, row in measured["line"].items():

@@ -75,7 +75,7 @@ def serving(words: list[str], port: int, path: str, folder: Path) -> Iterator[Se
 
 def wait_for_page(port: int, path: str) -> None:
     """Until the page comes with a status below 400."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120  # a machine that does much else
     while time.monotonic() < until:
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=5)
