@@ -1,7 +1,8 @@
-"""`python -m tests.pictures`: the README's pictures, taken anew from the demo villages' pages."""
+"""`python -m tests.pictures [name …]`: the pages' pictures, taken anew from the demo villages."""
 
 import io
 import json
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from village.hall.choice_routes import LANGUAGE_COOKIE
 from village.people.visits_routes import CHOSEN_COOKIE
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # ten in the morning at Dongxing
-PHONE, SCREEN = (360, 740), (1280, 800)
-WIDTHS = {PHONE: 300, SCREEN: 760}  # px in the README
+PHONE, SCREEN, SHEET = (360, 740), (1280, 800), (794, 1123)
+WIDTHS = {PHONE: 300, SCREEN: 760, SHEET: 300}  # px where they are shown
 COLOURS = 128
 People = list[dict[str, Any]]
 
@@ -56,12 +57,35 @@ def to_price(page: Page, people: People) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def to_counter(page: Page, people: People) -> None:
-    """The day is opened; two packs are in hand and a large note was given."""
+def clerk_in(page: Page, people: People) -> None:
     del people
     page.goto("/people/staff/C0001?phrase=1")
     page.fill("[name=phrase]", "demo clerk")
     page.click(".btn.go")
+
+
+def to_poster(page: Page, people: People) -> None:
+    clerk_in(page, people)
+    page.emulate_media(media="print")
+    page.goto("/hall/poster?wifi=Dongxing-5G")
+
+
+def to_waiting(page: Page, people: People) -> None:
+    """She put goods up with the cable out, and shows what waits to the clerk."""
+    farmer_in(page, people)
+    page.goto("/hall/waiting")
+    shown = page.context.new_page()
+    shown.goto("/catalogue/sell/P0001/price?unit=tray30&quantity=60&price=2700")
+    page.context.set_offline(True)
+    shown.click(".foot .btn.go")
+    page.wait_for_selector("[data-rows] [data-act]")
+    page.click("[data-show-code]")
+    page.wait_for_selector("[data-codes] svg")
+
+
+def to_counter(page: Page, people: People) -> None:
+    """The day is opened; two packs are in hand and a large note was given."""
+    clerk_in(page, people)
     page.goto("/money/day")
     page.click("main .btn.go")
     page.goto("/orders/counter?farmer=F0001&choose=P0001&quantity=2&given=500000")
@@ -80,6 +104,8 @@ PICTURES = (
     Picture("home", "dongxing", "station", "ko", PHONE, to_home),
     Picture("price", "dongxing", "station", "zh", PHONE, to_price),
     Picture("counter", "vinh-long", "station", "vi", SCREEN, to_counter),
+    Picture("poster", "dongxing", "station", "ko", SHEET, to_poster),
+    Picture("waiting", "dongxing", "station", "ko", PHONE, to_waiting),
     Picture("figures", "dongxing", "hub", "ko", SCREEN, to_figures),
 )
 
@@ -106,7 +132,7 @@ def take(browser: Browser, folder: Path, picture: Picture) -> None:
 if __name__ == "__main__":
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as made:
         chromium = start_browser(playwright)
-        for each in PICTURES:
+        for each in (one for one in PICTURES if one.name in (sys.argv[1:] or one.name)):
             take(chromium, Path(made) / each.place, each)
             print(f"docs/pictures/{each.name}.png")
         chromium.close()

@@ -85,6 +85,11 @@ class Days:
         self.tapped += made
         self.seen["listings" if what == EGGS_PRICE else "own sales"] += 1
 
+    def what_stands(self) -> str:
+        with suppress(Error):
+            return self.phone.page.inner_text("body")[:400]
+        return ""
+
     def something_waits(self) -> bool:
         with suppress(Error):
             return bool(self.phone.waits())
@@ -158,6 +163,11 @@ def lived(browser: Browser, station: Station, days: int, seed: int) -> Days:
         for _ in range(days):
             life.live()
         life.check()
+    except (AssertionError, Error) as fault:
+        fault.add_note(
+            f"{life.phone.page.url}, a wire that is {life.wire.mood}: {life.what_stands()}"
+        )
+        raise
     finally:
         life.phone.context.close()
         life.wire.close()
