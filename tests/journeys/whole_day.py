@@ -179,12 +179,13 @@ def order_is_paid_by_code(clerk: Hand, morning: Morning, day: Figures) -> None:
 
 def clerk_pays_out(clerk: Hand, morning: Morning, day: Figures) -> None:
     """The cash sale can be given; what was paid by code and not yet seen can not."""
-    kims_book(clerk)
-    clerk.sees_amount(day.net)
-    assert clerk.money(2 * day.net) in clerk.line("money.payout.held")
-    clerk.tap("money.payout.all")
-    clerk.sees_amount(day.paid_out)
-    clerk.tap("money.payout.give")
+    with clerk.within(3):
+        kims_book(clerk)
+        clerk.sees_amount(day.net)
+        assert clerk.money(2 * day.net) in clerk.line("money.payout.held")
+        clerk.tap("money.payout.all")
+        clerk.sees_amount(day.paid_out)
+        clerk.tap("money.payout.give")
     clerk.sees("money.payout.paid", name=morning.names[0])
 
 
@@ -212,12 +213,13 @@ def clerk_closes(clerk: Hand, day: Figures) -> int:
             clerk.writes(f"note_{value}", str(left // value))
             left %= value
     assert left == 0, "the count can be made of notes and coins"
-    if not clerk.page.locator("[name='reason']:visible").count():
-        clerk.tap("orders.close.title", inside="main form")  # without script the answer asks for it
-    clerk.writes("reason", REASON)
-    clerk.tap("orders.close.title", inside="main form")
-    clerk.sees_amount(-day.step)
-    clerk.tap("orders.close.close")
+    with clerk.within(3):
+        if not clerk.page.locator("[name='reason']:visible").count():
+            clerk.tap("orders.close.title", inside="main form")  # the answer asks for it
+        clerk.writes("reason", REASON)
+        clerk.tap("orders.close.title", inside="main form")
+        clerk.sees_amount(-day.step)
+        clerk.tap("orders.close.close")
     return -day.step
 
 
