@@ -5,11 +5,14 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.cast import CHOI, KIM, Settled, client, new_act
+from tests.cast import CHOI, KIM, MANAGER, Settled, client, new_act
 from tests.catalogue.hands import Page, words
 from tests.money.conftest import morning, till
 from tests.money.hands import events, send
+from village.catalogue import commands, rules
 from village.catalogue import queries as catalogue
+from village.catalogue.known_rules import KNOWN
+from village.catalogue.unit_rules import Product, Unit
 from village.orders import order_queries, queries
 
 __all__ = ["morning", "till"]
@@ -42,6 +45,48 @@ def test_it_works_without_script(till: Settled) -> None:
     page = words(pak.get(answer.headers["Location"]))
     for said in ("주문을 적었습니다", "주문 D0001", "왕빈", "닭알 3판", "81.00원", "일요일"):
         assert said in page
+
+
+def put_up(settled: Settled, most: int) -> None:
+    """So many more goods of Kim's, half a kilo each."""
+    for key in [key for key in KNOWN if key not in ("egg", "other_goods", "honey")][:most]:
+        jin = Product("", key, "gram", "item", "other_goods", (Unit("jin", 500),))
+        number = commands.add_product(settled.db, new_act(MANAGER), jin).fact.product.number
+        commands.list_goods(settled.db, new_act(KIM), KIM, rules.Wish(number, "jin", 500, 300))
+
+
+def shown_goods(sheet: TestResponse) -> list[str]:
+    form = next(form for form in Page(sheet).forms if "buyer" in form.fields)
+    return [value for name, value in form.keys if name == "choose"]
+
+
+def test_all_goods_can_be_ordered_shelf_by_shelf_with_what_was_put_in_kept(till: Settled) -> None:
+    put_up(till, 24)
+    pak, line = client(till.app, "pak"), "F0001.P0001.tray30.60.2700"
+    sheet = press(pak, pak.get("/orders/new"), line=line, **BUYER)
+    seen = shown_goods(sheet)
+    for turn in ("2", "3"):
+        assert f'name="turn" value="{turn}"' in sheet.text
+        sheet = press(pak, sheet, turn=turn)
+        seen += shown_goods(sheet)
+    assert len(seen) == len(set(seen)) == 25
+    sheet = press(pak, sheet, choose=seen[-1])
+    assert seen[-1] in shown_goods(sheet)
+    fields = next(form for form in Page(sheet).forms if "buyer" in form.fields).fields
+    assert (fields["line"], {name: fields[name] for name in BUYER}) == (line, BUYER)
+
+
+def test_goods_are_found_by_a_part_of_their_name(till: Settled) -> None:
+    put_up(till, 24)
+    pak = client(till.app, "pak")
+    sheet = press(pak, pak.get("/orders/new"), choose="P0001", **BUYER)
+    sheet = press(pak, sheet, enter="1", goods="닭")
+    assert "P0001" in shown_goods(sheet)
+    assert len(shown_goods(sheet)) < 4
+    fields = next(form for form in Page(sheet).forms if "buyer" in form.fields).fields
+    assert "line" not in fields  # Enter looked for goods; the next one puts them on the order
+    assert 'name="line"' in press(pak, sheet, enter="1").text
+    assert "그런 물건을 올린 분이 없습니다" in words(press(pak, sheet, enter="1", goods="금강석"))
 
 
 def test_its_goods_are_set_aside(till: Settled) -> None:

@@ -14,7 +14,7 @@ from village.ground.errors import Refusal
 from village.ground.seen import seen_at
 from village.ground.unit import OtherContent, Store
 from village.money import queries as money
-from village.orders import counter, counter_rules, order_commands
+from village.orders import counter, counter_queries, counter_rules, order_commands
 from village.orders.counter_rules import Ticket
 from village.orders.order_rules import OrderPlaced, OrderPrivate
 from village.orders.room_routes import is_for_hall, room
@@ -24,7 +24,6 @@ from village.people import queries as people
 BUYER = ("buyer", "phone", "address", "remark")
 TEXT_MAX = 300
 DAYS_AHEAD = 14
-TILES_MAX = 12
 
 
 @room.get("/new")
@@ -50,13 +49,23 @@ def change_new_order() -> web.Answer:
 
 
 def _press(db: Store, ticket: Ticket, keys: Mapping[str, str]) -> Ticket:
-    """Goods chosen are offered from whoever put them up first; a new key sends her price along."""
+    """Goods chosen are offered from whoever put them up first; a new key sends her price along.
+
+    Enter looks for goods where another name was typed, else it puts the line in hand on the order.
+    """
+    if "enter" in keys:
+        keys = {"add": "1"} if ticket.product and not _looks(keys) else {"live": "1"}
     if "choose" in keys:
         first = next(iter(catalogue.left_by_farmer(db, keys["choose"])), "")
         ticket = replace(ticket, product="", farmer=first, price="", offered="")
     if "add" in keys:
         _refuse_short(db, ticket)  # a promise that cannot be kept is told before it is made
     return counter.press(db, ticket, keys, g.station)[0]
+
+
+def _looks(typed: Mapping[str, str]) -> bool:
+    """Whether other goods were looked for than this sheet was drawn with."""
+    return typed.get("goods", "").strip() != typed.get("sought", "")
 
 
 @room.post("")
@@ -149,15 +158,19 @@ def _sheet_page(
         typed={key: typed.get(key, "") for key in (*BUYER, "promised")}, channel=_channel(typed),
         ticket=ticket, total=total, days=_days(db), owners=owners,
         farmers=people.persons(db, wanted), **_in_hand(ticket, goods, left),
+        turned="turn" in typed or _looks(typed),
     )  # fmt: skip
 
 
 def _in_hand(ticket: Ticket, goods: Mapping[str, Goods], left: Mapping[str, int]) -> dict[str, Any]:
-    """The shelf of goods that somebody has put up, and the ones in hand."""
+    """One shelf of the goods that somebody has put up, and the ones in hand."""
+    up = [goods[number] for number in left if number in goods]
+    tiles, turn = counter_queries.tiles_of(
+        counter_queries.shelf(web.db(), up, (), ticket.goods), ticket.page
+    )
     chosen = goods.get(ticket.product)
     product = chosen.product if chosen else None
     return {
-        "tiles": [goods[number].product for number in left if number in goods][:TILES_MAX],
-        "left": left, "product": product,
+        "tiles": [each.product for each in tiles], "turn": turn, "left": left, "product": product,
         "unit": (product.unit(ticket.unit) or product.units[0]) if product else None,
     }  # fmt: skip
