@@ -97,6 +97,8 @@ def press_goods(
         return offer(db, counted, currency), "quantity"
     if "weigh" in keys:
         return replace(ticket, weighing=keys["weigh"], gross="", tare=""), "quantity"
+    if "live" in keys:
+        return ticket, "live"  # the hand stays in the field where it types
     return ticket, "cash" if ticket.given else ""
 
 
