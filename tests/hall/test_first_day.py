@@ -139,7 +139,7 @@ def test_every_open_step_has_its_own_key_and_goods_want_a_price(empty: Settled) 
     browser.post("/first-day", data={**SHEET, "act": new_act().id})
     page = browser.get("/first-day").text
     steps = page[page.index('<ol class="steps') : page.index("</ol>")]
-    assert steps.count('<a class="btn') == 6
+    assert steps.count('<a class="btn') == 7
     assert steps.count("btn go") == 1
     egg = Product("", "egg", "piece", "egg", "egg", (Unit("piece", 1),))
     manager = Act(new_id(), "M0001")

@@ -213,7 +213,9 @@ def test_a_code_is_shown_once_and_a_mistake_keeps_the_number(county: County) -> 
     wrong = li.post("/hub/stations/code", data={"station": "no such"})
     assert wrong.status_code == 422
     assert 'value="no such"' in wrong.text
-    right = li.post("/hub/stations/code", data={"station": "222424107202"}).text
+    short = li.post("/hub/stations/code", data={"station": "999"})
+    assert (short.status_code, li.get("/hub/stations/999").status_code) == (422, 404)
+    right = li.post("/hub/stations/code", data={"station": " 2224 2410 7202"}).text
     code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", right)
     assert code
     assert code[0] not in li.get("/hub/stations/222424107202").text

@@ -56,6 +56,14 @@ def test_the_phrase_alone_opens_nothing_once_the_phone_is_tied(county: County) -
     assert tries(county, code) == 403  # whoever looked over her shoulder comes too late
 
 
+def test_a_new_officer_is_told_the_number_she_comes_in_with(county: County) -> None:
+    half = browser(county, phrase="")
+    half.post("/hub/come-in", data={"officer": LI, "phrase": LI_PHRASE, "code": ""})
+    assert f"Your officer number is {LI}." in half.get("/hub/second-key").text
+    tie(county)
+    assert f'<span class="num">{LI}</span>' in browser(county).get("/hub/figures").text
+
+
 def test_wrong_codes_lock_like_wrong_phrases(county: County) -> None:
     tie(county)
     for _ in range(5):

@@ -144,11 +144,15 @@ def test_the_key_is_shown_once_and_opens(station: Settled, tmp_path: Path) -> No
     manager = client(station.app, "manager")
     page = manager.post("/sync/recovery-key", data={}).text
     key = page[page.index("AGE-SECRET-KEY-1") :].partition("<")[0]
+    assert {len(group) for group in key.split()[1:-1]} == {4}  # so that a hand can copy it
     made = backups.back_up(station.db, tmp_path / "copy.age")
     opened(made.path, tmp_path / "there", age.read_identity(key.lower()))
     for path in station.house.data.rglob("*"):
         if path.is_file():
-            assert key.encode() not in path.read_bytes()
+            assert "".join(key.split()).encode() not in path.read_bytes()
+    older = "오늘 이전의 예비본"
+    assert older not in page
+    assert older in manager.post("/sync/recovery-key", data={}).text
 
 
 def test_no_stick_is_found_where_none_is_mounted(tmp_path: Path) -> None:

@@ -76,6 +76,28 @@ def test_what_waits_is_listed_by_kind_until_it_is_sent(station: Settled, county:
     assert "보낼것 보기" not in words(client(station.app, "pak").get("/sync/line"))
 
 
+def test_the_bar_says_what_the_line_says(station: Settled, county: County) -> None:
+    """Asked again by the page itself, the state brings the bar's word with it."""
+    join(county, station.db)
+    day.open_shop(station.db)
+    clerk = client(station.app, "pak")
+    asked = {"HX-Request": "true"}
+    assert 'id="line-state"' not in clerk.get("/sync/line").text.partition('id="sync-line"')[2]
+    waits = clerk.get("/sync/line", headers=asked).text
+    assert f"보낼 것 {queries.waiting(station.db)}건" in waits
+    go(station.db)
+    sent = clerk.get("/sync/line", headers=asked).text
+    assert "보낼 것" not in sent
+    assert sent.count('id="line-state"') == sent.count('hx-swap-oob="true"') == 1
+
+
+def test_whoever_joins_reads_the_stations_number_from_the_page(station: Settled) -> None:
+    assert (
+        f'translate="no">{station.db.station}</b>'
+        in client(station.app, "manager").get("/sync/line").text
+    )
+
+
 def test_every_fact_of_ours_has_a_kind() -> None:
     names: list[str] = [getattr(each.fact_type, "name") for each in STATION_FACTS]  # noqa: B009 -- a ClassVar of every fact
     assert not [name for name in names if kind_of(name) == "other"]

@@ -1,7 +1,5 @@
 """The first day's sheet, read: what is typed becomes the station and its first two people."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Literal
 
@@ -12,11 +10,10 @@ from village.ground.errors import Refusal
 from village.ground.sheets import Reader
 from village.people.commands import NewPerson
 from village.people.rules import StationSetUp, checked_name, checked_phrase
+from village.sync.rules import checked_place_code
 
 FEE_BASIS_POINTS_MAX = 3_000  # 30 per cent: beyond it is a slip of the hand
 CURRENCY_OF: dict[str, Literal["CNY", "VND"]] = {"CN": "CNY", "VN": "VND"}
-# A village of China has twelve digits; a commune of Vietnam five, its hamlets a few more.
-PLACE_CODES = {"CN": re.compile(r"[1-9][0-9]{11}"), "VN": re.compile(r"[0-9]{5,8}")}
 
 
 def read_first_day(typed: Mapping[str, str]) -> tuple[StationSetUp, list[NewPerson]]:
@@ -68,10 +65,7 @@ def _country(typed: Mapping[str, str]) -> Literal["CN", "VN"]:
 
 
 def _place_code(typed: Mapping[str, str], country: str) -> str:
-    code = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed.get("place_code", "")))
-    if not PLACE_CODES[country].fullmatch(code):
-        raise Refusal(f"hall.refusal.place_code_{country.lower()}", field="place_code")
-    return code
+    return checked_place_code(typed.get("place_code", ""), country, "place_code")
 
 
 def _fee(typed: Mapping[str, str]) -> int:

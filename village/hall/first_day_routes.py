@@ -17,6 +17,7 @@ from village.money import queries as money
 from village.payments import queries as payments
 from village.people import commands, queries, visits
 from village.people.visits_routes import STAFF_COOKIE, device, remember_device, set_cookie
+from village.sync import backups
 from village.sync import queries as line
 
 MANAGER = "M0001"
@@ -131,5 +132,6 @@ def _steps() -> list[Step]:
         Step("farmer", bool(farmers), "people.show_new_farmer", picture="person"),
         Step("card", any(one.has_card for one in farmers), "people.show_cards", picture="card"),
         Step("day", money.open_day(db) is not None, "money.show_open_day", picture="till"),
+        Step("key", backups.has_key(db), "sync.show_line", picture="key"),
         Step("line", line.hub(db) is not None, "sync.show_line", picture="line"),
     ]

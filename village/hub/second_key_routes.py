@@ -43,4 +43,5 @@ def key_page(officer: Officer, refusal: Refusal | None = None) -> web.Answer:
     return web.page(
         "hub/second_key.html", status=refusal.status if refusal else 200, refusal=refusal,
         picture=qr(address, t("hub.second_key.to_scan")), letters=second_key.letters(key),
+        number=officer.number,
     )  # fmt: skip

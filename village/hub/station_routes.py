@@ -13,6 +13,7 @@ from village.hub.figure_routes import require_station
 from village.hub.remit import covers
 from village.hub.room_routes import room, store, who
 from village.sync.message_rules import WHYS
+from village.sync.rules import checked_place_code
 
 LIST_ROWS, DAYS_MAX = 20, 1_000
 
@@ -35,9 +36,10 @@ def stations_page(typed: str, refusal: Refusal | None) -> web.Answer:
 @web.door("officer")
 def make_code() -> web.Answer:
     """A fresh one-time code, shown once; the older one opens nothing any more."""
-    typed = request.form.get("station", "").strip()
+    typed = request.form.get("station", "")
     try:
-        code = codes.make_code(store(), typed, who(), g.county)
+        station = checked_place_code(typed, g.station.country, "station")
+        code = codes.make_code(store(), station, who(), g.county)
     except Refusal as refusal:
         return stations_page(typed, refusal)
     return web.page("hub/code.html", code=code)

@@ -10,6 +10,7 @@ from village.sync.room_routes import room
 HOUR_MS = 3_600_000
 FRESH_HOURS = 26
 DAYS_FROM_HOURS = 48
+LETTERS = 4  # in a group, for whoever copies the key by hand
 
 
 @room.post("/recovery-key")
@@ -17,10 +18,15 @@ DAYS_FROM_HOURS = 48
 def make_recovery_key() -> web.Answer:
     """A new key, on a sheet to print; nothing here can show it a second time."""
     db = web.db()
-    key = backups.make_recovery_key(db)
+    again, key = backups.has_key(db), backups.make_recovery_key(db)
     day = dates.local_date(db.house.clock.now(), g.station.country)
     picture = pages.qr(key, pages.t("sync.copy.key_title"))
-    return web.page("sync/print_recovery.html", key=key, day=day, picture=picture)
+    begin, mark, rest = key.partition("KEY-1")
+    groups = [rest[at : at + LETTERS] for at in range(0, len(rest), LETTERS)]
+    letters = " ".join([begin + mark, *groups])
+    return web.page(
+        "sync/print_recovery.html", letters=letters, day=day, picture=picture, again=again
+    )
 
 
 def copies(db: Store) -> dict[str, object]:

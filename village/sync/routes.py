@@ -29,7 +29,7 @@ def show_line() -> web.Answer:
     if web.wants_fragment():
         return web.page(
             "sync/_line.html", line=queries.line(web.db()), asked=False, moment=moment,
-            why=message_queries.why_put_out(web.db()),
+            why=message_queries.why_put_out(web.db()), fragment=True,
         )  # fmt: skip
     return line_page({}, None, asked="asked" in request.args)
 
@@ -74,7 +74,8 @@ def line_page(
     db = web.db()
     return web.page(
         "sync/line.html", refusal.status if refusal else 200, typed=typed, refusal=refusal,
-        line=queries.line(db), hub=queries.hub(db), own=own_fingerprint(db), asked=asked,
+        line=queries.line(db), fragment=False, hub=queries.hub(db), own=own_fingerprint(db),
+        asked=asked,
         aside=queries.items_set_aside(db), moment=moment,
         copies=copy_routes.copies(db), why=message_queries.why_put_out(db),
         waits=queries.waiting_kinds(db), new_key=request.args.get("key") == "new",

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+import unicodedata
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any, ClassVar, Literal
@@ -212,8 +213,21 @@ def pause_s(failures: int, jitter: int) -> int:
 
 
 STATION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{1,31}")
+# A village of China has twelve digits; a commune of Vietnam five, its hamlets a few more.
+PLACE_CODES = {"CN": re.compile(r"[1-9][0-9]{11}"), "VN": re.compile(r"[0-9]{5,8}")}
 
 
 def is_station(text: str) -> bool:
     """Whether `text` can be a station's own number, such as 222424107201."""
     return bool(STATION_NAME.fullmatch(text))
+
+
+def checked_place_code(text: str, country: str, field: str) -> str:
+    """The number of a place there, which a station goes by, without blanks.
+
+    Raises hall.refusal.place_code_cn, .place_code_vn.
+    """
+    code = "".join(unicodedata.normalize("NFKC", text).split())
+    if not PLACE_CODES[country].fullmatch(code):
+        raise Refusal(f"hall.refusal.place_code_{country.lower()}", field=field)
+    return code
