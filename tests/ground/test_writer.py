@@ -12,10 +12,10 @@ import pytest
 from tests.cast import new_act
 from tests.ground.test_disk import failing
 from tests.workday import Workday, assert_sound, make_workday, tray
-from village.ground import journal, writer
+from village.ground import disk, journal, writer
 from village.ground.chain import Event
 from village.ground.errors import Refusal
-from village.ground.unit import writing
+from village.ground.unit import Act, OtherContent, writing
 from village.orders import commands as orders
 
 Work = Callable[[], object]
@@ -79,6 +79,12 @@ def together(day: Workday, *works: Work) -> list[object]:
 
 def sale(day: Workday) -> Work:
     return lambda: orders.record_cash_sale(day.house.store(), new_act(), [tray()])
+
+
+def said(day: Workday, act: Act, digest: str) -> Work:
+    """A sale whose form said `digest`."""
+    told = Act(act.id, act.actor, digest)
+    return lambda: orders.record_cash_sale(day.house.store(), told, [tray()])
 
 
 def broken(day: Workday) -> Work:
@@ -150,6 +156,65 @@ def test_a_disk_that_fails_fails_for_all_of_them(day: Workday) -> None:
     assert isinstance(sale(day)(), Event)
     assert_sound(day.db)
     assert journal.verify(day.db) == []
+
+
+def test_a_disk_that_takes_nothing_at_all_keeps_nobody_waiting(
+    day: Workday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(folder: Path) -> None:
+        raise OSError(30, f"{folder} was made read-only")
+
+    monkeypatch.setattr(disk, "drop_ballast", read_only)
+    with failing(day):
+        answers = together(day, *[sale(day)] * 4)
+    assert {type(answer) for answer in answers} == {Refusal}
+    monkeypatch.undo()
+    assert isinstance(sale(day)(), Event)
+
+
+def test_what_never_reached_the_disk_is_no_reason_to_refuse(day: Workday) -> None:
+    """Both came with one id; whoever reads of the other's sale hears that it failed too."""
+    act = new_act()
+    with failing(day):
+        answers = together(day, said(day, act, "one"), said(day, act, "other"))
+    assert [answer.key for answer in answers if isinstance(answer, Refusal)] == [
+        "ground.refusal.disk_failed"
+    ] * 2
+
+
+def test_a_refusal_is_answered_after_what_it_rests_on(day: Workday, commits: list[str]) -> None:
+    act = new_act()
+    said(day, act, "one")()
+    commits.clear()
+
+    def refused() -> int:
+        with pytest.raises(OtherContent):
+            said(day, act, "other")()
+        return len(commits)
+
+    assert together(day, sale(day), refused, sale(day))[1] == 1
+
+
+def test_who_is_refused_counts_too(
+    day: Workday, commits: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "TOGETHER_MAX", 2)
+    works: list[Work] = [sale(day), *[broken(day)] * 4]
+    together(day, *works)
+    assert commits.count("COMMIT") + commits.count("ROLLBACK") >= 3
+
+
+def test_none_joins_a_commit_that_waits_too_long(day: Workday, commits: list[str]) -> None:
+    pen = day.house.writer
+    pen.lock._waiting.append(None)
+    with pen.turn(), pen.unit(shared=True) as commit:
+        pass
+    assert not commit.ended.is_set()
+    commit.began -= writer.PATIENCE_S
+    with pen.turn(), pen.unit(shared=True):
+        pass
+    pen.lock._waiting.pop()
+    assert commits == ["COMMIT"]
 
 
 def test_no_more_than_so_many_wait_for_each_other(

@@ -225,13 +225,21 @@ def _turn(db: Store) -> Iterator[None]:
 def writing(db: Store, act: Act | None = None) -> Iterator[Event | None]:
     """All inside happens at once or not at all; yields the outcome of `act` if it came before.
 
-    Who waits for the same moment shares the COMMIT; it is over when this ends.
+    Who waits for the same moment shares the COMMIT; it is over when this ends, also where what was
+    seen before it is a reason to refuse.
     Raises Refusal ground.refusal.other_content (409) where the same id came with other content,
     and what Writer.unit raises.
     """
-    with _turn(db), _known_anew(db), db.house.writer.unit(shared=True) as commit:
-        yield seen_before(db, act) if act else None
-    db.house.writer.wait(commit)
+    writer, commit = db.house.writer, None
+    with _known_anew(db):
+        try:
+            with _turn(db), writer.unit(shared=True) as commit:
+                yield seen_before(db, act) if act else None
+        except Refusal:
+            if commit is not None:
+                writer.wait(commit)
+            raise
+        writer.wait(commit)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ open to them, and nobody is answered before the one COMMIT that puts all of them
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -14,8 +15,8 @@ from pathlib import Path
 from village.ground import disk
 from village.ground.locks import WriteLock
 
-TOGETHER_MAX = 16  # units: the first of them waits for no more than so many
-PATIENCE_S = 1.0  # then a unit ends the transaction itself: who was to come next did not come
+TOGETHER_MAX = 16  # units, refused ones too: the first waits for no more than so many
+PATIENCE_S = 1.0  # nor longer than this; then it ends the transaction itself
 
 
 @dataclass
@@ -23,8 +24,15 @@ class Commit:
     """A COMMIT to come: how many units of work it will put on the disk, and how that ended."""
 
     units: int = 0
+    turns: int = 0  # units, and what was refused meanwhile
+    began: float = field(default_factory=time.monotonic)
     fault: BaseException | None = None
     ended: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more may join it."""
+        return self.turns < TOGETHER_MAX and time.monotonic() - self.began < PATIENCE_S
 
 
 @dataclass
@@ -84,7 +92,8 @@ class Writer:
                 raise
             raise refusal from fault
         finally:
-            more = shared and commit.units < TOGETHER_MAX and self.lock.waiting > 0
+            commit.turns += 1
+            more = shared and commit.has_room and self.lock.waiting > 0
             if self._open is commit and not more:
                 self._commit(commit)
         self._tell(commit)
@@ -136,14 +145,17 @@ class Writer:
         commit.ended.set()
 
     def _fail(self, commit: Commit, fault: BaseException) -> None:
-        """Nothing of it is on the disk, and all who wait for it are told so."""
+        """Nothing of it is on the disk: all who wait for it are told so, whatever else fails."""
         self._open, commit.fault = None, fault
-        with suppress(sqlite3.OperationalError):  # turn() throws such a connection away
-            self.connection().rollback()
-        if disk.refusal_of(fault):
-            self.doubtful = True
-            disk.drop_ballast(self.data)
-        commit.ended.set()
+        try:
+            with suppress(sqlite3.Error):  # turn() throws such a connection away
+                self.connection().rollback()
+            if disk.refusal_of(fault):
+                self.doubtful = True
+                with suppress(OSError):  # a disk that takes nothing any more
+                    disk.drop_ballast(self.data)
+        finally:
+            commit.ended.set()
 
     @staticmethod
     def _tell(commit: Commit) -> None:
