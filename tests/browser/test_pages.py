@@ -1,5 +1,6 @@
 """Every page of station and hub, found by its doors, goes through every gate."""
 
+import hashlib
 import re
 import zlib
 from collections.abc import Iterator
@@ -64,17 +65,25 @@ def templates_of(endpoint: str) -> list[str]:
     return []
 
 
-def is_due(endpoint: str, templates: list[str]) -> bool:
-    """Every second door in its turn; each where its templates, or what all share, changed."""
-    turn = drawn_number() // len(LANGUAGES) + zlib.crc32(endpoint.encode())
-    shared = any(path.startswith(SHARED) for path in changed_paths())
-    return turn % 2 == 0 or shared or is_touched(*templates)
+def is_due(endpoint: str, number: int) -> bool:
+    """Every second door, drawn by the commit's `number`; another bit of it than draws the look."""
+    return (number // len(LANGUAGES) + zlib.crc32(endpoint.encode())) % 2 == 0
+
+
+def look_drawn(many: int, number: int) -> int:
+    """Which of a door's looks the commit's `number` draws."""
+    return number // (2 * len(LANGUAGES)) % many
+
+
+def is_changed(templates: list[str]) -> bool:
+    """Whether a door's templates were changed lately, or by this commit what all doors share."""
+    return is_touched(*templates) or any(path.startswith(SHARED) for path in changed_paths())
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A short run takes one look of every second door, others with each commit; all that changed.
+    """A short run takes one look of every second door, and of each that changed lately.
 
-    A door that is not due is looked at in the next run; `--lang all` leaves none out.
+    Which ones the commit draws; all looks of what it changed itself. `--lang all` leaves none out.
     """
     if "endpoint" not in metafunc.fixturenames:
         return
@@ -83,7 +92,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for role, endpoint, at, look, is_drawn in looks():
         templates = templates_of(endpoint)
         drawn = languages_for(*templates)
-        if asked == "drawn" and len(drawn) == 1 and not (is_drawn and is_due(endpoint, templates)):
+        is_due_now = is_drawn and (is_due(endpoint, drawn_number()) or is_changed(templates))
+        if asked == "drawn" and len(drawn) == 1 and not is_due_now:
             continue
         for tongue in {"drawn": drawn, "all": LANGUAGES}.get(asked, (asked,)):
             said = f"{role}-{endpoint}-{at}-{tongue}".replace("/", "").replace(" ", "")
@@ -96,9 +106,18 @@ def looks() -> Iterator[tuple[str, str, int, Look, bool]]:
     for role, tables in PAGES.items():
         for table in tables:
             for endpoint, each in table.items():
-                drawn = drawn_number() // len(LANGUAGES) % len(each)
+                drawn = look_drawn(len(each), drawn_number())
                 for at, look in enumerate(each):
                     yield role, endpoint, at, look, at == drawn
+
+
+def test_every_look_is_drawn_by_some_commit() -> None:
+    numbers = [int(hashlib.sha256(str(turn).encode()).hexdigest(), 16) for turn in range(1_000)]
+    for endpoint, each in (
+        pair for tables in PAGES.values() for one in tables for pair in one.items()
+    ):
+        seen = {look_drawn(len(each), one) for one in numbers if is_due(endpoint, one)}
+        assert seen == set(range(len(each))), endpoint
 
 
 def test_every_door_has_its_line(tmp_path: Path) -> None:
