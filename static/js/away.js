@@ -14,7 +14,6 @@
   const unit = units.find((one) => one.unit === asked.get("unit")) || units[0];
   const start = staff ? "/orders/counter" : own ? "/orders/own" : "/catalogue/sell";
 
-  const asks = (one) => (staff ? one.staff_asks : one.asks);
   const show = (name) => {
     const step = document.querySelector(`[data-step="${name}"]`);
     step.hidden = false;
@@ -31,7 +30,7 @@
     if (Number(asked.get("quantity"))) return Number(asked.get("quantity"));
     const typed = milli(asked.get("typed"));
     if (unit.base === "piece" && (typed * (staff ? unit.size : 1)) % UNITS) return 0;
-    return halfUp(typed * (unit.base === "piece" && !staff ? 1 : unit.size), UNITS);
+    return halfUp(typed * unit.size, UNITS);
   };
   const digits = Number(data.exponent);
   const minor = (text) => {
@@ -65,17 +64,17 @@
     const form = show("many"), list = form.querySelector("[data-units-of]"), pattern = list.querySelector("label");
     form.action = staff || own ? location.pathname : `${start}/${number}/price`;
     if (staff) field(form, "product", number);
-    form.querySelector("h1 label").textContent = asks(unit);
+    form.querySelector("h1 label").textContent = unit.asks;
     form.querySelector(".now span").textContent = "";
     form.querySelector("img").src = tile.querySelector("img").src;
     form.querySelector("[data-farmer]").hidden = !staff;
     if (!staff) form.querySelector("[data-farmer] input").disabled = true;
-    units.forEach((one, at) => {
+    units.forEach((one) => {
       const chip = pattern.cloneNode(true), input = chip.querySelector("input");
       [input.value, input.checked, chip.hidden] = [one.unit, one === unit, false];
       chip.querySelector("span").textContent = one.name;
       list.append(chip);
-      input.addEventListener("change", () => { form.querySelector("h1 label").textContent = asks(units[at]); });
+      input.addEventListener("change", () => { form.querySelector("h1 label").textContent = one.asks; });
     });
     pattern.remove();
   };

@@ -19,9 +19,23 @@ def test_her_own_goods_stand_first_with_a_tag(shelf: Settled) -> None:
     assert text.index("닭알") < text.index("지난번") < text.index("입쌀")
 
 
+def test_the_question_and_the_number_are_those_of_the_ticked_unit(shelf: Settled) -> None:
+    """Two typed under a ticked tray were put up as two eggs."""
+    kim = client(shelf.app, "kim")
+    for unit, question, word, base in (
+        ("tray30", "몇판입니까?", "판", "60"), ("piece_egg", "몇알입니까?", "알", "2"),
+    ):  # fmt: skip
+        page = kim.get(f"/catalogue/sell/P0001?unit={unit}")
+        assert question in words(page)
+        assert f"<span>{word}</span>" in page.text.split('id="f-typed"')[1]
+        form = Page(page).form("/price")
+        told = {**form.fields, "typed": "2"}
+        price = kim.get(form.action, query_string={**told, "typed_price": "27"})
+        assert Page(price).form("/price", "post").fields["quantity"] == base
+
+
 def test_the_question_uses_the_goods_own_counter(shelf: Settled) -> None:
     kim = client(shelf.app, "kim")
-    assert "몇알입니까?" in words(kim.get("/catalogue/sell/P0001"))
     assert "몇마대입니까?" in words(kim.get("/catalogue/sell/P0002"))
     assert "몇근입니까?" in words(kim.get("/catalogue/sell/P0002?unit=jin"))
 
@@ -30,7 +44,7 @@ def test_chips_are_one_two_and_last_time(shelf: Settled) -> None:
     list_eggs(shelf, trays=3)
     form = Page(client(shelf.app, "kim").get("/catalogue/sell/P0001")).form("/price")
     assert form.keys == [("quantity", "30"), ("quantity", "60"), ("quantity", "90")]
-    assert form.fields["typed"] == "90"
+    assert form.fields["typed"] == "3"
 
 
 def test_the_usual_price_is_her_last_then_todays(shelf: Settled) -> None:
@@ -82,7 +96,7 @@ def test_a_bad_price_stays_in_its_field(shelf: Settled, typed: str) -> None:
 def test_back_keeps_the_quantity(shelf: Settled) -> None:
     kim = client(shelf.app, "kim")
     back = next(link for link in Page(kim.get(f"{PRICE}?quantity=120")).links if "quantity" in link)
-    assert Page(kim.get(back)).form("/price").fields["typed"] == "120"
+    assert Page(kim.get(back)).form("/price").fields["typed"] == "4"
 
 
 def test_far_more_than_usual_is_asked_on_the_same_page(shelf: Settled) -> None:

@@ -10,6 +10,7 @@ from village.catalogue.known_rules import KNOWN, PICTURES
 from village.catalogue.rules import price_said
 from village.catalogue.unit_rules import (
     COUNTERS,
+    SINGLE_PIECES,
     UNITS,
     Product,
     Unit,
@@ -83,6 +84,7 @@ def test_eggs_are_whole(typed: str) -> None:
 def test_what_was_told_can_be_typed_again(base: int) -> None:
     assert abs(parse_quantity(typed_quantity(base, RICE, JIN), RICE, JIN) - base) <= 1
     assert parse_quantity(typed_quantity(60, EGG, TRAY), EGG, TRAY) == 60
+    assert typed_quantity(37, EGG, TRAY) == ""
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -94,7 +96,7 @@ def test_every_good_unit_and_counter_has_its_words(lang: str) -> None:
         for unit in product.units:
             assert wording.unit_name(lang, product, unit)
             assert wording.quantity_inside(lang, product, unit, 3 * unit.size)
-    for counter in {*COUNTERS, *UNITS} - set(wording.SINGLE_PIECES):
+    for counter in {*COUNTERS, *UNITS} - set(SINGLE_PIECES):
         for number in ("1", "2"):
             assert number in wording.counted(lang, counter, number)
     for name, kind in UNITS.items():

@@ -75,10 +75,12 @@ def test_it_opens_and_lists_what_was_never_looked_at(kim: Phone) -> None:
     kim.reads("hall.outbox.no_line")
     kim.page.get_by_role("link", name=translate("ko", "hall.sell"), exact=True).click()
     kim.page.locator('[data-product="P0001"]').click()
-    digits(kim, "60")
+    kim.reads("catalogue.how_many.tray")
+    digits(kim, "2")
     kim.page.get_by_role("button", name=translate("ko", "ground.correct")).click()
     digits(kim, "27")
     act = kim.taps_right()
+    assert "['quantity', '60']" in str(kim.waits()[0]["fields"])  # two of the ticked tray
     kim.goes("/hall/waiting")
     kim.reads("hall.outbox.row")
     kim.station.start()

@@ -45,9 +45,11 @@ def test_by_code_is_four_taps(till: Settled) -> None:
 
 def test_another_number_and_another_price(till: Settled) -> None:
     kim = client(till.app, "kim")
-    assert "몇알입니까" in words(kim.get(EGGS + "?ask=quantity"))
-    page = words(kim.get(EGGS + "?typed=45&unit=tray30&price=2700"))
-    assert "40.50" in page
+    assert "몇판입니까" in words(kim.get(EGGS + "?ask=quantity"))
+    assert "몇알입니까" in words(kim.get(EGGS + "?ask=quantity&unit=piece_egg"))
+    page = words(kim.get(EGGS + "?typed=3&unit=tray30&price=2700"))
+    assert "닭알 3판 (90알)" in page
+    assert "81.00" in page
     page = words(kim.get(EGGS + "?typed_price=30&unit=tray30&quantity=60"))
     assert "60.00" in page
 

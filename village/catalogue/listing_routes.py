@@ -136,7 +136,7 @@ def taking_page(lot: Listing, reason: str, refusal: Refusal | None = None) -> we
         status=status,
         lot=lot,
         reason=reason,
-        asked=unit_rules.asked_in(lot.product, lot.unit),
+        asked=unit_rules.asked_loose(lot.product, lot.unit),
         typed=request.values.get("typed", ""),
         refusal=refusal,
     )
@@ -147,12 +147,13 @@ def taking_page(lot: Listing, reason: str, refusal: Refusal | None = None) -> we
 def take_goods(listing: str) -> web.Answer:
     """So many went without money."""
     lot, reason = own_listing(listing), request.form.get("reason", "")
+    loose = unit_rules.asked_loose(lot.product, lot.unit)
     try:
         ready = request.form.get("quantity", "")
         quantity = (
             form_number(ready, "quantity")
             if ready
-            else unit_rules.parse_quantity(request.form.get("typed", ""), lot.product, lot.unit)
+            else unit_rules.parse_quantity(request.form.get("typed", ""), lot.product, loose)
         )
         commands.take_goods(web.db(), web.act(), lot.farmer, listing, quantity, reason)
     except OtherContent:

@@ -81,7 +81,7 @@ CURRENCY_UNITS = {
     "jin": "CNY", "liang": "CNY", "chuc10": "VND", "chuc12": "VND", "gia": "VND", "ta": "VND",
 }  # fmt: skip
 
-
+SINGLE_PIECES = ("piece", "piece_egg")
 LOOSE = ("piece", "piece_egg", "bundle", "gram", "liang", "jin", "kg", "litre")
 
 
@@ -107,18 +107,23 @@ def check_product(product: Product) -> None:
 
 
 def asked_in(product: Product, unit: Unit) -> Unit:
-    """What a typed number counts: pieces where it has pieces, else the pack or weight itself."""
+    """What a typed number counts: the unit that is ticked, single pieces by their own counter."""
+    return Unit(product.counter, 1) if unit.unit in SINGLE_PIECES else unit
+
+
+def asked_loose(product: Product, unit: Unit) -> Unit:
+    """What is counted where packs were opened: pieces where it has pieces, else pack or weight."""
     return Unit(product.counter, 1) if product.base == "piece" else unit
 
 
 def parse_quantity(text: str, product: Product, unit: Unit) -> int:
-    """The quantity a person typed on the page that asks for it, in base units.
+    """The quantity a person typed on the page that asks for so many of `unit`, in base units.
 
-    Pieces are whole; weights and bags may have decimals. Refuses with ground.refusal.not_number,
-    .zero, .negative or .too_big (field quantity).
+    Counted goods are whole; weights and bags may have decimals. Refuses with
+    ground.refusal.not_number, .zero, .negative or .too_big (field quantity).
     """
     if product.base == "piece":
-        return parse_count(text, field="quantity")
+        return parse_count(text, field="quantity") * unit.size
     grams = round_half_up_div(parse_decimal_milli(text, field="quantity") * unit.size, 1000)
     if grams == 0:
         raise Refusal("ground.refusal.zero", field="quantity")
@@ -126,9 +131,9 @@ def parse_quantity(text: str, product: Product, unit: Unit) -> int:
 
 
 def typed_quantity(quantity_base: int, product: Product, unit: Unit) -> str:
-    """`quantity_base` as she would have typed it, to be put back into the field."""
+    """`quantity_base` as she would have typed it, to be put back; empty for a broken tray."""
     if product.base == "piece":
-        return str(quantity_base)
+        return "" if quantity_base % unit.size else str(quantity_base // unit.size)
     whole, rest = divmod(quantity_base * 1000, unit.size)
     milli = whole + (1 if 2 * rest >= unit.size else 0)
     text = f"{milli // 1000}.{milli % 1000:03d}".rstrip("0").rstrip(".")

@@ -1,12 +1,11 @@
 """How goods, units and quantities are said: with the product's own counter word, sizes printed."""
 
 from village.catalogue.known_rules import KNOWN, counter_of
-from village.catalogue.unit_rules import UNITS, Base, Product, Unit
+from village.catalogue.unit_rules import SINGLE_PIECES, UNITS, Base, Product, Unit
 from village.ground.i18n import LANGUAGES, named, translate
 from village.people.rules import folded
 
 WEIGHTS = frozenset(unit for unit, kind in UNITS.items() if kind.base == "gram" and kind.fixed)
-SINGLE_PIECES = ("piece", "piece_egg")
 
 
 def goods_name(lang: str, key: str, names: dict[str, str] | None = None) -> str:
@@ -44,8 +43,8 @@ def unit_name(lang: str, product: Product, unit: Unit) -> str:
 
 
 def how_many(lang: str, counter: str) -> str:
-    """The question with its own counter: 몇알입니까? Bao nhiêu hột?"""
-    return translate(lang, f"catalogue.how_many.{counter}")
+    """The question with its own counter: 몇알입니까? 몇판입니까? Bao nhiêu hột?"""
+    return translate(lang, f"catalogue.how_many.{counter.rstrip('0123456789')}")
 
 
 def counted(lang: str, counter: str, number: str) -> str:

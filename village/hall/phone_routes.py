@@ -9,12 +9,11 @@ from flask import Response, g, request, url_for
 from village.catalogue import queries as catalogue
 from village.catalogue import wording
 from village.catalogue.queries import Goods
-from village.catalogue.unit_rules import asked_in
+from village.catalogue.unit_rules import SINGLE_PIECES, asked_in
 from village.ground import i18n, pages, static_routes, web
 from village.ground import outbox_routes as outbox
 from village.ground.amounts import amount_parts
 from village.hall.room_routes import room
-from village.orders.counter_rules import asked_as
 
 AWAY_SCRIPTS, HAND_SCRIPTS = ("js/away.js",), ("js/qr.js", "js/hand.js")
 FARMER_STYLES = ("css/tokens.css", "css/base.css", "css/parts.css")
@@ -54,7 +53,6 @@ def tile_data(goods: Goods) -> list[dict[str, Any]]:
             "unit": unit.unit, "size": unit.size, "name": wording.unit_name(lang, product, unit),
             "base": product.base, "price": goods.prices.get(unit.unit),
             "asks": wording.how_many(lang, asked_in(product, unit).unit),
-            "staff_asks": wording.how_many(lang, asked_as(product, unit)),
             "one": counted(unit.unit, product.counter, "1"),
             "count": counted(unit.unit, product.counter, "{n}"),
         }
@@ -64,7 +62,7 @@ def tile_data(goods: Goods) -> list[dict[str, Any]]:
 
 def counted(unit: str, counter: str, number: str) -> str:
     """A number of this unit, or of single pieces."""
-    single = unit in wording.SINGLE_PIECES
+    single = unit in SINGLE_PIECES
     return wording.counted(pages.lang(), counter if single else unit, number)
 
 

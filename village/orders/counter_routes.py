@@ -9,6 +9,7 @@ from flask import g, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from village.catalogue import queries as catalogue
+from village.catalogue import unit_rules
 from village.catalogue.queries import Goods
 from village.catalogue.rules import unusual
 from village.ground import ids, web
@@ -174,7 +175,7 @@ def goods_zone(ticket: Ticket, goods: dict[str, Goods], total: counter.Sum) -> d
     mine = {lot.product.number: lot.price_minor for lot in reversed(lots)}
     return {
         "tiles": tiles, "turn": turn, "product": product, "unit": unit, "hers": mine,
-        "asked_as": counter_rules.asked_as(product, unit) if product and unit else "",
+        "asked_as": unit_rules.asked_in(product, unit).unit if product and unit else "",
         "prices": [(minor, source) for minor, source in prices if show_price(minor, ticket)],
         "short_amount": short_amount,
         "hand": total.hand,

@@ -164,10 +164,3 @@ def grams_of(text: str, field: str) -> int:
     """What a scale typed, or a hand: kilograms with up to three decimals, signs around it."""
     found = WEIGHT.fullmatch(text)
     return parse_decimal_milli(found[1] if found else text, zero_ok=field == "tare", field=field)
-
-
-def asked_as(product: Product, unit: Unit) -> str:
-    """The counter word this unit is asked with: tray, chuc, kg, or the piece's own."""
-    if unit.unit in ("piece", "piece_egg"):
-        return product.counter
-    return "tray" if unit.unit.startswith("tray") else unit.unit.rstrip("0123456789")

@@ -17,7 +17,7 @@ from village.ground.errors import Refusal
 from village.ground.seen import seen_at
 from village.ground.typed import address_number, form_number
 from village.ground.unit import OtherContent, Store
-from village.orders import commands, counter_queries, counter_rules, queries, undo_queries
+from village.orders import commands, counter_queries, queries, undo_queries
 from village.orders.room_routes import is_for_hall, room, told_before
 from village.orders.rules import BasketLine, line_amount
 from village.orders.sale_routes import products
@@ -127,7 +127,7 @@ def wish_page(wish: Wish, refusal: Refusal | None = None) -> web.Answer:
     return web.page(
         "orders/own_wish.html",
         status=refusal.status if refusal else 200,
-        asked_as=counter_rules.asked_as(wish.product, wish.unit), wish=wish, refusal=refusal,
+        asked=unit_rules.asked_in(wish.product, wish.unit), wish=wish, refusal=refusal,
         total_minor=total, packs=packs,
     )  # fmt: skip
 
