@@ -65,6 +65,9 @@ const keepCopy = async (asked, answer) => {
   await laid;
 };
 
+// Which tap an address is for makes no other page of it.
+const bare = (url) => { const at = new URL(url); at.searchParams.delete("act"); return at.href; };
+
 // One person's pages at a time: the first page of another, or of nobody, empties the shelf.
 const lay = async (url, copy, who, language) => {
   let pages = await caches.open(PAGES);
@@ -76,7 +79,7 @@ const lay = async (url, copy, who, language) => {
   if (!who.includes("/")) return; // nobody has come in
   await remember(pages, { who, language });
   if (!copy) return;
-  await pages.put(url, copy);
+  await pages.put(bare(url), copy);
   await trim(pages, PAGES_MAX);
 };
 
@@ -104,7 +107,7 @@ const lastCopy = async (asked) => {
   const asksWhether = url.pathname === "/people/still-here"; // an untouched page goes there by itself
   if (me.who) await lookOn(me, asksWhether);
   if (asksWhether) return Response.redirect(/^\/(?![/\\])/.test(back) ? back : "/", 302);
-  const copy = LIVE.includes(url.pathname) ? undefined : await (await caches.open(PAGES)).match(asked.url);
+  const copy = LIVE.includes(url.pathname) ? undefined : await (await caches.open(PAGES)).match(bare(asked.url));
   if (copy) return shown(copy, "");
   const ours = SHELL.pages[me.language] || Object.values(SHELL.pages)[0] || {};
   const away = await (await caches.open(AWAY)).match(url.pathname === "/hall/waiting" ? ours.waiting : ours.away);

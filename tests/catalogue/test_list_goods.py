@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import Settled, client, new_act
-from tests.catalogue.hands import count, list_eggs, lot, price_form, words
+from tests.catalogue.hands import Page, count, list_eggs, lot, price_form, words
 from village.catalogue import commands, queries
 from village.catalogue.unit_rules import Unit
 from village.ground.ids import new_id
@@ -41,6 +41,38 @@ def test_a_double_tap_counts_once_and_says_when(shelf: Settled) -> None:
     page = kim.get(again.headers["Location"])
     assert "09:14" in words(page)
     assert "하나 더 적기" in words(page)
+
+
+def test_back_and_the_same_key_ask_whether_it_is_one_more(shelf: Settled) -> None:
+    """Back brings the page anew: its address still says which tap it is."""
+    kim = client(shelf.app, "kim")
+    form = Page(kim.get("/catalogue/sell/P0001")).form("/price")
+    where = {"query_string": {**form.fields, "quantity": "60"}}
+    first, again = (
+        kim.post(PRICE, data=Page(kim.get(form.action, **where)).form("/price", "post").fields)
+        for _ in range(2)
+    )
+    saved = kim.get(again.headers["Location"])
+    assert again.headers["Location"].startswith(first.headers["Location"])
+    assert count(shelf, "catalogue_listings") == 1
+    assert "09:14에 이미 적었습니다" in words(saved)
+    more = next(link for link in Page(saved).links if "/price?" in link)
+    kim.post(PRICE, data=Page(kim.get(more)).form("/price", "post").fields)
+    assert count(shelf, "catalogue_listings") == 2
+
+
+def test_back_to_another_quantity_tells_what_is_written(shelf: Settled) -> None:
+    kim = client(shelf.app, "kim")
+    page = kim.get("/catalogue/sell/P0001/price?unit=tray30&quantity=60")
+    kim.post(PRICE, data=Page(page).form("/price", "post").fields)
+    other = next(link for link in Page(page).links if "/sell/P0001?" in link)
+    form = Page(kim.get(other)).form("/price")
+    page = kim.get(form.action, query_string={**form.fields, "quantity": "30"})
+    told = kim.post(PRICE, data=Page(page).form("/price", "post").fields)
+    assert told.status_code == 409
+    assert "09:14에 이미 적었습니다" in words(told)
+    assert "닭알 2판 (60알)" in words(told)
+    assert count(shelf, "catalogue_listings") == 1
 
 
 def test_the_same_sheet_with_other_content_is_asked_about(shelf: Settled) -> None:

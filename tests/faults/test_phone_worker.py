@@ -22,6 +22,7 @@ from tests.faults.wire import Wire
 from tests.outside import BROWSER
 from village.ground import static_routes
 from village.ground.i18n import translate
+from village.ground.ids import new_id
 
 pytestmark = pytest.mark.needs(*BROWSER)
 LINE = "void dispatchEvent(new Event('online'))"
@@ -114,6 +115,14 @@ def test_one_copy_pressed_twice_is_two_sales(kim: Phone) -> None:
     kim.station.start()
     kim.is_empty()
     assert [act for act, _ in at_the_station(kim.station) if act in acts] == acts
+
+
+def test_another_tap_on_the_same_page_has_its_copy(kim: Phone) -> None:
+    """The address says which tap it is; the page is the same."""
+    ready(kim, EGGS_PRICE)
+    kim.station.kill()
+    kim.goes(f"{EGGS_PRICE}&act={new_id()}")
+    kim.reads("catalogue.price.other")
 
 
 def test_a_clerk_sells_for_cash_at_the_dead_station(kim: Phone, wire: Wire) -> None:

@@ -19,6 +19,21 @@ def press(kim: FlaskClient, page: TestResponse, how: str, **typed: str) -> TestR
     return kim.post(EGGS, data={**form.fields, **typed, "how": how})
 
 
+def test_back_and_the_same_key_tell_of_the_sale(till: Settled) -> None:
+    """Back brings the page anew: its address still says which tap it is."""
+    kim = client(till.app, "kim")
+    tile = next(link for link in Page(kim.get("/orders/own")).links if EGGS in link)
+    sold = press(kim, kim.get(tile), "cash").headers["Location"]
+    before = events(till)
+    again = press(kim, kim.get(tile), "cash").headers["Location"]
+    assert again.startswith(sold)
+    assert "09:14에 이미 적었습니다" in words(kim.get(again))
+    assert events(till) == before
+    more = next(link for link in Page(kim.get(again)).links if f"{EGGS}?" in link)
+    press(kim, kim.get(more), "cash")
+    assert events(till) == before + 1
+
+
 def test_back_from_a_shown_code_she_may_still_keep_notes(till: Settled) -> None:
     kim = client(till.app, "kim")
     page = kim.get(EGGS)

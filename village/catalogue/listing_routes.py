@@ -4,8 +4,7 @@ from flask import request
 
 from village.catalogue import commands, queries, rules, unit_rules
 from village.catalogue.queries import Listing
-from village.catalogue.room_routes import room, step_minor
-from village.catalogue.sell_routes import leaf_of
+from village.catalogue.room_routes import leaf_of, room, step_minor
 from village.ground import web
 from village.ground.errors import Refusal
 from village.ground.typed import address_number, form_number
@@ -29,12 +28,18 @@ def worth(lot: Listing, quantity_base: int) -> int:
 @web.door("farmer")
 def show_saved(listing: str) -> web.Answer:
     """It is written down; it can be taken back."""
-    lot = own_listing(listing)
+    return saved_page(own_listing(listing))
+
+
+def saved_page(lot: Listing, other: OtherContent | None = None) -> web.Answer:
+    """The lot as it was put up; `other`: told to a page that wanted to put up more with its act."""
     return web.page(
         "catalogue/saved.html",
+        status=other.status if other else 200,
+        refusal=other,
         lot=lot,
         total_minor=worth(lot, lot.listed_base),
-        again_at=lot.listed_at if "twice" in request.args else None,
+        again_at=lot.listed_at if other or "twice" in request.args else None,
         can_undo=lot.state == "open" and lot.left_base == lot.listed_base,
     )
 

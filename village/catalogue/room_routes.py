@@ -1,6 +1,7 @@
 """The blueprint that every door of this room hangs on, and the words it lends to every page."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from flask import Blueprint, g
 
@@ -10,6 +11,8 @@ from village.ground import pages
 from village.ground.amounts import amount_parts
 
 room = Blueprint("catalogue", __name__, url_prefix="/catalogue")
+Each = TypeVar("Each")
+TILES_MAX = 6  # one of them is "more goods" where there are more
 
 
 class SoldLine(Protocol):
@@ -92,6 +95,19 @@ def step_minor() -> int:
     """The smallest coin or note of this place."""
     step: int = g.station.cash_step_minor
     return step
+
+
+def leaf_of(order: Sequence[Each], leaf: int, *, others: int = 0) -> tuple[Sequence[Each], bool]:
+    """The tiles of one screen, and whether there are more: then one tile is the way to them.
+
+    `others` choices stand on the first screen beside them.
+    """
+    start = (leaf - 1) * (TILES_MAX - 1) - (others if leaf > 1 else 0)
+    room_here = TILES_MAX - (others if leaf == 1 else 0)
+    rest = order[start:]
+    if len(rest) <= room_here:
+        return rest, False
+    return rest[: room_here - 1], True
 
 
 LENT = (

@@ -1,13 +1,13 @@
 """How a farmer puts goods up: what, how many, at which price; every step lives in the address."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 
 from flask import request
 
 from village.catalogue import commands, price_queries, queries, rules, unit_rules
-from village.catalogue.room_routes import currency, room, step_minor
+from village.catalogue.listing_routes import own_listing, saved_page
+from village.catalogue.room_routes import currency, leaf_of, room, step_minor
 from village.catalogue.unit_rules import Product, Unit
 from village.ground import outbox_routes as outbox
 from village.ground import web
@@ -16,8 +16,6 @@ from village.ground.seen import seen_at
 from village.ground.typed import address_number, form_number
 from village.ground.unit import OtherContent, Store
 
-Each = TypeVar("Each")
-TILES_MAX = 6  # one of them is "more goods" where there are more
 DAY_MS = 86_400_000
 
 # Page after page: what she told so far. `quantity` counts base units, `price` minor units;
@@ -64,19 +62,6 @@ def show_shelf() -> web.Answer:
         leaf=leaf,
         has_more=has_more,
     )
-
-
-def leaf_of(order: Sequence[Each], leaf: int, *, others: int = 0) -> tuple[Sequence[Each], bool]:
-    """The tiles of one screen, and whether there are more: then one tile is the way to them.
-
-    `others` choices stand on the first screen beside them.
-    """
-    start = (leaf - 1) * (TILES_MAX - 1) - (others if leaf > 1 else 0)
-    room_here = TILES_MAX - (others if leaf == 1 else 0)
-    rest = order[start:]
-    if len(rest) <= room_here:
-        return rest, False
-    return rest[: room_here - 1], True
 
 
 @room.get("/sell/<product>")
@@ -220,8 +205,10 @@ def list_goods(product: str) -> web.Answer:
         told = rules.Wish(product, wish.unit.unit, quantity, price, size)
         twice = seen_at(db, web.act()) is not None
         event = commands.list_goods(db, web.act(), web.me().number, told, outbox.tapped_at())
-    except OtherContent:
-        raise
+    except OtherContent as other:
+        if not isinstance(other.event.fact, rules.GoodsListed):
+            raise
+        return saved_page(own_listing(other.event.fact.listing), other)
     except Refusal as refusal:
         if quantity > 0 and price > 0:
             known = price_queries.prices(db, web.me().number, wish.product, wish.unit)

@@ -25,12 +25,19 @@ def install(app: Flask) -> None:
         currency_sign=currency_sign, typed_money=typed_money,
         weekday=weekday, short_date=short_date, lunar=lunar, clock_time=clock_time, day_of=day_of,
         drawing=drawing, static_url=static_routes.static_url, new_act=ids.new_id,
+        page_act=page_act,
         refusal_text=refusal_text,
         own_name=i18n.OWN_NAME, named=named, languages=languages, station=Station(),
     )  # fmt: skip
     app.jinja_env.undefined = StrictUndefined  # a name no one gave is our mistake, and says so
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["icon"] = app.jinja_env.get_template("ui/icons.html").module.icon  # type: ignore[attr-defined]  # a macro of ours
+
+
+def page_act() -> str:
+    """The act in this page's address, so that Back finds what became of it; else a new one."""
+    given = request.values.get("act", "")
+    return given if ids.is_id(given) else ids.new_id()
 
 
 class Station:

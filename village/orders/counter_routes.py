@@ -17,6 +17,7 @@ from village.ground import outbox_routes as outbox
 from village.ground.amounts import likely_notes, parse_amount
 from village.ground.chain import Event
 from village.ground.errors import Refusal
+from village.ground.pages import page_act
 from village.ground.unit import OtherContent
 from village.money import queries as money
 from village.money.till_routes import standing
@@ -97,13 +98,7 @@ def find_farmer(ticket: Ticket, typed: str) -> web.Answer:
     ticket, focus = counter.press(db, ticket, {"pick": farmer.number}, g.station)
     if web.wants_fragment():
         return counter_page(ticket, Asked(focus=focus))
-    return web.go("orders.show_counter", **counter_rules.told(ticket), act=act_id())
-
-
-def act_id() -> str:
-    """The act of this ticket: it stays the same from key to key until the sale is written down."""
-    given = request.values.get("act", "")
-    return given if ids.is_id(given) else ids.new_id()
+    return web.go("orders.show_counter", **counter_rules.told(ticket), act=page_act())
 
 
 def counter_page(ticket: Ticket, asked: Asked) -> web.Answer:
@@ -119,14 +114,14 @@ def counter_page(ticket: Ticket, asked: Asked) -> web.Answer:
         template, status = "orders/_counter.html", 422 if refusal else 200  # htmx draws only these
     answer = web.page(
         template, status=status, ticket=ticket, asked=asked, total=total, refusal=refusal,
-        act=asked.act or act_id(), day=money.open_day(db, standing()),
+        act=asked.act or page_act(), day=money.open_day(db, standing()),
         today=money.today(db, station.country).isoformat(),
         notes=likely_notes(total.gross_minor, currency()),
         **farmer_zone(ticket), **goods_zone(ticket, goods, total),
         saved=counter_queries.saved(db, ticket.saved) if ticket.saved else None,
         can_undo=partial(undo_queries.can_undo, db), again_url=again_url, seen=seen_on(total),
     )  # fmt: skip
-    answer.headers["HX-Replace-Url"] = address_of(ticket, act=asked.act or act_id())
+    answer.headers["HX-Replace-Url"] = address_of(ticket, act=asked.act or page_act())
     return answer
 
 
@@ -144,7 +139,7 @@ def currency() -> str:
 
 def address_of(ticket: Ticket, **more: str) -> str:
     """The counter with this ticket on it: a reload shows it again."""
-    told = {**counter_rules.told(ticket), "act": act_id(), **more}
+    told = {**counter_rules.told(ticket), "act": page_act(), **more}
     return f"{url_for('orders.show_counter')}?{urlencode(told, doseq=True)}"
 
 

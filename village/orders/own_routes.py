@@ -144,7 +144,7 @@ def ask_page(number: str, field: str, refusal: Refusal | None = None) -> web.Ans
         status=refusal.status if refusal else 200,
         product=product, unit=unit, field="price" if field == "price" else "quantity",
         asked=unit_rules.asked_in(product, unit), refusal=refusal,
-        kept={name: request.values[name] for name in ("quantity", "price", "unit")
+        kept={name: request.values[name] for name in ("quantity", "price", "unit", "act")
               if request.values.get(name)},
         typed=request.values.get("typed_price" if field == "price" else "typed", ""),
     )  # fmt: skip
