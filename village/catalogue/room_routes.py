@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from flask import Blueprint, g
 
-from village.catalogue import wording
+from village.catalogue import rules, wording
 from village.catalogue.unit_rules import Product, Unit
 from village.ground import pages
 from village.ground.amounts import amount_parts
@@ -110,9 +110,15 @@ def leaf_of(order: Sequence[Each], leaf: int, *, others: int = 0) -> tuple[Seque
     return rest[: room_here - 1], True
 
 
+def rounding(quantity_base: int, unit_size: int, price_minor: int, amount_minor: int) -> str:
+    """What an amount was rounded by, with its sign: +500 đ; "" where quantity × price is exact."""
+    off = rules.rounding_minor(quantity_base, unit_size, price_minor, amount_minor)
+    return ("+" if off > 0 else "") + pages.money(off) if off else ""
+
+
 LENT = (
     goods_name, unit_word, unit_name, quantity, quantity_inside, line_quantity, counted,
-    counter_word, how_many, currency_sign, weight,
+    counter_word, how_many, currency_sign, weight, rounding,
 )  # fmt: skip
 for lent in LENT:
     room.add_app_template_global(lent)

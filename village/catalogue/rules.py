@@ -161,6 +161,11 @@ def lot_amount(quantity_base: int, unit_size: int, price_minor: int, step_minor:
     return round_half_up_div(quantity_base * price_minor, unit_size * step_minor) * step_minor
 
 
+def rounding_minor(quantity_base: int, unit_size: int, price_minor: int, amount_minor: int) -> int:
+    """What rounding to the smallest coin or note added to an amount, or took off it."""
+    return amount_minor - round_half_up_div(quantity_base * price_minor, unit_size)
+
+
 def kept(
     tapped_at: int | None, *, size: bool = False, fee: bool = False, taken_by: str | None = None
 ) -> Kept | None:

@@ -3,7 +3,7 @@
 from flask import request, url_for
 
 from village.catalogue import queries as catalogue
-from village.catalogue.room_routes import goods_name, line_quantity, unit_word
+from village.catalogue.room_routes import goods_name, line_quantity, rounding, unit_word
 from village.catalogue.unit_rules import Product
 from village.ground import journal, web
 from village.ground.errors import Refusal
@@ -133,7 +133,8 @@ def item_of(line: Line, product: Product) -> Item:
     unit = unit_word(product, product.unit(line.unit) or product.units[0])
     much = line_quantity(line)
     count = f"{much} × {money(line.price_minor)}/{unit}"
-    return Item(goods_name(product), much, count, line.amount_minor)
+    off = rounding(line.quantity_base, line.unit_size, line.price_minor, line.amount_minor)
+    return Item(goods_name(product), much, count, line.amount_minor, off)
 
 
 # --- taking back, moving -------------------------------------------------------------------------

@@ -40,12 +40,16 @@ def slip_name(series: str, number: int) -> str:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing sold, in words of the page's language: `much` is 2판 (60알), `count` 2 × 27.00."""
+    """One thing sold, in words of the page's language: `much` is 2판 (60알), `count` 2 × 27.00.
+
+    `rounding`: what the amount was rounded by, signed; "" where it is exact.
+    """
 
     name: str
     much: str
     count: str
     amount_minor: int
+    rounding: str = ""
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,8 @@ def _goods(receipt: Receipt, currency: str, lang: str) -> list[Block]:
     for item in receipt.items:
         lines.append(Line(f"{item.name} {item.much}", look="strong"))
         lines.append(Line(item.count, format_amount(item.amount_minor, currency, lang)))
+        if item.rounding:
+            lines.append(Line(translate(lang, "ground.rounding"), item.rounding))
     return [*lines, Rule()] if lines else []
 
 
