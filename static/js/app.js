@@ -155,6 +155,10 @@
     next.focus();
   };
 
+  // What is read back was reached by POST: Back must find the page before it, not the browser's own question.
+  const read = document.querySelector("main[data-back]");
+  if (read) history.replaceState(null, "", read.dataset.back);
+
   readyPads();
   focusIn(document.body);
 })();

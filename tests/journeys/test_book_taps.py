@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from app import open_house
 from tests.browser.furnished import line
@@ -131,6 +131,17 @@ def test_a_slip_takes_one(desk: Desk) -> None:
     assert clerk.page.input_value("[name=slip]") == "AS-0002"
 
 
+def test_the_count_follows_what_is_typed_and_keeps_the_last(desk: Desk) -> None:
+    """Nobody leaves a field to see its sum; whoever comes back finds what was typed last."""
+    page, name = desk.clerk.page, f"[name=note_{desk.note}]"
+    desk.clerk.goes("/orders/close")
+    for count in (3, 2):
+        page.locator(name).fill(str(count))
+        expect(page.locator("#sum-all")).to_have_text(desk.clerk.money(count * desk.note))
+    desk.clerk.goes("/orders/close")
+    expect(page.locator(name)).to_have_value("2")
+
+
 def test_the_till_is_handed_on_in_two(desk: Desk) -> None:
     """Counted, a reason for what is missing, who takes it; then the day so far tells of it."""
     clerk = desk.clerk
@@ -143,6 +154,8 @@ def test_the_till_is_handed_on_in_two(desk: Desk) -> None:
         clerk.tap("orders.handover.give")
     clerk.sees("orders.handover.done")
     clerk.sees_amount(desk.note)
+    clerk.page.go_back()  # past the page that was read back, which was reached by POST
+    clerk.sees("orders.close.count")
 
 
 def test_a_dividend_takes_two_people(desk: Desk) -> None:
