@@ -114,3 +114,16 @@ def test_a_clock_set_back_opens_no_quick_way(dongxing: Settled) -> None:
     dongxing.clock.step(days=-400)
     assert visits.on_shift(dongxing.db, device.value) == []
     assert not visits.has_shift(dongxing.db, PAK, device.value)
+
+
+def test_a_piece_asked_for_after_the_visit_leads_out_of_the_whole_page(dongxing: Settled) -> None:
+    """Followed as a redirect, the way in came to stand in the middle of the counter."""
+    answer = client(dongxing.app).get("/hall/calls", headers={"HX-Request": "true"})
+    assert answer.status_code == 204
+    assert answer.headers["HX-Redirect"].startswith("/people/staff")
+
+
+def test_a_refusal_stands_in_no_piece_of_a_page(dongxing: Settled) -> None:
+    answer = client(dongxing.app, "kim").get("/hall/calls", headers={"HX-Request": "true"})
+    assert answer.status_code == 403
+    assert answer.headers["HX-Retarget"] == "body"

@@ -14,7 +14,6 @@ from flask import (
     abort,
     current_app,
     g,
-    redirect,
     render_template,
     request,
     url_for,
@@ -117,7 +116,11 @@ def page(template: str, /, status: int = 200, **values: Any) -> Response:
 
 def go(endpoint: str, /, **values: Any) -> AnyResponse:
     """303 to a page of ours; htmx is told to follow it as a whole page."""
-    where = address(endpoint, **values)
+    return follow(address(endpoint, **values))
+
+
+def follow(where: str) -> AnyResponse:
+    """303 to an address of ours; no whole page ever stands inside another."""
     if wants_fragment():
         return Response(status=204, headers={"HX-Redirect": where})
     return Response(status=303, headers={"Location": where})
@@ -223,7 +226,7 @@ def turn_away(roles: frozenset[str], signed_in: bool) -> AnyResponse:
     come_in: Callable[[frozenset[str]], str | None] = current_app.config["COME_IN"]
     where = come_in(roles)
     if request.method == "GET" and where and not signed_in:
-        return redirect(where, 303)
+        return follow(where)
     raise Refusal("ground.refusal.not_allowed", status=403)
 
 

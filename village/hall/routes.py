@@ -70,6 +70,10 @@ def show_refusal(refusal: Refusal) -> Response:
             at=refusal.event.at, again=back,
         )  # fmt: skip
     page = web.page("hall/refusal.html", status=refusal.status, refusal=refusal, back=back)
+    if web.wants_fragment():  # a whole page, in place of the page that asked
+        page.headers.update(
+            {"HX-Retarget": "body", "HX-Reswap": "innerHTML", "HX-Reselect": "unset"}
+        )
     if refusal.status == 503:
         page.headers["Retry-After"] = "5"
     return page

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, g, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from village.ground import i18n, ids, web
@@ -116,9 +116,7 @@ def own_path(path: str, fallback: str = "/") -> str:
 
 def go_to(path: str) -> AnyResponse:
     """303 to a path of ours; htmx follows it as a whole page."""
-    if web.wants_fragment():
-        return Response(status=204, headers={"HX-Redirect": own_path(path)})
-    return redirect(own_path(path), 303)
+    return web.follow(own_path(path))
 
 
 # --- cookies -------------------------------------------------------------------------------------
