@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from tests.cast import KIM, MANAGER, Settled, client, make_app, new_act
+from tests.cast import KIM, MANAGER, PAK, Settled, client, make_app, new_act
 from tests.catalogue.hands import Page, words
 from tests.money.conftest import morning, till
 from tests.money.hands import DAY, claim, eggs, events, place, sell, send
@@ -21,6 +21,7 @@ from village.orders import closing, commands, entered_queries, order_commands
 from village.orders import queries as sales
 from village.orders.entered_commands import enter_sale
 from village.orders.handover import hand_till_over
+from village.orders.paper_commands import record_paper_sale
 from village.orders.refund_commands import refund_sale, undo_refund
 from village.receipts.seals import receipts_key
 from village.receipts.slips import print_slips
@@ -235,3 +236,45 @@ def test_its_receipt_writes_its_sale_in_again(two: Settled, tmp_path: Path) -> N
 def test_what_was_written_before_there_were_two_reads_as_the_first(till: Settled) -> None:
     sell(till)
     assert close(till, "T1").totals == closing.day_totals(till.db, DAY, "T1")
+
+
+def test_a_slip_is_not_written_in_behind_the_report_of_its_till(two: Settled) -> None:
+    """T1 was counted, T2 sells on: at T1 it counts on the next day, at T2 on this one."""
+    print_slips(two.db, new_act(), 3)
+    counted = close(two, "T1").totals
+    days = {
+        till: record_paper_sale(two.db, new_act(), slip, TODAY, [eggs()], till).fact.business_day
+        for slip, till in (("AS-0001", "T1"), ("AS-0002", "T2"))
+    }
+    assert days == {"T1": NEXT.isoformat(), "T2": DAY}
+    assert closing.day_totals(two.db, DAY, "T1").cash_sales == counted.cash_sales == 0
+    assert close(two, "T2").totals.cash_sales == 1
+    books.open_day(two.db, new_act(), NEXT, queries.cash_in(two.db), why="safe")
+    assert close(two, "T1").totals.cash_sales == 1
+
+
+def kept_at(settled: Settled, screen: str, **fields: str) -> str:
+    """At which till a sale counts that a browser kept while the line was away."""
+    sale = {"line": "F0001.P0001.tray30.30.2700", "pay": "exact", "total": "2700"}
+    act = new_act().id
+    standing(settled, screen).post(
+        "/orders/sales",
+        data=sale | {"act": act, "seen": "100 P0001.tray30.30"} | fields,
+        headers={
+            "Village-Outbox": "1", "Village-Age": "3600000",
+            "Village-Person": f"{settled.db.station}/{PAK}",
+        },
+    )  # fmt: skip
+    found = sales.sale(settled.db, act)
+    return found["till"] if found else ""
+
+
+def test_a_kept_sale_counts_where_its_page_stood(two: Settled) -> None:
+    """The screen was given to T2 meanwhile; what is shut, or no till, holds up nothing."""
+    page = standing(two, "T2").get("/orders/counter?line=F0001.P0001.tray30.30.2700").text
+    assert '<input type="hidden" name="till" value="T2">' in page
+    assert kept_at(two, "T2", till="T1") == "T1"
+    assert kept_at(two, "T2") == kept_at(two, "T2", till="T9") == "T2"
+    close(two, "T1")
+    assert kept_at(two, "T2", till="T1") == "T2"
+    assert kept_at(two, "T1", till="T1") == ""  # this screen waits until it is opened

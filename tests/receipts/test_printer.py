@@ -248,13 +248,29 @@ def test_each_sale_prints_by_itself_where_the_manager_says_so(till: Settled) -> 
 
 def test_what_a_browser_kept_is_not_printed_hours_later(till: Settled) -> None:
     commands.set_printer(till.db, "127.0.0.1:9", 384, each_sale=True)
-    told = {"Village-Outbox": "1", "Village-Person": f"{till.db.station}/{PAK}"}
-    seen = SALE | {"act": new_act().id, "seen": "100 P0001.tray30.30"}
-    answer = client(till.app, "pak").post(
-        "/orders/sales", data=seen, headers=told | {"Village-Age": "3600000"}
-    )
-    assert answer.get_json()["state"] == "done"
+    kept(till, age_ms=3_600_000)
     assert waiting(till) == []
+
+
+def test_what_goes_through_the_browsers_outbox_at_once_is_printed(till: Settled) -> None:
+    commands.set_printer(till.db, "127.0.0.1:9", 384, each_sale=True)
+    sale = kept(till, age_ms=40)
+    assert waiting(till) == [sale]
+
+
+def kept(settled: Settled, age_ms: int) -> str:
+    """A sale as the counter's script sends it, so long after its key."""
+    act = new_act().id
+    answer = client(settled.app, "pak").post(
+        "/orders/sales",
+        data=SALE | {"act": act, "seen": "100 P0001.tray30.30"},
+        headers={
+            "Village-Outbox": "1", "Village-Person": f"{settled.db.station}/{PAK}",
+            "Village-Age": str(age_ms),
+        },
+    )  # fmt: skip
+    assert answer.get_json()["state"] == "done"
+    return act
 
 
 def test_a_full_list_stops_no_sale(till: Settled) -> None:

@@ -2,6 +2,7 @@
 
 from flask import request
 
+from village.ground import outbox_routes as outbox
 from village.ground import web
 from village.ground.errors import Refusal
 from village.money import queries, till_queries
@@ -16,6 +17,16 @@ def standing() -> str:
     """The till of this screen; the first one where nobody said otherwise."""
     till = request.cookies.get(COOKIE, "")
     return till if till in till_queries.TILLS else queries.TILL
+
+
+def tapped_till() -> str:
+    """The till of a tap that a browser kept: where its page stood, or where that is shut, here.
+
+    So it waits for no till that nobody opens again.
+    """
+    kept = request.form.get("till", "") if outbox.is_kept() else ""
+    is_open = kept in till_queries.TILLS and queries.open_day(web.db(), kept)
+    return kept if is_open else standing()
 
 
 def till_shown() -> str:

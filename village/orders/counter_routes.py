@@ -20,7 +20,7 @@ from village.ground.errors import Refusal
 from village.ground.pages import page_act
 from village.ground.unit import OtherContent
 from village.money import queries as money
-from village.money.till_routes import standing
+from village.money.till_routes import standing, tapped_till
 from village.orders import (
     commands,
     counter,
@@ -35,7 +35,7 @@ from village.orders.room_routes import is_for_hall, room, told_before
 from village.orders.sale_routes import receipt_of
 from village.people import queries as people
 from village.people.queries import KnownPerson
-from village.receipts.routes import print_on_roll, prints_by_itself
+from village.receipts.routes import print_unasked, prints_by_itself
 
 RECENT_MAX = 3
 
@@ -214,7 +214,7 @@ def record_sale() -> web.Answer:
             basket = kept_rules.as_seen(basket, seen)
         event = commands.record_cash_sale(
             web.db(), web.act(), basket, given_minor=given_notes(ticket),
-            channel=ticket.sold_through, till=standing(),
+            channel=ticket.sold_through, till=tapped_till(),
             shown=kept_rules.Shown(ticket.told_minor, seen),
         )  # fmt: skip
     except OtherContent as other:
@@ -262,14 +262,6 @@ def given_notes(ticket: Ticket) -> int | None:
 
 def after_sale(event: Event) -> AnyResponse:
     """Back at the counter with the sale told above it; a tap that came twice is told as such."""
-    if prints_by_itself() and not (event.again or outbox.is_kept()):
-        print_sale(event.id)
+    if prints_by_itself() and not event.again and outbox.tapped_at() is None:
+        print_unasked(receipt_of(queries.require_sale(web.db(), event.id)))
     return web.go("orders.show_counter", saved=event.id, again="tap" if event.again else None)
-
-
-def print_sale(sale: str) -> None:
-    """Its receipt waits for the printer; where too many wait the sale stands all the same."""
-    try:
-        print_on_roll(receipt_of(queries.require_sale(web.db(), sale)))
-    except Refusal:  # the printer's page tells of what waits there
-        return

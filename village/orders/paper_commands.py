@@ -36,7 +36,7 @@ def record_paper_sale(
         lines = settle(db, station, basket)
         parts, gross, fee, net = totals(station, lines)
         fact = rules.CashSaleRecorded(
-            business_day=counts_on(db, station.country, sold_on),
+            business_day=counts_on(db, station.country, sold_on, till),
             till=till,
             receipt=name,
             channel="counter",
@@ -59,18 +59,22 @@ def is_used(db: Store, slip: str) -> bool:
     return bool(db.value(told, (slip,)))
 
 
-def counts_on(db: Store, country: str, sold_on: date) -> str:
+def counts_on(db: Store, country: str, sold_on: date, till: str = money.TILL) -> str:
     """The business day of a slip: its own, or where that is closed, the one that comes after.
 
+    A till that was counted takes nothing more that day, also while another one is still open.
     Raises orders.refusal.slip_day for a day to come, or one long gone.
     """
     today = money.today(db, country)
     if not 0 <= (today - sold_on).days <= DAYS_BACK:
         raise Refusal("orders.refusal.slip_day", field="day")
     closed = db.value("SELECT MAX(business_day) FROM money_days WHERE state = 'closed'")
-    if closed and sold_on.isoformat() <= closed:
-        return money.counting_day(db, country)
-    return sold_on.isoformat()
+    if not closed or sold_on.isoformat() > closed:
+        return sold_on.isoformat()
+    day = money.counting_day(db, country)
+    counted = money.day(db, day, till)
+    is_counted = counted is not None and counted["state"] == "closed"
+    return money.next_day(db, country).isoformat() if is_counted else day
 
 
 def slip_after(db: Store, slip: str) -> str:

@@ -7,7 +7,7 @@ from PIL import Image
 from village.ground.errors import Refusal
 from village.ground.unit import Act, Store, writing
 from village.receipts import printer_queries as queries
-from village.receipts.printer_rules import DOTS, WAITING_MAX, target_of
+from village.receipts.printer_rules import DOTS, UNDRAWN, WAITING_MAX, target_of
 from village.receipts.raster import packed
 
 
@@ -23,7 +23,7 @@ def set_printer(db: Store, address: str, dots: int, *, each_sale: bool = False) 
         raise Refusal("ground.refusal.old_page", status=409)
     with writing(db):
         before = queries.printer(db)
-        if before and before["dots"] != dots and queries.waiting(db):
+        if before and before["dots"] != dots and queries.to_print(db):
             raise Refusal("receipts.refusal.still_waiting", status=409, field="dots")
         db.change("DELETE FROM receipts_printer")
         if address.strip():
@@ -42,24 +42,28 @@ class Paper:
     copy: bool = False
 
 
-def add_print(db: Store, act: Act, paper: Paper, drawing: Image.Image) -> None:
+def add_print(db: Store, act: Act, paper: Paper, drawing: Image.Image | None) -> None:
     """Put a drawn receipt in the row for the printer; the same tap twice prints once.
 
+    One that could not be drawn (None) stands there until it is asked for again, or forgotten.
     Raises receipts.refusal.no_printer, .too_many_waiting (409).
     """
-    picture = packed(drawing)
+    picture, fault = (packed(drawing), None) if drawing else (UNDRAWN, "undrawn")
     with writing(db):
         if db.value("SELECT 1 FROM receipts_prints WHERE act = ?", (act.id,)):
             return
         if queries.printer(db) is None:
             raise Refusal("receipts.refusal.no_printer", status=409)
-        if len(queries.waiting(db)) >= WAITING_MAX:
+        if len(queries.to_print(db) if drawing else queries.waiting(db)) >= WAITING_MAX:
             raise Refusal("receipts.refusal.too_many_waiting", status=409)
         now = db.house.clock.now_ms()
+        undrawn = (paper.receipt, UNDRAWN)
+        db.change("DELETE FROM receipts_prints WHERE receipt = ? AND picture = ?", undrawn)
         db.change(
-            "INSERT INTO receipts_prints (act, receipt, title, picture, copy, asked_at, next_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (act.id, paper.receipt, paper.title, picture, int(paper.copy), now, now),
+            "INSERT INTO receipts_prints"
+            " (act, receipt, title, picture, copy, asked_at, next_at, fault)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (act.id, paper.receipt, paper.title, picture, int(paper.copy), now, now, fault),
         )
 
 

@@ -1,5 +1,8 @@
 """The receipt printer's page: where it is, a trial print, what waits for it."""
 
+import traceback
+from contextlib import suppress
+
 from flask import g, request
 
 from village.ground import web
@@ -101,8 +104,21 @@ def print_on_roll(receipt: Receipt) -> None:
     db = web.db()
     printer = queries.printer(db)
     dots = printer["dots"] if printer else DOTS[0]
-    copy = commands.is_copy(db, receipt.id)
-    blocks = wording.told(receipt, g.station, lang(), copy=copy)
-    title = receipt.number or t("receipts.title")
-    paper = commands.Paper(receipt.id, title, copy)
+    paper = paper_of(receipt, copy=commands.is_copy(db, receipt.id))
+    blocks = wording.told(receipt, g.station, lang(), copy=paper.copy)
     commands.add_print(db, web.act(), paper, drawn(blocks, dots))
+
+
+def paper_of(receipt: Receipt, *, copy: bool) -> commands.Paper:
+    """The receipt as the list of what waits calls it."""
+    return commands.Paper(receipt.id, receipt.number or t("receipts.title"), copy)
+
+
+def print_unasked(receipt: Receipt) -> None:
+    """As print_on_roll; what was sold stands all the same, the printer's page tells the rest."""
+    with suppress(Refusal):  # too many wait there already
+        try:
+            print_on_roll(receipt)
+        except OSError:  # the letters cannot be read
+            traceback.print_exc()
+            commands.add_print(web.db(), web.act(), paper_of(receipt, copy=False), None)

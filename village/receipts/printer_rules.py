@@ -14,6 +14,7 @@ TRIES_MAX = 30  # about twenty minutes; then somebody presses the key
 PAUSES_S = (2, 4, 8, 15, 30, 60)
 WAITING_MAX = 50
 DOTS = (384, 576)
+UNDRAWN = b""  # the picture of a receipt that could not be drawn
 
 
 @dataclass(frozen=True)

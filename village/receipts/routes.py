@@ -5,12 +5,13 @@ from flask import Response, url_for
 from village.ground import web
 from village.ground.pages import qr, t
 from village.receipts import printer_queries, printer_routes, queries, slip_routes
-from village.receipts.printer_routes import print_on_roll, prints_by_itself
+from village.receipts.printer_routes import print_on_roll, print_unasked, prints_by_itself
 from village.receipts.room_routes import room
 from village.receipts.rules import Receipt
 
 __all__ = [
-    "print_on_roll", "printer_routes", "prints_by_itself", "receipt_page", "room", "slip_routes",
+    "print_on_roll", "print_unasked", "printer_routes", "prints_by_itself", "receipt_page", "room",
+    "slip_routes",
 ]  # fmt: skip
 
 
