@@ -258,8 +258,7 @@ def m0006_buyers(db: Database) -> None:
 
 # What came back of sales: few rows, each known by its refund.
 REFUNDS = (
-    """
-    CREATE TABLE orders_refunds (
+    """CREATE TABLE orders_refunds (
         refund TEXT NOT NULL PRIMARY KEY, position INTEGER NOT NULL, sale TEXT NOT NULL,
         business_day TEXT NOT NULL, till TEXT NOT NULL, receipt TEXT NOT NULL,
         gross_minor INTEGER NOT NULL CHECK (gross_minor > 0), fee_minor INTEGER NOT NULL,
@@ -267,14 +266,12 @@ REFUNDS = (
     ) STRICT""",
     "CREATE INDEX orders_refunds_sale ON orders_refunds (sale)",
     "CREATE INDEX orders_refunds_day ON orders_refunds (business_day)",
-    """
-    CREATE TABLE orders_refund_lines (
+    """CREATE TABLE orders_refund_lines (
         refund TEXT NOT NULL, place INTEGER NOT NULL,
         quantity_base INTEGER NOT NULL CHECK (quantity_base > 0),
         amount_minor INTEGER NOT NULL, lots_base INTEGER NOT NULL, PRIMARY KEY (refund, place)
     ) STRICT, WITHOUT ROWID""",
-    """
-    CREATE TABLE orders_refund_parts (
+    """CREATE TABLE orders_refund_parts (
         refund TEXT NOT NULL, account TEXT NOT NULL, gross_minor INTEGER NOT NULL,
         fee_minor INTEGER NOT NULL, net_minor INTEGER NOT NULL, debt_minor INTEGER NOT NULL,
         PRIMARY KEY (refund, account)
@@ -296,3 +293,8 @@ def m0008_own_codes(db: Database) -> None:
     for text in (*LEAN, *indexes):
         if "orders_sales" in text and "UNIQUE INDEX" not in text:
             db.conn.execute(text.replace("'own_cash')", "'own_cash', 'own_code')"))
+
+
+@migrations()
+def m0009_orders_stand(_db: Database) -> None:
+    """What was handed over of an order stands as the order does: rows are made anew."""

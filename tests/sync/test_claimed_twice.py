@@ -10,6 +10,7 @@ from tests.sync.test_restores import assert_whole
 from tests.sync.two_pcs import clone_of
 from village.ground.unit import Store
 from village.hub import journals
+from village.money import queries, rules
 from village.orders import commands as orders
 from village.orders import order_commands
 from village.orders.order_rules import OrderPrivate
@@ -84,6 +85,7 @@ def test_an_order_handed_over_twice_is_paid_in_both(
 def test_money_that_came_after_all_settles_no_later_claim(
     station: Settled, county: County, tmp_path: Path
 ) -> None:
+    """The order is paid; the later claim is looked for by itself, and missed it leaves nothing."""
     join(county, station.db)
     day.open_shop(station.db)
     order, shown = claimed_order(station.db)
@@ -97,8 +99,12 @@ def test_money_that_came_after_all_settles_no_later_claim(
     orders.confirm_payment(clone.db, new_act(), shown)
     join(county, clone.db)
     assert go(clone.db).outcome == "sent"
-    assert set(states(clone.db).values()) == {"claimed"}
+    assert set(states(clone.db).values()) == {"confirmed"}
     rebuilt_the_same(clone.db, county)
+    orders.payment_not_found(clone.db, new_act(), again)
+    assert set(states(clone.db).values()) == {"confirmed"}
+    left = (rules.BUYERS, rules.DEPOSITS, rules.PENDING)
+    assert [queries.balance(clone.db, account) for account in left] == [0, 0, 0]
     clone.house.close()
 
 

@@ -114,7 +114,7 @@ class Books:
     reads: dict[str, tuple[str, int]] = field(default_factory=dict)  # stream → epoch, number
     items_refused: dict[tuple[str, str, int], str] = field(default_factory=dict)
     undone: dict[str, bool] = field(default_factory=dict)  # act → whether it stood before
-    by_payment: dict[str, list[str]] = field(default_factory=dict)
+    by_order: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.private = Private(self.rows, self.station)
@@ -127,12 +127,13 @@ class Books:
             self.sales[sale] = _sale(self._need("sale", sale=sale))
         return self.sales[sale]
 
-    def sales_paid_by(self, payment: str) -> list[Sale]:
-        """The sales a shown code is claimed for: more than one where two PCs did."""
-        found = self.rows.all("sales_by_payment", station=self.station, payment=payment)
-        known = [*(row["sale"] for row in found), *self.by_payment.get(payment, ())]
-        sales = (self.sale(sale) for sale in dict.fromkeys(known))
-        return [sale for sale in sales if sale.payment == payment]  # another one may pay it by now
+    def sales_of(self, order: Order) -> list[Sale]:
+        """What was handed over of an order: more than one where two PCs did."""
+        if order.goods == "placed":
+            return []
+        found = self.rows.all("sales_by_order", station=self.station, order_number=order.number)
+        known = [*(row["sale"] for row in found), *self.by_order.get(order.number, ())]
+        return [self.sale(sale) for sale in dict.fromkeys(known)]
 
     def put_sale(self, new: Sale) -> None:
         """A sale as it stands from now on; what it counted for before is taken off first."""
@@ -140,8 +141,8 @@ class Books:
         if old is not None:
             self._count(old, -1)
         self.sales[new.sale] = new
-        if new.payment:
-            self.by_payment.setdefault(new.payment, []).append(new.sale)
+        if new.order_number and old is None:
+            self.by_order.setdefault(new.order_number, []).append(new.sale)
         self._count(new, +1)
 
     def _count(self, sale: Sale, sign: int) -> None:

@@ -142,38 +142,24 @@ def apply_order_placed(books: Books, heard: Heard) -> None:
 
 
 def apply_order_paid(books: Books, heard: Heard) -> None:
-    fact: order_rules.OrderPaid = heard.fact
+    fact: order_rules.OrderPaid | order_rules.OwedOrderPaid = heard.fact
     order = books.order(fact.order)
     books.change_order(
         order, method=fact.method, receipt=fact.receipt, payment=fact.payment or order.payment,
         money="paid" if fact.method == "cash" else "claimed",
     )  # fmt: skip
+    claim_facts.follow(books, fact.order)
 
 
 def apply_order_handed_over(books: Books, heard: Heard) -> None:
     fact: order_rules.OrderHandedOver = heard.fact
     order = books.order(fact.order)
-    state = order_rules.handed_over_as(fact.method, order.method, order.money)
+    state = order_rules.handed_over_as(order.method, order.money)
     payment = order.payment if state in ("claimed", "confirmed") else None
-    books.put_sale(_sale(heard, fact, fact.method, state, order.receipt, payment, order.number))
+    method = "cash" if state == "done" else "code"
+    books.put_sale(_sale(heard, fact, method, state, order.receipt, payment, order.number))
     money = "owed" if state == "not_found" else order.money
     books.change_order(order, goods="handed_over", money=money)
-
-
-def apply_owed_order_paid(books: Books, heard: Heard) -> None:
-    fact: order_rules.OwedOrderPaid = heard.fact
-    order, sale = books.order(fact.order), books.sale(fact.sale)
-    cash = fact.method == "cash"
-    books.change_order(
-        order, method=fact.method, receipt=fact.receipt, payment=fact.payment or order.payment,
-        money="paid" if cash else "claimed",
-    )  # fmt: skip
-    books.put_sale(
-        replace(
-            sale, method=fact.method, state="done" if cash else "claimed", payment=fact.payment,
-            receipt=fact.receipt,
-        )
-    )  # fmt: skip
 
 
 def apply_order_cancelled(books: Books, heard: Heard) -> None:
@@ -240,7 +226,7 @@ APPLIES: dict[str, Apply] = {
     order_rules.OrderPlaced.name: apply_order_placed,
     order_rules.OrderPaid.name: apply_order_paid,
     order_rules.OrderHandedOver.name: apply_order_handed_over,
-    order_rules.OwedOrderPaid.name: apply_owed_order_paid,
+    order_rules.OwedOrderPaid.name: apply_order_paid,
     order_rules.OrderCancelled.name: apply_order_cancelled,
     money_days.DayOpened.name: apply_day_opened,
     money.PayoutMade.name: apply_payout_made,

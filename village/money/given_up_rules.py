@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from village.money.rules import BUYERS, PENDING, Posting, Postings
+from village.money.rules import PENDING, Posting, Postings
 
 WRITE_OFF = "Expenses:WriteOff"
 
 
-def post_written_off(gross_minor: int, owed: bool) -> Postings:
-    """Dr WriteOff Cr QR:Pending, or Receivable:Buyers."""
-    return (Posting(WRITE_OFF, gross_minor), Posting(BUYERS if owed else PENDING, -gross_minor))
+def post_written_off(gross_minor: int) -> Postings:
+    """Dr WriteOff Cr QR:Pending."""
+    return (Posting(WRITE_OFF, gross_minor), Posting(PENDING, -gross_minor))
 
 
 def post_written_off_back(gross_minor: int) -> Postings:

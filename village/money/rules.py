@@ -199,22 +199,9 @@ def post_hand_over(parts: Sequence[Part], *, held: bool, owed: bool = False) -> 
     return (paid, *_credits(parts, FEE_HELD if held else FEE, held))
 
 
-def post_order_not_found(gross_minor: int, handed_over: bool) -> Postings:
-    """Dr BuyerDeposits, or once the goods are gone Receivable:Buyers · Cr QR:Pending."""
-    return (
-        Posting(BUYERS if handed_over else DEPOSITS, gross_minor),
-        Posting(PENDING, -gross_minor),
-    )
-
-
-def post_owed_paid_cash(till: str, gross_minor: int) -> Postings:
-    """Dr Till Cr Receivable:Buyers."""
-    return (Posting(till_account(till), gross_minor), Posting(BUYERS, -gross_minor))
-
-
-def post_owed_paid_code(gross_minor: int) -> Postings:
-    """Dr QR:Pending Cr Receivable:Buyers: said to be paid once more, Held stays."""
-    return (Posting(PENDING, gross_minor), Posting(BUYERS, -gross_minor))
+def post_order_owed(parts: Sequence[Part]) -> Postings:
+    """Dr Receivable:Buyers Cr BuyerDeposits: the goods are gone, the buyer owes for them."""
+    return (Posting(BUYERS, _gross(parts)), Posting(DEPOSITS, -_gross(parts)))
 
 
 def post_refund(till: str, parts: Sequence[Part], debts: Mapping[str, int]) -> Postings:

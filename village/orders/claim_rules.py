@@ -63,24 +63,31 @@ class PaymentWrittenOff:
     sale: str | None = None  # what the order's hand-over made of it
 
 
-def seen_after_all(fact: PaymentConfirmed) -> Postings:
-    """What a payment's money books beside its sales: an order given up is claimed again first."""
-    return _seen(fact, claimed=fact.before == "not_found", handed_over=fact.sale is not None)
+def seen_after_all(fact: PaymentConfirmed, *, waits: bool) -> Postings:
+    """What a payment's money books beside its sales: an order given up is claimed again first.
+
+    `waits`: it is claimed; another PC may not have found it since.
+    """
+    return _seen(fact, claimed=fact.before == "not_found" or not waits)
 
 
-def not_seen_after_all(fact: ConfirmationUndone, *, handed_over: bool) -> Postings:
-    """The same taken back, to how it stood before; `handed_over`: the order's goods are gone."""
-    claimed = fact.before in ("shown", "not_found")
-    return books.reverse(_seen(fact, claimed=claimed, handed_over=handed_over))
+def not_seen_after_all(fact: ConfirmationUndone) -> Postings:
+    """The same taken back, to how it stood before."""
+    return books.reverse(_seen(fact, claimed=fact.before in ("shown", "not_found")))
 
 
-def _seen(
-    fact: PaymentConfirmed | ConfirmationUndone, *, claimed: bool, handed_over: bool
-) -> Postings:
+def let_go(fact: PaymentWrittenOff, *, waits: bool) -> Postings:
+    """What a payment's loss books beside its sales: what a buyer owes is claimed again first."""
+    lost = given_up.post_written_off(fact.gross_minor)
+    if fact.subject == "sale" or waits:
+        return lost
+    return given_up.together(books.post_order_paid_code(fact.gross_minor), lost)
+
+
+def _seen(fact: PaymentConfirmed | ConfirmationUndone, *, claimed: bool) -> Postings:
     seen = books.post_code_confirmed(fact.gross_minor)
     if fact.before == "written_off":
         return given_up.together(given_up.post_written_off_back(fact.gross_minor), seen)
     if fact.subject == "sale" or not claimed:
         return seen
-    again = books.post_owed_paid_code if handed_over else books.post_order_paid_code
-    return given_up.together(again(fact.gross_minor), seen)
+    return given_up.together(books.post_order_paid_code(fact.gross_minor), seen)

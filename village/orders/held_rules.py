@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from typing import Literal
 
 from village.money.given_up_rules import together
-from village.money.rules import Part, Postings, post_code_claimed, release, reverse
+from village.money.rules import (
+    Part,
+    Postings,
+    post_code_claimed,
+    post_order_owed,
+    release,
+    reverse,
+)
 
 Place = Literal["nowhere", "held", "hers"]
 
@@ -21,14 +28,19 @@ def place_of(state: str, *, of_order: bool) -> Place:
     return "nowhere"
 
 
-def moved(parts: Sequence[Part], before: Place, after: Place) -> Postings:
-    """From one place to the other: nothing where they are one."""
-    return together(reverse(_brought(parts, before)), _brought(parts, after))
+def moved(parts: Sequence[Part], before: str, after: str, *, of_order: bool) -> Postings:
+    """From one state to the other: nothing where they are one."""
+    return together(
+        reverse(_brought(parts, before, of_order=of_order)),
+        _brought(parts, after, of_order=of_order),
+    )
 
 
-def _brought(parts: Sequence[Part], place: Place) -> Postings:
-    """How a code's money comes to stand there."""
+def _brought(parts: Sequence[Part], state: str, *, of_order: bool) -> Postings:
+    """How a code's money comes to stand so."""
+    place = place_of(state, of_order=of_order)
     if place == "nowhere":
         return ()
-    claimed = post_code_claimed(parts)
+    owed = post_order_owed(parts) if state == "not_found" else ()
+    claimed = (*post_code_claimed(parts), *owed)
     return claimed if place == "held" else (*claimed, *release(parts))

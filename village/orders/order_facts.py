@@ -6,9 +6,10 @@ from village.ground.unit import Applier, Store
 from village.money import facts as money
 from village.money import rules as books
 from village.money.given_up_rules import together
+from village.money.rules import Postings
 from village.orders import order_rules as rules
 from village.orders.rows import Way, add_lines, add_parts, add_sale, lots_of
-from village.orders.turns import turn
+from village.orders.turns import follow
 from village.payments import facts as payments
 
 
@@ -32,39 +33,23 @@ def apply_order_placed(db: Store, event: Event) -> None:
 
 
 def apply_order_paid(db: Store, event: Event) -> None:
+    """Its goods may be gone by now: another PC may have handed them over."""
     fact: rules.OrderPaid = event.fact
-    _pay(db, event, fact)
-    if fact.method == "cash":
-        assert fact.till, "notes go into a till"
-        postings = books.post_order_paid_cash(fact.till, fact.gross_minor)
-    else:
-        postings = books.post_order_paid_code(fact.gross_minor)
     money.post_entry(
-        db, event, f"order_paid_{fact.method}", postings,
+        db, event, f"order_paid_{fact.method}", _pay(db, event, fact),
         business_day=fact.business_day, currency=fact.currency,
     )  # fmt: skip
 
 
 def apply_owed_order_paid(db: Store, event: Event) -> None:
     fact: rules.OwedOrderPaid = event.fact
-    _pay(db, event, fact)
-    if fact.method == "cash":
-        assert fact.till, "notes go into a till"
-        db.change(
-            "UPDATE orders_sales SET method = 'cash', payment = NULL WHERE sale = ?", (fact.sale,)
-        )
-        postings = books.post_owed_paid_cash(fact.till, fact.gross_minor)
-    else:
-        db.change("UPDATE orders_sales SET payment = ? WHERE sale = ?", (fact.payment, fact.sale))
-        postings = books.post_owed_paid_code(fact.gross_minor)
-    moved = turn(db, [fact.sale], "done" if fact.method == "cash" else "claimed")
     money.post_entry(
-        db, event, f"owed_paid_{fact.method}", together(postings, moved),
+        db, event, f"owed_paid_{fact.method}", _pay(db, event, fact),
         business_day=fact.business_day, currency=fact.currency,
     )  # fmt: skip
 
 
-def _pay(db: Store, event: Event, fact: rules.OrderPaid | rules.OwedOrderPaid) -> None:
+def _pay(db: Store, event: Event, fact: rules.OrderPaid | rules.OwedOrderPaid) -> Postings:
     """The order's row says how it was paid; a code is claimed, a receipt's number counted."""
     db.change(
         "UPDATE orders_orders SET money = ?, method = ?, payment = COALESCE(?, payment),"
@@ -78,6 +63,12 @@ def _pay(db: Store, event: Event, fact: rules.OrderPaid | rules.OwedOrderPaid) -
         payments.claim_payment(db, event, fact.payment)
     if fact.till:
         money.count_receipt(db, fact.business_day, fact.till)
+    if fact.method == "code":
+        paid = books.post_order_paid_code(fact.gross_minor)
+    else:
+        assert fact.till, "notes go into a till"
+        paid = books.post_order_paid_cash(fact.till, fact.gross_minor)
+    return together(paid, follow(db, fact.order))
 
 
 def apply_order_handed_over(db: Store, event: Event) -> None:
@@ -85,10 +76,11 @@ def apply_order_handed_over(db: Store, event: Event) -> None:
     told = "SELECT payment, method, money FROM orders_orders WHERE order_id = ?"
     row = db.row(told, (fact.order,))
     assert row is not None, "an order is placed before it is handed over"
-    state = rules.handed_over_as(fact.method, row["method"], row["money"])
+    state = rules.handed_over_as(row["method"], row["money"])
     payment = row["payment"] if state in ("claimed", "confirmed") else None
+    method = "cash" if state == "done" else "code"
     farmer = fact.lines[0].farmer
-    add_sale(db, event, fact, Way(fact.method, state, farmer, order=fact.order, payment=payment))
+    add_sale(db, event, fact, Way(method, state, farmer, order=fact.order, payment=payment))
     add_lines(db, event, "sale", fact.lines)
     add_parts(db, event, fact.parts)
     catalogue.sell_reserved(db, lots_of(db, fact.order))

@@ -122,16 +122,13 @@ class BuyerErased:
     erases: tuple[str, ...]
 
 
-def handed_over_as(method: str, paid_by: str | None, money: str) -> str:
-    """How the sale of an order that is handed over stands, by how its order stands then.
-
-    `method` is what the PC that handed it over knew; another one may have seen its code's money.
-    """
-    if method == "cash":
-        return "done"
-    if money not in ("paid", "claimed"):
+def handed_over_as(paid_by: str | None, money: str) -> str:
+    """How the sale of an order that is handed over stands, by how its order stands."""
+    if money == "claimed":
+        return "claimed"
+    if money != "paid":
         return "not_found"  # the buyer owes it
-    return "confirmed" if (paid_by, money) == ("code", "paid") else "claimed"
+    return "done" if paid_by == "cash" else "confirmed"
 
 
 def is_over(goods: str, money: str) -> bool:

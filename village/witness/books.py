@@ -95,7 +95,10 @@ class Books:
             return sold.parts if facts["method"] == "cash" else []
         if line.name == "orders.payment_not_found" and facts["subject"] == "order":
             return []
-        state = "confirmed" if line.name == "orders.confirmation_undone" else "claimed"
+        if line.name == "orders.confirmation_undone":
+            state = "confirmed"
+        else:
+            state = "not_found" if facts.get("before") == "not_found" else "claimed"
         parts = [sold.parts for sold in self.standing.of(facts) if sold.state == state]
         return None if len(parts) > 1 else [part for one in parts for part in one]
 
@@ -123,19 +126,11 @@ class Books:
     def _confirmed(self, line: Line) -> Postings:
         return [(BANK, line.facts["gross_minor"]), (PENDING, -line.facts["gross_minor"])]
 
-    def _not_found(self, line: Line) -> Postings:
-        facts = line.facts
-        if facts["subject"] == "sale":
-            return []
-        gone = not self.standing.orders[facts["subject_id"]].here
-        gross = facts["gross_minor"]
-        return [(BUYERS if gone else DEPOSITS, gross), (PENDING, -gross)]
+    def _not_found(self, _: Line) -> Postings:
+        return []  # goes with how it stands
 
     def _order_paid(self, line: Line) -> Postings:
         return [*self._received(line), (DEPOSITS, -line.facts["gross_minor"])]
-
-    def _owed_paid(self, line: Line) -> Postings:
-        return [*self._received(line), (BUYERS, -line.facts["gross_minor"])]
 
     def _received(self, line: Line) -> Postings:
         facts = line.facts
@@ -210,7 +205,7 @@ BOOKED: dict[str, Callable[[Books, Line], Postings]] = {
     "orders.payment_confirmed": Books._confirmed,
     "orders.payment_not_found": Books._not_found,
     "orders.order_paid": Books._order_paid,
-    "orders.owed_order_paid": Books._owed_paid,
+    "orders.owed_order_paid": Books._order_paid,
     "orders.order_cancelled": Books._cancelled,
     "orders.sale_undone": Books._undone,
     "orders.sale_moved": Books._moved,

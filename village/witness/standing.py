@@ -8,7 +8,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from village.witness.accounts import PENDING, Facts, Postings, credited, mirrored
+from village.witness.accounts import (
+    BUYERS,
+    DEPOSITS,
+    PENDING,
+    Facts,
+    Postings,
+    credited,
+    mirrored,
+)
 from village.witness.lines import Line
 
 SOLD = {
@@ -30,7 +38,6 @@ class Sold:
     gross_minor: int
     parts: list[Facts]
     order: str | None = None
-    payment: str | None = None
     back: Counter[str] = field(default_factory=Counter)  # gross given back, by account
 
     @property
@@ -46,7 +53,8 @@ class Sold:
     def _brought(self) -> Postings:
         if self.waits or self.state in ("confirmed", "done"):
             gross = sum(part["gross_minor"] for part in self.parts)
-            return [(PENDING, gross), *credited(self.parts, waits=self.waits)]
+            owed = [(BUYERS, gross), (DEPOSITS, -gross)] if self.state == "not_found" else []
+            return [(PENDING, gross), *credited(self.parts, waits=self.waits), *owed]
         return []
 
 
@@ -60,6 +68,15 @@ class Ordered:
     here: bool = True  # its goods
     sales: list[str] = field(default_factory=list)
 
+    @property
+    def stands(self) -> str:
+        """How what is handed over of it stands."""
+        if self.money == "claimed":
+            return "claimed"
+        if self.money != "paid":
+            return "not_found"
+        return "done" if self.method == "cash" else "confirmed"
+
 
 @dataclass
 class Standing:
@@ -67,6 +84,7 @@ class Standing:
 
     sales: dict[str, Sold] = field(default_factory=dict)
     orders: dict[str, Ordered] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)  # orders' codes, said or seen to be paid
 
     def hear(self, line: Line) -> Postings:
         """Let one line change how they stand: what moves between Held and hers by it."""
@@ -77,14 +95,12 @@ class Standing:
         return told(self, line) if told else []
 
     def of(self, facts: Facts) -> list[Sold]:
-        """The sales this money is for: one of the counter, or what its code pays of an order."""
+        """The sales this money is for: one of the counter, or what was handed over of an order."""
         if facts["subject"] == "sale":
             named = [facts["subject_id"]]
         else:
             named = self.orders[facts["subject_id"]].sales
         sales = [self.sales[name] for name in named if name in self.sales]
-        if facts["subject"] == "order":
-            sales = [sold for sold in sales if sold.payment == facts["payment"]]
         return [sold for sold in sales if sold.state not in OVER]
 
     def _sold(self, line: Line) -> None:
@@ -109,25 +125,27 @@ class Standing:
         order, cash = self.orders[facts["order"]], facts["method"] == "cash"
         order.money, order.method = "paid" if cash else "claimed", facts["method"]
         order.payment = facts.get("payment", order.payment)
-        if "sale" not in facts:
-            return []
-        sold = self.sales[facts["sale"]]
-        sold.payment = facts.get("payment")
-        sold.method = "cash" if cash else sold.method
-        return sold.turn("done" if cash else "claimed")
+        self.told[facts.get("payment", "")] = "said"
+        return self._follow(order)
+
+    def _follow(self, order: Ordered) -> Postings:
+        """What was handed over of it stands as it does."""
+        moved: Postings = []
+        for sold in (self.sales[name] for name in order.sales):
+            if sold.state not in OVER:
+                sold.method = "cash" if order.stands == "done" else "code"
+                moved += sold.turn(order.stands)
+        return moved
 
     def _handed_over(self, line: Line) -> Postings:
         """As its order stands now: another PC may have seen its money, or not found it."""
         facts, order = line.facts, self.orders[line.facts["order"]]
-        state = "done" if facts["method"] == "cash" else "claimed"
-        if state == "claimed" and order.money not in ("paid", "claimed"):
-            state = order.money = "not_found"
-        elif state == "claimed" and (order.money, order.method) == ("paid", "code"):
-            state = "confirmed"
-        payment = order.payment if state in ("claimed", "confirmed") else None
+        if order.stands == "not_found":
+            order.money = "not_found"
+        method = "cash" if order.stands == "done" else "code"
         self.sales[line.id] = Sold(
-            facts["business_day"], facts["method"], state, facts["gross_minor"], facts["parts"],
-            facts["order"], payment,
+            facts["business_day"], method, order.stands, facts["gross_minor"], facts["parts"],
+            facts["order"],
         )  # fmt: skip
         order.here = False
         order.sales.append(line.id)
@@ -138,26 +156,44 @@ class Standing:
         return []
 
     def _seen(self, line: Line) -> Postings:
+        """Of an order whose money was not found it is said once more first."""
         facts = line.facts
-        if facts["subject"] == "order":
-            order = self.orders[facts["subject_id"]]
-            order.money, order.payment = "paid", facts["payment"]
-        return self._all_turn(self.of(facts), "confirmed")
+        if facts["subject"] == "sale":
+            return self._all_turn(self.of(facts), "confirmed")
+        order, again = self.orders[facts["subject_id"]], facts.get("before") == "not_found"
+        order.money, order.payment = "paid", facts["payment"]
+        order.method = "code" if again else order.method
+        said = again or facts["payment"] not in self.told
+        self.told[facts["payment"]] = "seen"
+        return [*(_said(facts) if said else []), *self._follow(order)]
 
     def _not_found(self, line: Line) -> Postings:
-        self._money(line.facts, "not_found")
-        return self._all_turn(self.of(line.facts), "not_found")
+        facts = line.facts
+        if facts["subject"] == "sale":
+            return self._all_turn(self.of(facts), "not_found")
+        if self.told.get(facts["payment"]) != "said":
+            return []  # another PC saw it, or missed it already
+        del self.told[facts["payment"]]
+        return [*mirrored(_said(facts)), *self._money(facts, "not_found")]
 
     def _unseen(self, line: Line) -> Postings:
-        self._money(line.facts, "claimed")
-        seen = [sold for sold in self.of(line.facts) if sold.state == "confirmed"]
-        return self._all_turn(seen, "claimed")
+        """It stands as before: said to be paid, or nobody had said so any more."""
+        facts = line.facts
+        if facts["subject"] == "sale":
+            seen = [sold for sold in self.of(facts) if sold.state == "confirmed"]
+            return self._all_turn(seen, "claimed")
+        if facts.get("before") not in ("shown", "not_found"):
+            self.told[facts["payment"]] = "said"
+            return self._money(facts, "claimed")
+        self.told.pop(facts["payment"], None)
+        return [*mirrored(_said(facts)), *self._money(facts, "not_found")]
 
-    def _money(self, facts: Facts, money: str) -> None:
+    def _money(self, facts: Facts, money: str) -> Postings:
         """Notes that were given since, or another code, are not touched."""
-        order = self.orders.get(facts["subject_id"])
-        if order and (order.method, order.payment) == ("code", facts["payment"]):
-            order.money = money
+        order = self.orders[facts["subject_id"]]
+        by_this = (order.method, order.payment) == ("code", facts["payment"])
+        order.money = money if by_this and order.money in ("claimed", "paid") else order.money
+        return self._follow(order)
 
     def _all_turn(self, sales: list[Sold], state: str) -> Postings:
         return [posting for sold in sales for posting in sold.turn(state)]
@@ -174,6 +210,11 @@ class Standing:
         if sold:
             sold.parts = [{**part, "account": line.facts["to_account"]} for part in sold.parts]
         return []
+
+
+def _said(facts: Facts) -> Postings:
+    """Somebody said that an order's code was paid."""
+    return [(PENDING, facts["gross_minor"]), (DEPOSITS, -facts["gross_minor"])]
 
 
 TOLD: dict[str, Callable[[Standing, Line], Postings]] = {

@@ -3,8 +3,8 @@ SELECT s.* FROM hub_events e
 JOIN hub_sales s ON s.station_id = e.station_id AND s.epoch = e.epoch AND s.seq = e.seq
 WHERE e.station_id = :station AND e.id = :sale
 
--- name: sales_by_payment
-SELECT * FROM hub_sales WHERE station_id = :station AND payment = :payment
+-- name: sales_by_order
+SELECT * FROM hub_sales WHERE station_id = :station AND order_number = :order_number
 
 -- name: put_sale
 INSERT INTO hub_sales (station_id, epoch, seq, sale, business_day, channel, method, state, currency,
