@@ -148,7 +148,7 @@ def test_a_count_and_a_handover_are_of_one_till(two: Settled) -> None:
 def test_a_screen_stands_where_the_manager_said(till: Settled) -> None:
     boss, pak = client(till.app, "manager"), client(till.app, "pak")
     assert "T2" in boss.get("/money/day").text
-    assert "T2" not in pak.get("/money/day").text
+    assert "T2" not in words(pak.get("/money/day"))  # an act may have any letters
     send(boss, "/money/cash", way="to_safe", to_safe="50")
     before = events(till)
     assert send(boss, "/money/till", till="T2").location == "/money/day"
