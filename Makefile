@@ -19,7 +19,7 @@ help: ## list these commands
 run: .venv/run.stamp ## serve the demo station (:8000) and hub (:9000); PLACE=dongxing or vinh-long
 	@exec $(BIN)/python -m village run --place $(PLACE)
 
-test: .venv/test.stamp ## style, types and every test in its short form (about 10 minutes)
+test: .venv/test.stamp ## style, types and every test in its short form (about 8 minutes)
 	@$(BIN)/python -m tests.outside
 	@$(BIN)/python -m tests.run test
 

@@ -14,10 +14,10 @@ from flask import Response, abort, request
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STATIC_JOINED_MAX = 12  # no page joins more; a longer list is somebody after our memory
 STATIC_KEPT = 512
-# What only explains, by folder, and indents: neither travels.
+# What only explains, by folder, and blanks that say nothing: neither travels.
 EXPLAINS = {
     STATIC / "js": re.compile(rb"(?m)^[ \t]*//.*\n|(?<=[;,{}]) +// [^\n\"'`]*$|^[ \t]+|^\n"),
-    STATIC / "css": re.compile(rb"(?m)/\*(?s:.*?)\*/\n?|^[ \t]+|^\n"),
+    STATIC / "css": re.compile(rb"(?m)/\*(?s:.*?)\*/\n?|^[ \t]+|^\n|(?<=[{};:,])[ \n]+| +(?=[{}])"),
 }
 
 
